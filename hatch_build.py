@@ -1,0 +1,59 @@
+"""Builds the engine while pip, uv or `studio.py` installs Woodshed.
+
+The building itself is `woodshed.engine.build`: Faust to C++, C++ to a native library and to
+`engine.wasm`, with compilers that come from wheels. This file only decides what to build: an
+editable install gets the engine for this machine; a wheel gets every level of its platform's
+processors, so that whoever installs it needs no compiler. What is up to date is left as it is.
+"""
+
+import importlib.util
+import platform
+import sys
+import sysconfig
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+
+
+class EngineHook(BuildHookInterface[Any]):
+    """What hatchling calls before it packs a wheel or an editable install."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build the engine; say that the result is for this platform, whatever its Python."""
+        build_engine("native" if version == "editable" else "wheel")
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{platform_tag()}"
+
+
+def build_engine(libraries: str) -> None:
+    """Build what is out of date: engine.wasm, and the "native" library or all that a "wheel" carries."""
+    engine_builder().build_engine(ROOT, targets=(libraries, "wasm"))
+
+
+def engine_builder() -> ModuleType:
+    """Return `woodshed.engine.build` without `woodshed.engine`, which cannot be imported before it is built."""
+    package = ROOT / "src" / "woodshed" / "engine" / "build"
+    spec = importlib.util.spec_from_file_location(
+        "engine_build", package / "__init__.py", submodule_search_locations=[str(package)]
+    )
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{package} is no Python package")
+    builder = importlib.util.module_from_spec(spec)
+    sys.modules["engine_build"] = builder
+    spec.loader.exec_module(builder)
+    return builder
+
+
+def platform_tag() -> str:
+    """Return this platform as wheels name it; the engine needs no newer C library than that of glibc 2.28."""
+    if sys.platform == "linux":
+        return f"manylinux_2_28_{platform.machine()}"
+    return sysconfig.get_platform().replace("-", "_").replace(".", "_")
+
+
+if __name__ == "__main__":
+    build_engine("native")

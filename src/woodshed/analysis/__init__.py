@@ -1,0 +1,39 @@
+"""Measures recordings and never changes them: loudness, peaks, spectrum, width, dynamics."""
+
+from woodshed.analysis.loudness import (
+    HOP_S,
+    MOMENTARY_S,
+    SHORT_TERM_S,
+    Loudness,
+    integrated_loudness,
+    loudness_range,
+    measure_loudness,
+)
+from woodshed.analysis.measure import Measurement, format_json, format_measurement, measure, rows
+from woodshed.analysis.spectrum import Bands, Spectrum, measure_bands, measure_spectrum
+from woodshed.analysis.stereo import Stereo, bass_width, measure_stereo
+from woodshed.analysis.true_peak import true_peak, true_peaks
+
+__all__ = [
+    "HOP_S",
+    "MOMENTARY_S",
+    "SHORT_TERM_S",
+    "Bands",
+    "Loudness",
+    "Measurement",
+    "Spectrum",
+    "Stereo",
+    "bass_width",
+    "format_json",
+    "format_measurement",
+    "integrated_loudness",
+    "loudness_range",
+    "measure",
+    "measure_bands",
+    "measure_loudness",
+    "measure_spectrum",
+    "measure_stereo",
+    "rows",
+    "true_peak",
+    "true_peaks",
+]

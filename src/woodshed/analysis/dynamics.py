@@ -1,0 +1,86 @@
+"""How far peaks stand above the body of the sound, and whether they were cut off.
+
+Source of PLR and PSR: AES TD1004 (2015), recommendation on loudness of streaming; E. Skovenborg,
+"Measures of Microdynamics", AES 137, 2014.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from woodshed.analysis.loudness import HOP_S, SHORT_TERM_S, Loudness
+from woodshed.audio import Audio
+from woodshed.units import db_of_gain
+
+CLIPPED = 32_767 / 32_768
+"""Samples this high count as clipped when `CLIPPED_RUN` of them stand side by side."""
+
+CLIPPED_RUN = 3
+_AUDIBLE_LUFS = -70.0
+_BLOCK = 2**16
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamics:
+    """Peaks and body of a whole recording.
+
+    `crest_db` is sample peak over RMS. `psr_db` is the least distance from the short-term
+    loudness to the peak of the same 3 seconds: below 8 dB music starts to sound pressed. It is
+    nan for less than 3 seconds. `dc` is the mean of the channel that leans most.
+    """
+
+    sample_peak_dbfs: float
+    rms_dbfs: float
+    crest_db: float
+    psr_db: float
+    dc: float
+    clipped_samples: int
+
+
+def measure_dynamics(audio: Audio, sample_rate: int, loudness: Loudness) -> Dynamics:
+    """Measure `audio` (channels, samples), whose loudness is known already."""
+    height = np.abs(audio).max(axis=0, initial=0.0)
+    peak = db_of_gain(float(height.max(initial=0.0)))
+    rms = db_of_gain(math.sqrt(_mean_square(audio)))
+    return Dynamics(
+        sample_peak_dbfs=peak,
+        rms_dbfs=rms,
+        crest_db=peak - rms if rms > -math.inf else 0.0,
+        psr_db=_least_psr(height, sample_rate, loudness),
+        dc=float(max(audio.mean(axis=1, dtype=np.float64), key=abs, default=0.0)),
+        clipped_samples=sum(_clipped(channel) for channel in audio),
+    )
+
+
+def _mean_square(audio: Audio) -> float:
+    blocks = range(0, audio.shape[1], _BLOCK)
+    total = sum(float((audio[:, at : at + _BLOCK].astype(np.float64) ** 2).sum()) for at in blocks)
+    return total / max(audio.size, 1)
+
+
+def _least_psr(height: NDArray[np.float32], sample_rate: int, loudness: Loudness) -> float:
+    """Slide 3 seconds over the peaks of hops and take the least distance to their loudness."""
+    values = loudness.short_term_lufs
+    if values.size == 0:
+        return math.nan
+    hops = values.size + round(SHORT_TERM_S / HOP_S) - 1
+    edges = np.rint(np.arange(hops) * (HOP_S * sample_rate)).astype(np.int64)
+    peaks = np.maximum.reduceat(height, edges)
+    window = round(SHORT_TERM_S / HOP_S)
+    highest = ndimage.maximum_filter1d(peaks, window, origin=-(window // 2))[: values.size]
+    audible = values > _AUDIBLE_LUFS
+    if not audible.any():
+        return math.nan
+    return float((20.0 * np.log10(np.maximum(highest[audible], 1e-10)) - values[audible]).min())
+
+
+def _clipped(channel: NDArray[np.float32]) -> int:
+    """Count the samples at full scale that stand in runs."""
+    high = np.flatnonzero(np.abs(channel) >= CLIPPED)
+    if high.size < CLIPPED_RUN:
+        return 0
+    runs = np.split(high, np.flatnonzero(np.diff(high) > 1) + 1)
+    return sum(run.size for run in runs if run.size >= CLIPPED_RUN)

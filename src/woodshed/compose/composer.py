@@ -1,0 +1,187 @@
+"""From a sentence to a whole song: read it, plan, let everybody play, set up the mixer.
+
+The order is that of a session: what is asked, style, tempo, key, form and chords first; then
+drums, bass, chords, arpeggios and melody, each from dice of their own; then sounds and movement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from woodshed.compose.automation import automate
+from woodshed.compose.band import Band, assemble_band
+from woodshed.compose.bass import write_bass
+from woodshed.compose.clips import cut_into_clips
+from woodshed.compose.comping import write_arpeggio, write_chords
+from woodshed.compose.dice import Dice, stable_id
+from woodshed.compose.drums import DRUM_NOTES, write_drums
+from woodshed.compose.feel import clip_groove, humanised
+from woodshed.compose.mixer import Mixer, Played
+from woodshed.compose.plan import Event, Plan
+from woodshed.compose.planning import choose_style, make_plan
+from woodshed.compose.prompt import read_prompt
+from woodshed.compose.request import Request, Understood
+from woodshed.compose.style import Strip
+from woodshed.compose.styles import STYLE_NAMES
+from woodshed.compose.tune import write_melody
+from woodshed.song.document import (
+    START,
+    Chord,
+    Clip,
+    Marker,
+    MetrePoint,
+    Section,
+    Song,
+    TempoPoint,
+    Track,
+)
+from woodshed.theory.chords import format_chord
+from woodshed.theory.keys import format_key, uses_flats
+from woodshed.units import Ticks
+
+Report = Callable[[str, float], None]
+"""Takes what is being done and the share of it that is done, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A song, with what was understood of the prompt and which of its words were ignored."""
+
+    song: Song
+    understood: tuple[Understood, ...]
+    ignored: tuple[str, ...]
+
+
+def compose_song(prompt: str, *, seed: int = 0, progress: Report | None = None) -> Composition:
+    """Write a song from a sentence; the same prompt and seed always give an equal song.
+
+    `seed` is 0 to 2^53 - 1. PromptError when the prompt asks for the impossible.
+    """
+    request = read_prompt(prompt, STYLE_NAMES)
+    song = write_song(request, seed=seed, progress=progress)
+    return Composition(song, request.understood, request.ignored)
+
+
+def write_song(request: Request, *, seed: int = 0, progress: Report | None = None) -> Song:
+    """Write a song for a request that has been read already."""
+    report = progress or (lambda _doing, _share: None)
+    style = choose_style(request, Dice(seed, "style"))
+    dice = Dice(seed, style.name)
+    plan = make_plan(request, style, seed, dice.branch("plan"))
+    band = assemble_band(style, request)
+    report("Composing", 0.2)
+    tracks = _play(plan, band, dice)
+    report("Composing", 0.8)
+    tracks, automation = automate(plan, style.moves, tracks)
+    song = Song(
+        title=_title(request, plan),
+        seed=seed,
+        key=plan.key,
+        tempo=(TempoPoint(START, plan.tempo_bpm),),
+        metre=(MetrePoint(START, *plan.metre),),
+        sections=_sections(plan),
+        chords=_chords(plan),
+        markers=_markers(plan),
+        tracks=tuple(tracks),
+        automation=automation,
+    )
+    report("Composing", 1.0)
+    return song
+
+
+# ── everybody plays ──────────────────────────────────────────────────────────────────────────
+
+
+def _play(plan: Plan, band: Band, dice: Dice) -> list[Track]:
+    mixer = Mixer(plan)
+    tracks: list[Track] = []
+    kick = ""
+    if band.drums is not None:
+        hits = humanised(plan, write_drums(plan, band.drums, dice.branch("drums")), dice.branch("drummer"))
+        apart = plan.style.pump and "kick" in band.drums.kit
+        tracks += mixer.drum_tracks(band.drums, *_drum_clips(plan, hits, apart=apart))
+        kick = mixer.id("track", "Kick") if apart else ""
+    for played in _players(plan, band, dice):
+        tracks.append(mixer.player_track(played, kick))
+    return [*tracks, *mixer.return_tracks(), mixer.master_track()]
+
+
+def _drum_clips(plan: Plan, hits: list[Event], *, apart: bool) -> tuple[tuple[Clip, ...], tuple[Clip, ...]]:
+    """Return the clips of the rack and, when it has a track of its own, those of the kick."""
+    groove = clip_groove(plan, template=True)
+    if not apart:
+        return cut_into_clips(plan, "Drums", hits, groove), ()
+    kicks = [hit for hit in hits if hit.pitch == DRUM_NOTES["kick"]]
+    others = [hit for hit in hits if hit.pitch != DRUM_NOTES["kick"]]
+    return cut_into_clips(plan, "Drums", others, groove), cut_into_clips(plan, "Kick", kicks, groove)
+
+
+def _players(plan: Plan, band: Band, dice: Dice) -> list[Played]:
+    """Return everybody but the drummer, in mixer order, who has something to play."""
+    written: list[tuple[Strip, str, list[Event]]] = []
+    if band.bass is not None:
+        written.append((band.bass.strip, "bass", write_bass(plan, band.bass, dice.branch("bass"))))
+    for chords in band.chords:
+        written.append((chords.strip, "chords", write_chords(plan, chords, dice.branch("chords", chords.strip.name))))
+    for arpeggio in band.arpeggios:
+        events = write_arpeggio(plan, arpeggio, dice.branch("arpeggio", arpeggio.strip.name))
+        written.append((arpeggio.strip, "arpeggio", events))
+    if band.melody is not None:
+        tune, answers = write_melody(plan, band.melody, dice.branch("melody"))
+        written.append((band.melody.strip, "melody", tune))
+        if band.melody.answers is not None:
+            written.append((band.melody.answers, "melody", answers))
+    return [_played(plan, strip, role, events, dice) for strip, role, events in written if events]
+
+
+def _played(plan: Plan, strip: Strip, role: str, events: list[Event], dice: Dice) -> Played:
+    ordered = sorted(events, key=lambda event: (event.start, event.pitch))
+    human = humanised(plan, ordered, dice.branch("hands", strip.name))
+    return Played(strip, role, cut_into_clips(plan, strip.name, human, clip_groove(plan, template=False)))
+
+
+# ── what the song says about itself ──────────────────────────────────────────────────────────
+
+
+def _sections(plan: Plan) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            id=stable_id(plan.style.name, plan.seed, "section", section.name),
+            start=Ticks(section.bar * plan.bar),
+            length=Ticks(section.bars * plan.bar),
+            name=section.name,
+            energy=section.energy,
+        )
+        for section in plan.sections
+    )
+
+
+def _chords(plan: Plan) -> tuple[Chord, ...]:
+    flats = uses_flats(plan.key)
+    return tuple(
+        Chord(
+            id=stable_id(plan.style.name, plan.seed, "chord", placed.start),
+            start=placed.start,
+            length=placed.length,
+            symbol=format_chord(placed.chord, flats=flats),
+        )
+        for placed in plan.chords
+    )
+
+
+def _markers(plan: Plan) -> tuple[Marker, ...]:
+    return tuple(
+        Marker(
+            id=stable_id(plan.style.name, plan.seed, "marker", section.name),
+            tick=Ticks(section.bar * plan.bar),
+            name=section.name,
+        )
+        for section in plan.sections
+    )
+
+
+def _title(request: Request, plan: Plan) -> str:
+    words = [*request.moods[:1], plan.style.name, "in", format_key(plan.key)]
+    title = " ".join(words)
+    return title[0].upper() + title[1:]

@@ -1,0 +1,116 @@
+"""Settling what the prompt left open: style, tempo, key, swing, length, form and chords."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from woodshed.compose.dice import Dice
+from woodshed.compose.form import plan_form, usual_bars
+from woodshed.compose.harmony import plan_chords
+from woodshed.compose.plan import Plan
+from woodshed.compose.request import Request
+from woodshed.compose.style import Style
+from woodshed.compose.styles import STYLES
+from woodshed.song.document import Key
+from woodshed.theory.groove import HARDEST, STRAIGHT
+from woodshed.theory.harmony import relative_scale_is_minor
+from woodshed.theory.metre import bar_ticks
+from woodshed.units import PPQ
+
+USUAL_STYLE = "pop"
+RING_S = 1.5
+"""How long the last notes are taken to ring on after the song's last bar."""
+COMMON_TONICS = {
+    "major": (0, 7, 2, 5, 9, 10, 3, 4, 8),
+    "minor": (9, 4, 2, 0, 7, 5, 11, 6, 1),
+}
+SPEED_WORDS_REACH = 0.12
+"""How far beyond a style's own range "fast" and "slow" may go, as a share of the tempo."""
+
+
+def choose_style(request: Request, dice: Dice) -> Style:
+    """Return the style asked for; without one, a style whose tempo and mood come nearest."""
+    if request.style is not None:
+        return STYLES[request.style]
+    if request.metre == (3, 4) or request.metre == (6, 8):
+        return STYLES["waltz"]
+    if request.energy <= -0.6 and "drums" not in request.wanted:
+        return STYLES["ambient"]
+    return STYLES[USUAL_STYLE]
+
+
+def make_plan(request: Request, style: Style, seed: int, dice: Dice) -> Plan:
+    """Return every decision that the players share."""
+    tempo_bpm = request.tempo_bpm or _choose_tempo(request, style, dice.branch("tempo"))
+    metre = request.metre or style.metre
+    key = _choose_key(request, style, dice.branch("key"))
+    harmony = style.minor if relative_scale_is_minor(key.scale) else style.major
+    bar_s = bar_ticks(*metre) / PPQ * 60.0 / tempo_bpm
+    bars = request.bars or _choose_bars(request, style, bar_s)
+    sections = plan_form(style.form, bars, bar_s=bar_s, energies=style.energy, lift=request.energy)
+    return Plan(
+        style=style,
+        seed=seed,
+        key=key,
+        tempo_bpm=tempo_bpm,
+        metre=metre,
+        swing=_choose_swing(request, style, dice.branch("swing")),
+        sections=sections,
+        chords=plan_chords(harmony, key, sections, metre, dice.branch("chords")),
+        density=request.density,
+        brightness=request.brightness,
+        space=request.space,
+    )
+
+
+def _choose_tempo(request: Request, style: Style, dice: Dice) -> float:
+    slowest, usual, fastest = style.tempo_bpm
+    wanted = usual + request.tempo * (fastest - usual if request.tempo > 0 else usual - slowest)
+    if abs(request.tempo) > 0.8:
+        wanted *= 1 + SPEED_WORDS_REACH * (1 if request.tempo > 0 else -1)
+        return float(round(wanted))
+    tempo = dice.near(wanted, (fastest - slowest) / 10)
+    return float(round(min(fastest, max(slowest, tempo))))
+
+
+def _choose_key(request: Request, style: Style, dice: Dice) -> Key:
+    if request.scale:
+        scale = request.scale
+    else:
+        wants_minor = request.mode == "minor" if request.mode else None
+        if wants_minor is None and request.tonic is not None:
+            wants_minor = style.minor_share >= 0.8
+        if wants_minor is None:
+            wants_minor = dice.chance(style.minor_share)
+        scale = style.minor.scale if wants_minor else style.major.scale
+    kind = "minor" if relative_scale_is_minor(scale) else "major"
+    tonic = request.tonic if request.tonic is not None else dice.pick(COMMON_TONICS[kind])
+    return Key(tonic, scale)
+
+
+def _choose_swing(request: Request, style: Style, dice: Dice) -> float:
+    if request.swing <= -0.5:
+        return STRAIGHT
+    low, high = style.feel.swing
+    swing = dice.between(low, high) + request.swing
+    return round(min(HARDEST, max(STRAIGHT, swing)), 3)
+
+
+def _choose_bars(request: Request, style: Style, bar_s: float) -> int:
+    """Return the bars that come nearest to the length asked for, the ring of the last note included."""
+    if request.length_s is None:
+        return max(2, min(usual_bars(style.form), round(style.usual_length_s / bar_s / 4) * 4 + 1))
+    return max(1, round((request.length_s - RING_S) / bar_s))
+
+
+def settled(request: Request, plan: Plan) -> Request:
+    """Return the request with what was left open filled in, so that a song can be written like it."""
+    return replace(
+        request,
+        style=plan.style.name,
+        tempo_bpm=plan.tempo_bpm,
+        tonic=plan.key.tonic,
+        scale=plan.key.scale,
+        metre=plan.metre,
+        bars=plan.bars,
+    )

@@ -1,0 +1,1 @@
+"""Song to sound."""

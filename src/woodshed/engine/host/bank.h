@@ -1,0 +1,46 @@
+// Effects of one kind on several tracks, computed side by side.
+//
+// Each lane is one device of the song; every lane equals the same device run alone, bit for bit,
+// so how tracks are grouped can never be heard.
+#pragma once
+
+#include "device.h"
+#include "resampler.h"
+
+namespace woodshed {
+
+class Bank {
+public:
+    Bank(const DeviceInfo* info, const Kernel* kernel, int depth, int sample_rate);
+    ~Bank();
+
+    int free_lane() const;
+    bool empty() const;
+    void put(Device* device, int lane);
+    void drop(Device* device);
+    // Runs every lane's device on its track's chain, in place.
+    void run(const Transport& transport, Scratch& scratch, int frames);
+    float meter(int meter, int lane) const { return kernel_->meter(state_, meter, lane); }
+    const DeviceInfo* info() const { return info_; }
+    const Kernel* kernel() const { return kernel_; }
+    int depth() const { return depth_; }
+
+private:
+    void listen(Scratch& scratch, int frames);
+    int wake_time(const Device& device, const Transport& transport, const Scratch& scratch, int frames) const;
+    void begin(Device& device, const Transport& transport, int64_t clock);
+    void compute(const Transport& transport, Scratch& scratch, int frames, const int* wake);
+    int step(const Transport& transport, int place, int next);
+    void deliver(Device& device, const Transport& transport, Scratch& scratch, int frames, int awake_from);
+    void fall_asleep(Device& device, const float* const* heard, float* const* said, int rate, int frames);
+
+    const DeviceInfo* info_;
+    const Kernel* kernel_;
+    int depth_;
+    int rate_;
+    void* state_;
+    Device* lanes_[MOST_LANES] = {};
+    Resampler resampler_;
+};
+
+}  // namespace woodshed

@@ -1,0 +1,70 @@
+#include "control.h"
+
+#include "math.h"
+
+namespace woodshed {
+
+void Automation::set(int count, const int* ticks, const float* values, const int* curves, const float* bends) {
+    points_.clear();
+    near_ = 0;
+    for (int i = 0; i < count; i++)
+        points_.push({static_cast<double>(ticks[i]), values[i], curves[i], bends[i]});
+}
+
+float Automation::value_at(double tick, bool logarithmic) const {
+    int i = near_ < points_.size() ? near_ : 0;
+    while (i > 0 && points_[i].tick > tick) i--;
+    while (i + 1 < points_.size() && points_[i + 1].tick <= tick) i++;
+    near_ = i;
+    const AutomationPoint& a = points_[i];
+    if (tick <= a.tick || i + 1 >= points_.size() || a.curve == CURVE_HOLD) return a.value;
+    const AutomationPoint& b = points_[i + 1];
+    float x = static_cast<float>((tick - a.tick) / (b.tick - a.tick));
+    if (a.curve == CURVE_BEND) x = pow(x, exp2(2.0f * a.bend));
+    if (logarithmic && a.value > 0.0f && b.value > 0.0f) return a.value * exp2(x * log2(b.value / a.value));
+    return a.value + (b.value - a.value) * x;
+}
+
+void Control::prepare(float minimum, float maximum, float initial, unsigned flags) {
+    minimum_ = minimum;
+    maximum_ = maximum;
+    flags_ = flags;
+    value_ = goal_ = initial;
+    steps_left_ = 0;
+}
+
+float Control::clamp(float value) const {
+    return value < minimum_ ? minimum_ : (value > maximum_ ? maximum_ : value);
+}
+
+void Control::set(float value, bool glide) {
+    if (value != value) return;
+    goal_ = clamp(value);
+    if (!glide || (flags_ & PARAMETER_STEPPED)) {
+        value_ = goal_;
+        steps_left_ = glide ? 1 : 0;  // a step still has to tell the device
+        return;
+    }
+    bool ratios = (flags_ & PARAMETER_LOG) && goal_ > 0.0f && value_ > 0.0f;
+    stride_ = ratios ? exp2(log2(goal_ / value_) / GLIDE_STEPS) : (goal_ - value_) / GLIDE_STEPS;
+    steps_left_ = GLIDE_STEPS;
+}
+
+float Control::step(double tick) {
+    if (!automation.empty()) {
+        goal_ = value_ = clamp(automation.value_at(tick, (flags_ & PARAMETER_LOG) != 0));
+        steps_left_ = 0;
+        return value_;
+    }
+    if (steps_left_ == 0) return value_;
+    steps_left_--;
+    if (steps_left_ == 0)
+        value_ = goal_;
+    else if ((flags_ & PARAMETER_LOG) && goal_ > 0.0f && value_ > 0.0f)
+        value_ = value_ * stride_;
+    else
+        value_ = value_ + stride_;
+    return value_;
+}
+
+}  // namespace woodshed

@@ -1,0 +1,60 @@
+// A value that a person sets, that glides there, and that automation can move.
+//
+// All moving happens in steps on the grid (see transport.h), so block size can never be heard.
+#pragma once
+
+#include "array.h"
+#include "kernel.h"
+
+namespace woodshed {
+
+enum CurveKind { CURVE_HOLD = 0, CURVE_LINE = 1, CURVE_BEND = 2 };
+
+struct AutomationPoint {
+    double tick;
+    float value;
+    int curve;
+    float bend;
+};
+
+// The points of one automation lane. On a logarithmic scale, lines are straight in ratios.
+class Automation {
+public:
+    void set(int count, const int* ticks, const float* values, const int* curves, const float* bends);
+    bool empty() const { return points_.empty(); }
+    float value_at(double tick, bool logarithmic) const;
+
+private:
+    Array<AutomationPoint> points_;
+    mutable int near_ = 0;
+};
+
+class Control {
+public:
+    Control() = default;
+    void prepare(float minimum, float maximum, float initial, unsigned flags);
+
+    float value() const { return value_; }
+    float goal() const { return goal_; }
+    bool moving() const { return steps_left_ > 0 || !automation.empty(); }
+    float clamp(float value) const;
+
+    // Sets the value, refusing NaN. With `glide` it arrives after GLIDE_STEPS steps of the grid.
+    void set(float value, bool glide);
+    // The next step of the grid, heard at `tick`. Returns the new value.
+    float step(double tick);
+
+    Automation automation;
+
+private:
+    static constexpr int GLIDE_STEPS = 16;  // 10.7 ms at 48 kHz
+    float minimum_ = 0;
+    float maximum_ = 1;
+    float value_ = 0;
+    float goal_ = 0;
+    float stride_ = 0;
+    int steps_left_ = 0;
+    unsigned flags_ = 0;
+};
+
+}  // namespace woodshed

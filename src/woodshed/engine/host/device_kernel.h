@@ -1,0 +1,88 @@
+// Makes the table of plain functions that the host calls (kernel.h) from a class that the build wrote
+// for a device. Such a class has: `lanes`, `name`, `inputs`, `outputs`, `initial` (the parameters'
+// defaults), `parameters` and `meters` (a wide value each), `memory` (nothing but wide values),
+// `prepare(sample_rate)`, `fill(lane)` and `compute`.
+#pragma once
+
+#include "kernel.h"
+#include "math.h"
+
+namespace woodshed {
+
+// What a sampler's voices read: one sample for each lane.
+template <class Lane> struct Sound {
+    static constexpr int MOST_CHANNELS = 2;
+    const float* channels[MOST_CHANNELS][Lane::lanes];
+    typename Lane::I frames;
+    typename Lane::I sample_rate;
+
+    void load(int lane, const Sample* sample) {
+        static const float silence[1] = {0.0f};
+        bool empty = sample == nullptr || sample->frames <= 0 || sample->channel_count <= 0;
+        for (int channel = 0; channel < MOST_CHANNELS; channel++) {
+            int source = empty ? 0 : channel < sample->channel_count ? channel : sample->channel_count - 1;
+            channels[channel][lane] = empty ? silence : sample->channels[source];
+        }
+        reinterpret_cast<int*>(&frames)[lane] = empty ? 0 : sample->frames;
+        reinterpret_cast<int*>(&sample_rate)[lane] = empty ? 48000 : to_int(sample->sample_rate + 0.5f);
+    }
+
+    template <class F> F read(int channel, typename Lane::I place) const {
+        F result;
+        const int* places = reinterpret_cast<const int*>(&place);
+        const int* last = reinterpret_cast<const int*>(&frames);
+        for (int lane = 0; lane < Lane::lanes; lane++) {
+            int limit = last[lane] > 0 ? last[lane] - 1 : 0;
+            int at = places[lane] < 0 ? 0 : places[lane] > limit ? limit : places[lane];
+            reinterpret_cast<float*>(&result)[lane] = channels[channel][lane][at];
+        }
+        return result;
+    }
+};
+
+// For devices that read no sample.
+template <class Lane> struct NoSound {
+    void load(int, const Sample*) {}
+};
+
+template <class Device> struct KernelOf {
+    static Device& device(void* state) { return *static_cast<Device*>(state); }
+
+    static void start(void* state, int sample_rate) {
+        __builtin_memset(state, 0, sizeof(Device));
+        using F = typename Device::F;
+        for (int p = 0; p < Device::parameter_count; p++) device(state).parameters[p] = F(Device::initial[p]);
+        for (int lane = 0; lane < Device::lanes; lane++) device(state).sound.load(lane, nullptr);
+        device(state).prepare(sample_rate);
+        for (int lane = 0; lane < Device::lanes; lane++) device(state).fill(lane);
+    }
+
+    static void clear(void* state, int lane) {
+        float* words = reinterpret_cast<float*>(&device(state).memory);
+        int count = sizeof(typename Device::Memory) / sizeof(float);
+        for (int word = lane; word < count; word += Device::lanes) words[word] = 0.0f;
+        device(state).fill(lane);
+    }
+
+    static void set(void* state, int parameter, int lane, float value) {
+        reinterpret_cast<float*>(&device(state).parameters[parameter])[lane] = value;
+    }
+
+    static float meter(const void* state, int meter, int lane) {
+        const Device* device = static_cast<const Device*>(state);
+        return reinterpret_cast<const float*>(&device->meters[meter])[lane];
+    }
+
+    static void compute(void* state, int frames, float* const* inputs, float* const* outputs) {
+        device(state).compute(frames, inputs, outputs);
+    }
+
+    static void load(void* state, int lane, const Sample* sample) { device(state).sound.load(lane, sample); }
+
+    static constexpr Kernel table() {
+        return {Device::name,  Device::lanes, Device::inputs, Device::outputs, sizeof(Device), start,
+                clear,         set,           meter,          compute,         Device::reads_sample ? load : nullptr};
+    }
+};
+
+}  // namespace woodshed

@@ -1,0 +1,147 @@
+#include "graph.h"
+
+namespace woodshed {
+
+namespace {
+
+enum Visit { UNSEEN, VISITING, DONE };
+
+int larger(int a, int b) { return a > b ? a : b; }
+
+// How many of `devices`, not yet in a bank, could run side by side with `like`.
+int peers(const Array<Device*>& devices, const Device* like) {
+    int count = 0;
+    for (const Device* device : devices)
+        if (device->bank == nullptr && device->info == like->info && device->depth == like->depth) count++;
+    return count;
+}
+
+}  // namespace
+
+bool feeds(const Track& from, const Track& to) {
+    if (from.kind == TRACK_MASTER || &from == &to) return false;
+    return from.output ? from.output == &to : to.kind == TRACK_MASTER;
+}
+
+Graph::~Graph() {
+    for (Bank* bank : banks_) destroy(bank);
+}
+
+bool Graph::connect(const Array<Track*>& tracks, int sample_rate) {
+    for (Track* track : tracks) track->visit = UNSEEN;
+    for (Track* track : tracks)
+        if (!visit(tracks, track)) return false;
+    share_banks(tracks, sample_rate);
+    list_steps(tracks);
+    latency_ = 0;
+    for (Track* track : tracks)
+        if (track->kind == TRACK_MASTER) latency_ = track->chain_lag;
+    return true;
+}
+
+bool Graph::visit(const Array<Track*>& tracks, Track* track) {
+    if (track->visit == DONE) return true;
+    if (track->visit == VISITING) return false;
+    track->visit = VISITING;
+    if (!visit_sources(tracks, track) || !visit_chain(tracks, track)) return false;
+    track->visit = DONE;
+    return true;
+}
+
+bool Graph::visit_sources(const Array<Track*>& tracks, Track* track) {
+    track->input_lag = track->input_depth = 0;
+    auto wait_for = [&](Track* from) {
+        if (!visit(tracks, from)) return false;
+        track->input_lag = larger(track->input_lag, from->chain_lag);
+        track->input_depth = larger(track->input_depth, from->chain_depth + 2);
+        return true;
+    };
+    for (Track* from : tracks) {
+        if (feeds(*from, *track) && !wait_for(from)) return false;
+        for (Send* send : from->sends)
+            if (send->to == track && !wait_for(from)) return false;
+    }
+    for (Track* from : tracks) {
+        if (feeds(*from, *track)) from->output_wait.prepare(track->input_lag - from->chain_lag);
+        for (Send* send : from->sends)
+            if (send->to == track) send->wait.prepare(track->input_lag - from->chain_lag);
+    }
+    return true;
+}
+
+bool Graph::visit_chain(const Array<Track*>& tracks, Track* track) {
+    int lag = track->input_lag, depth = track->input_depth;
+    if (!track->frozen) {
+        int slowest = 0;
+        for (Device* device : track->instruments) slowest = larger(slowest, device->latency());
+        for (Device* device : track->instruments) device->instrument->wait.prepare(slowest - device->latency());
+        lag += slowest;
+        for (Device* device : track->effects) {
+            device->lag = lag;
+            depth++;
+            Track* side = device->sidechain;
+            if (side && side != track) {
+                if (!visit(tracks, side)) return false;
+                device->lag = larger(lag, side->chain_lag);
+                depth = larger(depth, side->chain_depth + 1);
+            }
+            device->depth = depth;
+            device->main_wait.prepare(device->lag - lag);
+            device->side_wait.prepare(side && side != track ? device->lag - side->chain_lag : 0);
+            device->dry_wait.prepare(device->latency());
+            lag = device->lag + device->latency();
+        }
+    }
+    track->chain_lag = lag;
+    track->chain_depth = depth;
+    return true;
+}
+
+// Devices of one kind at one depth run side by side. One that has its place keeps it while its
+// depth stays: moving costs it its memory.
+void Graph::share_banks(const Array<Track*>& tracks, int sample_rate) {
+    Array<Device*> devices;
+    for (Track* track : tracks)
+        for (Device* device : track->effects) {
+            if (!track->frozen)
+                devices.push(device);
+            else if (device->bank)
+                device->bank->drop(device);
+        }
+    drop_unused(devices);
+    for (Device* device : devices) {
+        if (device->bank) continue;
+        Bank* home = nullptr;
+        for (Bank* bank : banks_)
+            if (bank->info() == device->info && bank->depth() == device->depth && bank->free_lane() >= 0) home = bank;
+        if (home == nullptr) {
+            bool alone = device->info->lanes == nullptr || peers(devices, device) < 2;
+            const Kernel* kernel = alone ? device->info->one : device->info->lanes;
+            home = make<Bank>(device->info, kernel, device->depth, sample_rate);
+            banks_.push(home);
+        }
+        home->put(device, home->free_lane());
+    }
+}
+
+void Graph::drop_unused(const Array<Device*>& devices) {
+    for (Device* device : devices)
+        if (device->bank && device->bank->depth() != device->depth) device->bank->drop(device);
+    for (int i = banks_.size() - 1; i >= 0; i--)
+        if (banks_[i]->empty()) {
+            destroy(banks_[i]);
+            banks_.remove(i);
+        }
+}
+
+void Graph::list_steps(const Array<Track*>& tracks) {
+    steps_.clear();
+    for (Track* track : tracks) {
+        steps_.push({Step::FILL, track->input_depth, track, nullptr});
+        steps_.push({Step::STRIP, track->chain_depth + 1, track, nullptr});
+    }
+    for (Bank* bank : banks_) steps_.push({Step::EFFECTS, bank->depth(), nullptr, bank});
+    sort(steps_, [](const Step& a, const Step& b) { return a.depth < b.depth; });
+}
+
+}  // namespace woodshed

@@ -1,0 +1,40 @@
+// In which order everything runs, what runs side by side, and how long each path has to wait.
+#pragma once
+
+#include "bank.h"
+#include "track.h"
+
+namespace woodshed {
+
+struct Step {
+    enum Kind { FILL, EFFECTS, STRIP } kind;
+    int depth;
+    Track* track;
+    Bank* bank;
+};
+
+class Graph {
+public:
+    ~Graph();
+    // Works the graph out anew. False when a signal would feed itself; then nothing changed.
+    bool connect(const Array<Track*>& tracks, int sample_rate);
+    const Array<Step>& steps() const { return steps_; }
+    int latency() const { return latency_; }
+
+private:
+    bool visit(const Array<Track*>& tracks, Track* track);
+    bool visit_sources(const Array<Track*>& tracks, Track* track);
+    bool visit_chain(const Array<Track*>& tracks, Track* track);
+    void share_banks(const Array<Track*>& tracks, int sample_rate);
+    void drop_unused(const Array<Device*>& devices);
+    void list_steps(const Array<Track*>& tracks);
+
+    Array<Bank*> banks_;
+    Array<Step> steps_;
+    int latency_ = 0;
+};
+
+// Whether `from` feeds `to` by its fader, a master track being fed by all that name no output.
+bool feeds(const Track& from, const Track& to);
+
+}  // namespace woodshed

@@ -1,0 +1,421 @@
+#include "instrument.h"
+
+#include "blend.h"
+#include "math.h"
+
+namespace woodshed {
+
+namespace {
+
+constexpr int SPARE_VOICES = 4;      // that fade out while their successors already sound
+constexpr int WINDOW = 1024;         // a released voice silent for a whole window has ended
+constexpr float SILENCE = 1.58e-5f;  // -96 dBFS
+constexpr int FADE_PER_S = 200;      // a stolen voice is gone after 1/200 s
+constexpr int REST = 64;             // samples after which the half-band filters hold only zeros
+
+bool is_window(int64_t clock) { return (clock & (WINDOW - 1)) == 0; }
+bool is_grid(int64_t clock) { return (clock & (GRID - 1)) == 0; }
+
+uint32_t scramble(uint32_t x) {  // the finaliser of MurmurHash3
+    x = (x ^ (x >> 16)) * 0x85ebca6bu;
+    x = (x ^ (x >> 13)) * 0xc2b2ae35u;
+    return x ^ (x >> 16);
+}
+
+}  // namespace
+
+Instrument::Instrument(Device* device, int sample_rate)
+    : device_(device),
+      kernel_(device->info->lanes && device->info->voices > 1 ? device->info->lanes : device->info->one),
+      rate_(sample_rate),
+      voice_limit_(device->info->voices) {
+    int width = kernel_->lanes;
+    int banks = (voice_limit_ + SPARE_VOICES + width - 1) / width;
+    voices_.resize(banks * width);
+    for (int bank = 0; bank < banks; bank++) {
+        banks_.push(take(kernel_->state_bytes));
+        kernel_->start(banks_[bank], sample_rate * device->info->oversample);
+    }
+    resampler_.prepare(device->info->oversample, 0, 1);
+    bend_.prepare(-1, 1, 0, 0);
+    pressure_.prepare(0, 1, 0, 0);
+    timbre_.prepare(0, 1, 0, 0);
+    expression_.prepare(0, 1, 1, 0);
+    held_.reserve(128);
+}
+
+Instrument::~Instrument() {
+    for (void* bank : banks_) give(bank);
+}
+
+void Instrument::set_voice(int slot, Role role, float value) {
+    int parameter = device_->role(role);
+    if (parameter >= 0) kernel_->set(banks_[slot / kernel_->lanes], parameter, slot % kernel_->lanes, value);
+}
+
+float Instrument::meter(int meter) const { return kernel_->meter(banks_[0], meter, 0); }
+
+bool Instrument::any_active() const {
+    for (const Voice& voice : voices_)
+        if (voice.active) return true;
+    return false;
+}
+
+void Instrument::begin(const Transport& transport) {
+    double tick = transport.tick_at(transport.clock());
+    for (int i = 0; i < device_->info->parameter_count; i++) {
+        bool written = device_->info->parameters[i].role == ROLE_TEMPO_BPM || !device_->controls[i]->automation.empty();
+        float value = written ? device_->step(i, transport, tick) : device_->controls[i]->value();
+        for (int slot = 0; slot < voices_.size(); slot++)
+            kernel_->set(banks_[slot / kernel_->lanes], i, slot % kernel_->lanes, value);
+    }
+    begun_ = true;
+}
+
+void Instrument::run(const Transport& transport, const Array<Event>& events, Scratch& scratch, float* const* output,
+                     int frames) {
+    if (!begun_) begin(transport);
+    device_->list_moving(transport);
+    int fast = device_->info->oversample;
+    for (auto& channel : scratch.sum) zero_bytes(channel.data(), sizeof(float) * static_cast<size_t>(frames * fast));
+    int event = 0;
+    bool sounded = false;
+    for (int place = 0; place < frames;) {
+        int64_t clock = transport.clock() + place;
+        release_due(clock);
+        while (event < events.size() && events[event].at <= place) handle(events[event++], clock);
+        if (is_grid(clock)) step(transport, clock);
+        if (is_window(clock)) close_window();
+        int next = next_cut(events, event, clock, place, frames);
+        if (any_active()) {
+            compute(scratch, place, next - place);
+            sounded = true;
+        }
+        place = next;
+    }
+    resting_ = sounded ? 0 : resting_ + frames;
+    if (resting_ - frames >= REST) return;
+    float* sum[2] = {scratch.sum[0].data(), scratch.sum[1].data()};
+    float* slow[2] = {scratch.outputs[0].data(), scratch.outputs[1].data()};
+    if (fast > 1)
+        resampler_.down(scratch, sum, slow, frames);
+    else
+        for (int c = 0; c < 2; c++) slow[c] = sum[c];
+    if (!all_finite(slow[0], frames) || !all_finite(slow[1], frames)) {
+        device_->faults++;
+        for (Voice& voice : voices_) voice.active = false;
+        resampler_.forget(0);
+        return;
+    }
+    float gains[2] = {device_->zone.gain * device_->zone.left, device_->zone.gain * device_->zone.right};
+    for (int c = 0; c < 2; c++)
+        for (int i = 0; i < frames; i++) output[c][i] += slow[c][i] * gains[c];
+}
+
+// ── Notes ───────────────────────────────────────────────────────────────────────────────
+
+void Instrument::handle(const Event& event, int64_t clock) {
+    if (event.kind == EVENT_CONTROLLER) return controller(event.pitch, event.value, clock);
+    if (event.kind == EVENT_RELEASE_ALL) {
+        held_.clear();
+        pedal_ = false;
+        for (Voice& voice : voices_)
+            if (voice.active) release(voice);
+        return;
+    }
+    if (event.kind == EVENT_OFF) {
+        for (Held& held : held_)
+            if (held.key == event.pitch) held.off = clock;
+        for (Voice& voice : voices_)
+            if (voice.active && voice.gate && voice.key == event.pitch && voice.off == UNTIL_RELEASED) voice.off = clock;
+        return release_due(clock);
+    }
+    if (device_->zone.holds(event.pitch, event.velocity)) return note_on(event, clock);
+    if (event.choke == 0 || event.choke != device_->zone.choke) return;
+    for (Voice& voice : voices_)
+        if (voice.active) fade(voice);
+}
+
+void Instrument::note_on(const Event& event, int64_t clock) {
+    int sounding = device_->zone.pitch >= 0 ? device_->zone.pitch : event.pitch;
+    float pitch = static_cast<float>(sounding) + event.value * 0.01f;
+    int mode = static_cast<int>(host(HOST_VOICE_MODE));
+    if (mode != 0) {
+        while (held_.size() > 64) held_.remove(0);
+        held_.push({event.pitch, pitch, event.off});
+        int now = lead();
+        if (mode == 2 && now >= 0) return move_lead(pitch, event.off, event.pitch);
+        if (now >= 0) fade(voices_[now]);
+    }
+    bool glides = host(HOST_GLIDE_S) > 0.0f && last_pitch_ >= 0.0f && mode != 0;
+    float from = glides && (mode == 1) ? last_pitch_ : pitch;
+    if (kernel_->load == nullptr) {
+        start_voice(event, pitch, from, nullptr, clock);
+    } else {
+        for (const SampleZone& zone : zones)
+            if (sounding >= zone.low && sounding <= zone.high && event.velocity >= zone.low_velocity &&
+                event.velocity <= zone.high_velocity && zone.media->sample())
+                start_voice(event, pitch, from, &zone, clock);
+    }
+    last_pitch_ = pitch;
+}
+
+void Instrument::start_voice(const Event& event, float pitch, float from, const SampleZone* zone, int64_t clock) {
+    int limit = host(HOST_VOICE_MODE) != 0.0f ? 1 : voice_limit_;
+    steal(limit);
+    int slot = free_slot();
+    int lane = slot % kernel_->lanes;
+    void* state = banks_[slot / kernel_->lanes];
+    kernel_->clear(state, lane);
+    Voice& voice = voices_[slot];
+    voice = {true, true, false, false, event.pitch, from, pitch, 0, 0, 0, 1.0f, event.off, clock, 60, 1};
+    float glide_s = host(HOST_GLIDE_S);
+    if (from != pitch && glide_s > 0.0f) {
+        voice.glide_steps = 1 + static_cast<int>(glide_s * static_cast<float>(rate_) / GRID);
+        voice.stride = (pitch - from) / static_cast<float>(voice.glide_steps);
+    }
+    if (zone) {
+        const Sample* sample = zone->media->sample();
+        kernel_->load(state, lane, sample);
+        voice.gain = zone->gain;
+        voice.root = static_cast<float>(zone->root);
+        voice.speed = sample->sample_rate / static_cast<float>(rate_ * device_->info->oversample);
+        set_voice(slot, ROLE_SAMPLE_START, static_cast<float>(zone->start));
+        set_voice(slot, ROLE_SAMPLE_END, static_cast<float>(zone->end > 0 ? zone->end : sample->frames));
+        set_voice(slot, ROLE_LOOP_START, static_cast<float>(zone->loop_start));
+        set_voice(slot, ROLE_LOOP_END, static_cast<float>(zone->loop_end));
+    }
+    uint32_t seed = scramble(static_cast<uint32_t>(device_->seed) * 2654435761u + notes_played_++);
+    set_voice(slot, ROLE_SEED, static_cast<float>(seed & 0xffffffu));
+    set_voice(slot, ROLE_VELOCITY, static_cast<float>(event.velocity) / 127.0f);
+    set_voice(slot, ROLE_PRESSURE, pressure_.value());
+    set_voice(slot, ROLE_TIMBRE, timbre_.value());
+    set_voice(slot, ROLE_GATE, 1.0f);
+    tune(slot);
+}
+
+void Instrument::move_lead(float pitch, int64_t off, int key) {
+    Voice& voice = voices_[lead()];
+    voice.off = off;
+    voice.key = key;
+    voice.goal = pitch;
+    voice.glide_steps = 1 + static_cast<int>(host(HOST_GLIDE_S) * static_cast<float>(rate_) / GRID);
+    voice.stride = (pitch - voice.pitch) / static_cast<float>(voice.glide_steps);
+    last_pitch_ = pitch;
+}
+
+int Instrument::lead() const {
+    for (int slot = 0; slot < voices_.size(); slot++)
+        if (voices_[slot].active && voices_[slot].gate && voices_[slot].fade_left == 0) return slot;
+    return -1;
+}
+
+void Instrument::release_due(int64_t clock) {
+    bool one_voice = host(HOST_VOICE_MODE) != 0.0f;
+    if (one_voice) {
+        int top = held_.size() - 1;
+        for (int i = top; i >= 0; i--)
+            if (held_[i].off <= clock) held_.remove(i);
+        int now = lead();
+        if (now >= 0 && !held_.empty() && (voices_[now].off <= clock || voices_[now].key != held_.last().key))
+            return move_lead(held_.last().pitch, held_.last().off, held_.last().key);
+    }
+    for (Voice& voice : voices_) {
+        if (!voice.active || !voice.gate || voice.off > clock) continue;
+        if (pedal_)
+            voice.pedalled = true;
+        else
+            release(voice);
+    }
+}
+
+void Instrument::release(Voice& voice) {
+    voice.gate = false;
+    voice.pedalled = false;
+    voice.quiet = false;
+    int slot = static_cast<int>(&voice - voices_.data());
+    set_voice(slot, ROLE_GATE, 0.0f);
+}
+
+void Instrument::fade(Voice& voice) {
+    if (voice.fade_left == 0) voice.fade_left = rate_ / FADE_PER_S;
+}
+
+// Makes room for one more voice: the one released longest ago goes first, else the oldest.
+void Instrument::steal(int limit) {
+    int sounding = 0;
+    Voice* oldest = nullptr;
+    for (Voice& voice : voices_) {
+        if (!voice.active || voice.fade_left > 0) continue;
+        sounding++;
+        bool older = oldest == nullptr || (oldest->gate && !voice.gate) ||
+                     (oldest->gate == voice.gate && voice.started < oldest->started);
+        if (older && !(oldest && !oldest->gate && voice.gate)) oldest = &voice;
+    }
+    if (sounding >= limit && oldest) fade(*oldest);
+}
+
+int Instrument::free_slot() {
+    int best = 0;
+    for (int slot = 0; slot < voices_.size(); slot++) {
+        if (!voices_[slot].active) return slot;
+        bool sooner = voices_[slot].fade_left > 0 &&
+                      (voices_[best].fade_left == 0 || voices_[slot].fade_left < voices_[best].fade_left);
+        if (sooner) best = slot;
+    }
+    return best;
+}
+
+void Instrument::controller(int kind, float value, int64_t clock) {
+    if (kind == CONTROLLER_BEND) bend_.set(value, true);
+    if (kind == CONTROLLER_PRESSURE) pressure_.set(value, true);
+    if (kind == CONTROLLER_MODULATION || kind == CONTROLLER_TIMBRE) timbre_.set(value / 127.0f, true);
+    // General MIDI: the gain of an expression value is its share squared (40 log10 in dB).
+    if (kind == CONTROLLER_EXPRESSION) expression_.set(value / 127.0f * (value / 127.0f), true);
+    if (kind != CONTROLLER_SUSTAIN) return;
+    pedal_ = value >= 64.0f;
+    if (pedal_) return;
+    for (Voice& voice : voices_)
+        if (voice.active && voice.pedalled) release(voice);
+    release_due(clock);
+}
+
+// ── Time ────────────────────────────────────────────────────────────────────────────────
+
+void Instrument::step(const Transport& transport, int64_t clock) {
+    double tick = transport.tick_at(clock);
+    for (int control : device_->moving_controls()) {
+        float value = device_->step(control, transport, tick);
+        if (control >= device_->info->parameter_count) continue;
+        for (int slot = 0; slot < voices_.size(); slot++)
+            kernel_->set(banks_[slot / kernel_->lanes], control, slot % kernel_->lanes, value);
+    }
+    bool bends = bend_.moving() || device_->moving();
+    bool presses = pressure_.moving(), colours = timbre_.moving();
+    bend_.step(tick);
+    pressure_.step(tick);
+    timbre_.step(tick);
+    expression_.step(tick);
+    for (int slot = 0; slot < voices_.size(); slot++) {
+        Voice& voice = voices_[slot];
+        if (!voice.active) continue;
+        if (voice.glide_steps > 0) {
+            voice.glide_steps--;
+            voice.pitch = voice.glide_steps == 0 ? voice.goal : voice.pitch + voice.stride;
+            tune(slot);
+        } else if (bends) {
+            tune(slot);
+        }
+        if (presses) set_voice(slot, ROLE_PRESSURE, pressure_.value());
+        if (colours) set_voice(slot, ROLE_TIMBRE, timbre_.value());
+    }
+}
+
+void Instrument::tune(int slot) {
+    const Voice& voice = voices_[slot];
+    float pitch = voice.pitch + bend_.value() * host(HOST_BEND_SEMITONES) + host(HOST_TUNE_CENTS) * 0.01f;
+    set_voice(slot, ROLE_NOTE_HZ, 440.0f * exp2((pitch - 69.0f) * (1.0f / 12.0f)));
+    set_voice(slot, ROLE_RATIO, voice.speed * exp2((pitch - voice.root) * (1.0f / 12.0f)));
+}
+
+void Instrument::close_window() {
+    for (Voice& voice : voices_) {
+        if (!voice.active) continue;
+        if (!voice.gate && voice.quiet) voice.active = false;
+        voice.quiet = !voice.gate;
+    }
+}
+
+int Instrument::next_cut(const Array<Event>& events, int event, int64_t clock, int place, int frames) const {
+    int64_t next = frames;
+    auto no_later = [&](int64_t at) {
+        if (at > place && at < next) next = at;
+    };
+    if (event < events.size()) no_later(events[event].at);
+    bool moving = device_->moving() || bend_.moving() || pressure_.moving() || timbre_.moving() || expression_.moving();
+    bool ending = false;
+    for (const Voice& voice : voices_) {
+        if (!voice.active) continue;
+        if (voice.gate && voice.off != UNTIL_RELEASED) no_later(place + (voice.off - clock));
+        if (voice.fade_left > 0) no_later(place + voice.fade_left);
+        moving = moving || voice.glide_steps > 0;
+        ending = ending || !voice.gate;
+    }
+    for (const Held& held : held_)
+        if (held.off != UNTIL_RELEASED) no_later(place + (held.off - clock));
+    if (moving) no_later(place + GRID - (clock & (GRID - 1)));
+    if (ending) no_later(place + WINDOW - (clock & (WINDOW - 1)));
+    return static_cast<int>(next);
+}
+
+// ── Sound ───────────────────────────────────────────────────────────────────────────────
+
+void Instrument::compute(Scratch& scratch, int place, int frames) {
+    int width = kernel_->lanes, fast = device_->info->oversample;
+    float* outputs[2] = {scratch.fast_outputs[0].data(), scratch.fast_outputs[1].data()};
+    float* sum[2] = {scratch.sum[0].data() + place * fast, scratch.sum[1].data() + place * fast};
+    for (int bank = 0; bank < banks_.size(); bank++) {
+        bool active = false;
+        for (int lane = 0; lane < width; lane++) active = active || voices_[bank * width + lane].active;
+        if (!active) continue;
+        kernel_->compute(banks_[bank], frames * fast, nullptr, outputs);
+        if (width == 8)
+            mix<8>(outputs, bank, sum, frames * fast);
+        else if (width == 4)
+            mix<4>(outputs, bank, sum, frames * fast);
+        else
+            mix<1>(outputs, bank, sum, frames * fast);
+    }
+    for (Voice& voice : voices_) {
+        if (!voice.active || voice.fade_left == 0) continue;
+        voice.fade_left -= frames;
+        if (voice.fade_left <= 0) voice.active = false;
+    }
+}
+
+// Adds the voices in their order, whatever the width, so that the sum never depends on it.
+template <int WIDTH>
+void Instrument::mix(const float* const* voices, int bank, float* const* sum, int frames) {
+    // A voice's gain is unit * (whole - step * i): exact wherever the block is cut.
+    float unit[WIDTH], peak[WIDTH] = {};
+    int whole[WIDTH], step[WIDTH];
+    uint32_t heard[WIDTH];
+    bool listening = false;
+    int fast = device_->info->oversample;
+    float fade_length = static_cast<float>(rate_ / FADE_PER_S * fast);
+    for (int lane = 0; lane < WIDTH; lane++) {
+        const Voice& voice = voices_[bank * WIDTH + lane];
+        bool fades = voice.fade_left > 0;
+        heard[lane] = voice.active ? 0xffffffffu : 0u;
+        unit[lane] = voice.gain * expression_.value() / (fades ? fade_length : 1.0f);
+        whole[lane] = fades ? voice.fade_left * fast : 1;
+        step[lane] = fades ? 1 : 0;
+        listening = listening || (voice.active && !voice.gate && voice.quiet);
+    }
+    for (int c = 0; c < 2; c++) {
+        const float* in = voices[c];
+        float* out = sum[c];
+        for (int i = 0; i < frames; i++) {
+            float total = out[i];
+            for (int lane = 0; lane < WIDTH; lane++) {
+                float gained = in[i * WIDTH + lane] * (unit[lane] * static_cast<float>(whole[lane] - step[lane] * i));
+                uint32_t bits;
+                __builtin_memcpy(&bits, &gained, 4);
+                bits &= heard[lane];
+                __builtin_memcpy(&gained, &bits, 4);
+                total += gained;
+            }
+            out[i] = total;
+        }
+        if (!listening) continue;
+        for (int i = 0; i < frames; i++)
+            for (int lane = 0; lane < WIDTH; lane++) {
+                float size = __builtin_fabsf(in[i * WIDTH + lane]);
+                peak[lane] = peak[lane] > size ? peak[lane] : size;
+            }
+    }
+    for (int lane = 0; lane < WIDTH; lane++)
+        if (!(peak[lane] < SILENCE)) voices_[bank * WIDTH + lane].quiet = false;
+}
+
+}  // namespace woodshed

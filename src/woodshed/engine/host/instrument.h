@@ -1,0 +1,111 @@
+// The voices of one instrument: which note sounds on which voice, from when to when.
+#pragma once
+
+#include "clip.h"
+#include "device.h"
+#include "resampler.h"
+
+namespace woodshed {
+
+constexpr int64_t UNTIL_RELEASED = INT64_MAX;
+
+enum EventKind { EVENT_ON, EVENT_OFF, EVENT_CONTROLLER, EVENT_RELEASE_ALL };
+
+// Something that happens to a track at one sample of a block.
+struct Event {
+    int at;
+    EventKind kind;
+    int pitch;  // or the controller's kind
+    int velocity;
+    float value;  // cents, or the controller's value
+    int64_t off;  // the clock at which the note ends
+    int choke;    // the choke group of the instrument that plays it
+};
+
+struct SampleZone {
+    Media* media;
+    int low, high, low_velocity, high_velocity, root;
+    int start, end, loop_start, loop_end;
+    float gain;
+};
+
+class Instrument {
+public:
+    Instrument(Device* device, int sample_rate);
+    ~Instrument();
+
+    // Adds `frames` samples of sound to `output`. `events` are the track's, by time.
+    void run(const Transport& transport, const Array<Event>& events, Scratch& scratch, float* const* output, int frames);
+    int latency() const { return device_->latency(); }
+    float meter(int meter) const;
+
+    Array<SampleZone> zones;
+    DelayLine wait;  // meets the slowest instrument of the rack
+
+private:
+    struct Voice {
+        bool active;
+        bool gate;
+        bool pedalled;   // released while the sustain pedal is down
+        bool quiet;      // nothing above -96 dBFS since the latest window began
+        int key;         // the pitch that was played
+        float pitch;     // where it sounds now, in semitones
+        float goal;      // where it glides to
+        float stride;
+        int glide_steps;
+        int fade_left;   // samples until a stolen or choked voice is gone
+        float gain;
+        int64_t off;
+        int64_t started;
+        float root;      // of a sampler's zone
+        float speed;     // media frames for each sample of the kernel at `root`
+    };
+    struct Held {
+        int key;
+        float pitch;
+        int64_t off;
+    };
+
+    void begin(const Transport& transport);
+    void handle(const Event& event, int64_t clock);
+    void note_on(const Event& event, int64_t clock);
+    void start_voice(const Event& event, float pitch, float from, const SampleZone* zone, int64_t clock);
+    void move_lead(float pitch, int64_t off, int key);
+    void release_due(int64_t clock);
+    void release(Voice& voice);
+    void fade(Voice& voice);
+    void controller(int kind, float value, int64_t clock);
+    int free_slot();
+    int lead() const;
+    void steal(int limit);
+    void step(const Transport& transport, int64_t clock);
+    void close_window();
+    int next_cut(const Array<Event>& events, int event, int64_t clock, int place, int frames) const;
+    void compute(Scratch& scratch, int place, int frames);
+    template <int WIDTH>
+    void mix(const float* const* voices, int bank, float* const* sum, int frames);
+    void tune(int slot);
+    void set_voice(int slot, Role role, float value);
+    float host(HostParameter parameter) const { return device_->controls[device_->info->parameter_count + parameter]->value(); }
+    bool any_active() const;
+
+    Device* device_;
+    const Kernel* kernel_;
+    int rate_;
+    int voice_limit_;
+    Array<Voice> voices_;
+    Array<void*> banks_;
+    Array<Held> held_;
+    Resampler resampler_;
+    Control bend_;
+    Control pressure_;
+    Control timbre_;
+    Control expression_;
+    bool pedal_ = false;
+    bool begun_ = false;
+    float last_pitch_ = -1;
+    uint32_t notes_played_ = 0;
+    int resting_ = 1 << 20;  // samples since the last voice ended
+};
+
+}  // namespace woodshed

@@ -1,0 +1,46 @@
+#include "metronome.h"
+
+#include "math.h"
+
+namespace woodshed {
+
+namespace {
+
+constexpr float BEAT_HZ = 1000.0f;
+constexpr float DOWNBEAT_HZ = 1500.0f;
+constexpr float DECAY_S = 0.012f;
+constexpr float TWO_PI = 6.28318531f;
+
+}  // namespace
+
+void Metronome::run(const Transport& transport, float* const* output, int frames) {
+    bool clicks = transport.playing() && (on || transport.counting_in());
+    int64_t now = transport.position(), due = now + frames;
+    Beat beat = {};
+    auto next_beat = [&](double tick) {
+        beat = transport.metre.beat_from(tick);
+        due = transport.sample_of(beat.tick);
+    };
+    if (clicks) {
+        next_beat(transport.tick_of(now) - 1);
+        while (due < now) next_beat(beat.tick + 1);
+    }
+    float decay = 1.0f - 1.0f / (DECAY_S * static_cast<float>(transport.rate()));
+    for (int i = 0; i < frames; i++) {
+        if (clicks && now + i == due) {
+            level_ = gain;
+            phase_ = 0;
+            step_ = (beat.downbeat ? DOWNBEAT_HZ : BEAT_HZ) / static_cast<float>(transport.rate());
+            next_beat(beat.tick + 1);
+        }
+        if (level_ < 1e-5f) continue;
+        float tone = level_ * sin(TWO_PI * phase_);
+        phase_ += step_;
+        if (phase_ >= 1.0f) phase_ -= 1.0f;
+        level_ *= decay;
+        output[0][i] += tone;
+        output[1][i] += tone;
+    }
+}
+
+}  // namespace woodshed

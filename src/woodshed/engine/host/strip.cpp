@@ -1,0 +1,113 @@
+#include "strip.h"
+
+#include "math.h"
+
+namespace woodshed {
+
+namespace {
+
+constexpr float LOG2_10_OVER_20 = 0.166096405f;
+constexpr float QUARTER_PI = 0.785398163f;
+constexpr float ROOT_2 = 1.41421356f;
+
+float gain_of_db(float db) { return db <= SILENT_DB ? 0.0f : exp2(db * LOG2_10_OVER_20); }
+
+bool still(const float* from, const float* to, int count) {
+    for (int i = 0; i < count; i++)
+        if (from[i] != to[i]) return false;
+    return true;
+}
+
+// Calls `apply(place, count, past)` for each stretch within one grid cell, `past` samples into it,
+// after `renew(from, to, local)` at each grid point.
+template <int COUNT, class Renew, class Apply>
+void along_grid(Gains<COUNT>& gains, const Transport& transport, int lag, int frames, Renew renew, Apply apply) {
+    int64_t local = transport.clock() - lag;
+    if (!gains.primed) {
+        renew(gains.to, local);
+        for (int i = 0; i < COUNT; i++) gains.from[i] = gains.to[i];
+        gains.primed = true;
+    }
+    for (int place = 0; place < frames;) {
+        int past = static_cast<int>((local + place) & (GRID - 1));
+        if (past == 0) {
+            for (int i = 0; i < COUNT; i++) gains.from[i] = gains.to[i];
+            renew(gains.to, local + place + GRID);
+        }
+        int count = GRID - past < frames - place ? GRID - past : frames - place;
+        apply(place, count, past);
+        place += count;
+    }
+}
+
+}  // namespace
+
+Strip::Strip() {
+    controls[TRACK_GAIN_DB].prepare(SILENT_DB, 24, 0, 0);
+    controls[TRACK_PAN].prepare(-1, 1, 0, 0);
+    controls[TRACK_WIDTH].prepare(0, 2, 1, 0);
+    controls[TRACK_OPEN].prepare(0, 1, 1, 0);
+}
+
+// Constant-power pan: -3 dB in the middle against the sides, which counts as 0 dB here.
+void Strip::evaluate(double tick, float* matrix) {
+    float gain = gain_of_db(controls[TRACK_GAIN_DB].step(tick)) * controls[TRACK_OPEN].step(tick);
+    float pan = controls[TRACK_PAN].step(tick);
+    float width = controls[TRACK_WIDTH].step(tick);
+    float angle = (pan + 1.0f) * QUARTER_PI;
+    float left = pan == 0.0f ? 1.0f : ROOT_2 * cos(angle);
+    float right = pan == 0.0f ? 1.0f : ROOT_2 * sin(angle);
+    if (invert) gain = -gain;
+    float own = (1.0f + width) * 0.5f, other = (1.0f - width) * 0.5f;
+    matrix[0] = gain * left * own;
+    matrix[1] = gain * left * other;
+    matrix[2] = gain * right * other;
+    matrix[3] = gain * right * own;
+}
+
+void Strip::run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames) {
+    auto renew = [&](float* to, int64_t local) { evaluate(transport.tick_at(local), to); };
+    auto apply = [&](int place, int count, int past) {
+        const float* l = input[0] + place;
+        const float* r = input[1] + place;
+        float* left = output[0] + place;
+        float* right = output[1] + place;
+        const float* a = gains_.from;
+        if (still(gains_.from, gains_.to, 4)) {
+            for (int i = 0; i < count; i++) {
+                float x = l[i], y = r[i];
+                left[i] = x * a[0] + y * a[1];
+                right[i] = x * a[2] + y * a[3];
+            }
+            return;
+        }
+        float d[4];
+        for (int k = 0; k < 4; k++) d[k] = gains_.to[k] - gains_.from[k];
+        for (int i = 0; i < count; i++) {
+            float share = static_cast<float>(past + i) * (1.0f / GRID), x = l[i], y = r[i];
+            left[i] = x * (a[0] + d[0] * share) + y * (a[1] + d[1] * share);
+            right[i] = x * (a[2] + d[2] * share) + y * (a[3] + d[3] * share);
+        }
+    };
+    along_grid(gains_, transport, lag, frames, renew, apply);
+}
+
+SendLevel::SendLevel() {
+    gain_db.prepare(SILENT_DB, 24, -12, 0);
+    open.prepare(0, 1, 1, 0);
+}
+
+float SendLevel::evaluate(double tick) { return gain_of_db(gain_db.step(tick)) * open.step(tick); }
+
+void SendLevel::run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames) {
+    auto renew = [&](float* to, int64_t local) { to[0] = evaluate(transport.tick_at(local)); };
+    auto apply = [&](int place, int count, int past) {
+        float a = gains_.from[0], d = gains_.to[0] - gains_.from[0];
+        for (int c = 0; c < 2; c++)
+            for (int i = 0; i < count; i++)
+                output[c][place + i] = input[c][place + i] * (a + d * (static_cast<float>(past + i) * (1.0f / GRID)));
+    };
+    along_grid(gains_, transport, lag, frames, renew, apply);
+}
+
+}  // namespace woodshed

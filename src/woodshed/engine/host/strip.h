@@ -1,0 +1,50 @@
+// The fader end of a mixer channel: polarity, gain, pan and width, and the gain of a send.
+//
+// Gains are worked out on the grid and go straight from one grid point to the next.
+#pragma once
+
+#include "control.h"
+#include "transport.h"
+
+namespace woodshed {
+
+constexpr float SILENT_DB = -96.0f;  // a fader at or below it is closed
+
+// `COUNT` gains that move together.
+template <int COUNT>
+struct Gains {
+    float from[COUNT];
+    float to[COUNT];
+    bool primed = false;
+};
+
+enum TrackControl { TRACK_GAIN_DB, TRACK_PAN, TRACK_WIDTH, TRACK_OPEN, TRACK_CONTROLS };
+
+class Strip {
+public:
+    Strip();
+    // `output` = matrix * `input`. `lag`: how late this strip hears the song.
+    void run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames);
+
+    Control controls[TRACK_CONTROLS];
+    bool invert = false;
+
+private:
+    void evaluate(double tick, float* matrix);
+    Gains<4> gains_;
+};
+
+class SendLevel {
+public:
+    SendLevel();
+    void run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames);
+
+    Control gain_db;
+    Control open;
+
+private:
+    float evaluate(double tick);
+    Gains<1> gains_;
+};
+
+}  // namespace woodshed

@@ -1,0 +1,108 @@
+#include "track.h"
+
+namespace woodshed {
+
+void Tap::write(const float* const* from, int place, int frames) const {
+    if (left == nullptr) return;
+    copy_bytes(left + place, from[0], sizeof(float) * static_cast<size_t>(frames));
+    copy_bytes(right + place, from[1], sizeof(float) * static_cast<size_t>(frames));
+}
+
+Track::Track(TrackKind kind) : kind(kind) {
+    for (int c = 0; c < 2; c++) {
+        chain[c].resize(BLOCK);
+        out[c].resize(BLOCK);
+    }
+    events_.reserve(1024);
+    live_.reserve(256);
+}
+
+void Track::lay_out(const Transport& transport) {
+    sequence.lay_out(clips, transport);
+    events_.reserve(sequence.notes.size() + sequence.controllers.size() + 1024);
+    int64_t now = transport.position();
+    next_note_ = first_from(sequence.notes, now, &PlacedNote::on);
+    next_controller_ = first_from(sequence.controllers, now, &PlacedController::at);
+}
+
+// Lets go of what sounds and takes up the controllers as they stand at the new place.
+void Track::seek(const Transport& transport) {
+    lay_out(transport);
+    live(EVENT_RELEASE_ALL, 0, 0, 0);
+    for (int i = 0; i < next_controller_; i++) {
+        const PlacedController& placed = sequence.controllers[i];
+        bool latest = true;
+        for (int j = i + 1; j < next_controller_ && latest; j++) latest = sequence.controllers[j].kind != placed.kind;
+        if (latest) live(EVENT_CONTROLLER, placed.kind, 0, placed.value);
+    }
+}
+
+void Track::live(EventKind kind, int pitch, int velocity, float value) {
+    int choke = kind == EVENT_ON ? choke_of(pitch, velocity) : 0;
+    if (live_.size() < 1024) live_.push({0, kind, pitch, velocity, value, UNTIL_RELEASED, choke});
+}
+
+int Track::choke_of(int pitch, int velocity) const {
+    for (const Device* device : instruments)
+        if (device->zone.choke > 0 && device->zone.holds(pitch, velocity)) return device->zone.choke;
+    return 0;
+}
+
+void Track::add_note(int at, const PlacedNote& note, int64_t off) {
+    events_.push({at, EVENT_ON, note.pitch, note.velocity, note.cents, off, choke_of(note.pitch, note.velocity)});
+}
+
+void Track::add_events(const Transport& transport, int frames) {
+    events_.clear();
+    for (const Event& event : live_) events_.push(event);
+    live_.clear();
+    if (was_playing_ && !transport.playing()) events_.push({0, EVENT_RELEASE_ALL, 0, 0, 0, 0, 0});
+    was_playing_ = transport.playing();
+    if (!transport.playing() || transport.counting_in()) return;
+    int64_t from = transport.position(), stop = from + frames;
+    while (true) {
+        const PlacedNote* note = next_note_ < sequence.notes.size() ? &sequence.notes[next_note_] : nullptr;
+        const PlacedController* controller =
+            next_controller_ < sequence.controllers.size() ? &sequence.controllers[next_controller_] : nullptr;
+        bool note_due = note && note->on < stop, controller_due = controller && controller->at < stop;
+        if (!note_due && !controller_due) return;
+        if (controller_due && (!note_due || controller->at <= note->on)) {
+            int at = controller->at > from ? static_cast<int>(controller->at - from) : 0;
+            events_.push({at, EVENT_CONTROLLER, controller->kind, 0, controller->value, 0, 0});
+            next_controller_++;
+        } else {
+            int at = note->on > from ? static_cast<int>(note->on - from) : 0;
+            add_note(at, *note, transport.clock() + (note->off - from));
+            next_note_++;
+        }
+    }
+}
+
+void Track::play(const Transport& transport, Scratch& scratch, int place, int frames, int* late) {
+    float* into[2] = {chain[0].data(), chain[1].data()};
+    for (float* channel : into) zero_bytes(channel, sizeof(float) * static_cast<size_t>(frames));
+    if (frozen) {
+        if (feed.left == nullptr) return;
+        copy_bytes(into[0], feed.left + place, sizeof(float) * static_cast<size_t>(frames));
+        copy_bytes(into[1], feed.right + place, sizeof(float) * static_cast<size_t>(frames));
+        return;
+    }
+    add_events(transport, frames);
+    for (Device* device : instruments) {
+        if (device->bypassed) continue;
+        if (device->instrument->wait.length() == 0) {
+            device->instrument->run(transport, events_, scratch, into, frames);
+            continue;
+        }
+        float* own[2] = {scratch.main[0][0].data(), scratch.main[0][1].data()};
+        for (float* channel : own) zero_bytes(channel, sizeof(float) * static_cast<size_t>(frames));
+        device->instrument->run(transport, events_, scratch, own, frames);
+        device->instrument->wait.run(own, own, frames);
+        for (int c = 0; c < 2; c++)
+            for (int i = 0; i < frames; i++) into[c][i] += own[c][i];
+    }
+    if (kind == TRACK_AUDIO && transport.playing() && !transport.counting_in())
+        *late += sequence.play_audio(transport.position(), transport.clock(), into, frames);
+}
+
+}  // namespace woodshed

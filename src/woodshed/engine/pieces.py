@@ -1,0 +1,180 @@
+"""The song in pieces of some seconds: the parts side by side, the desk right behind them."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+
+import numpy as np
+
+from woodshed.audio import Audio
+from woodshed.engine.abi import Host
+from woodshed.engine.media import MediaSource
+from woodshed.engine.mirror import CHAIN, INPUT, STEM, Mirror
+from woodshed.engine.plan import Part
+from woodshed.engine.stems import StemStore
+from woodshed.song.document import MASTER, Song
+
+AHEAD = 2
+"""How many pieces the parts may be ahead of the desk."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The next samples of a rendering, each float32 (2, samples), all aligned.
+
+    `mix` after the master chain, `before_master`, and each stem that feeds the master by track id.
+    """
+
+    mix: Audio
+    before_master: Audio
+    stems: dict[str, Audio]
+
+
+class Late:
+    """A signal that comes `latency` samples late: what is pushed in comes out on time."""
+
+    def __init__(self, latency: int) -> None:
+        self.latency = latency
+        self._skip = latency
+        self._held: deque[Audio] = deque()
+
+    def push(self, block: Audio) -> None:
+        """Add the next samples, float32 (2, samples)."""
+        dropped = min(self._skip, block.shape[1])
+        self._skip -= dropped
+        self._held.append(block[:, dropped:])
+
+    def take(self, frames: int) -> Audio:
+        """Return the next `frames` samples, which must have been pushed."""
+        joined = np.concatenate(self._held, axis=1) if len(self._held) != 1 else self._held[0]
+        self._held.clear()
+        self._held.append(joined[:, frames:])
+        return np.ascontiguousarray(joined[:, :frames])
+
+
+class Tapped:
+    """One mirror whose tracks are tapped at some places; every tap comes out on time."""
+
+    def __init__(self, mirror: Mirror, taps: Sequence[tuple[str, int]]) -> None:
+        self.mirror = mirror
+        self._taps = {tap: Late(mirror.call("ws_tap_latency", mirror.tracks[tap[0]], tap[1])) for tap in taps}
+        self._output = Late(mirror.call("ws_latency"))
+        self._ahead = max([self._output.latency, *(late.latency for late in self._taps.values())])
+        self._fresh = True
+
+    def render(self, frames: int) -> tuple[Audio, dict[tuple[str, int], Audio]]:
+        """Return the next `frames` samples of the output and of every tap."""
+        count = frames + (self._ahead if self._fresh else 0)
+        self._fresh = False
+        blocks = {tap: np.zeros((2, count), np.float32) for tap in self._taps}
+        for (track, where), block in blocks.items():
+            self.mirror.call("ws_tap", self.mirror.tracks[track], where, block[0], block[1])
+        output = np.zeros((2, count), np.float32)
+        self.mirror.process(output[0], output[1])
+        self._output.push(output)
+        for tap, block in blocks.items():
+            self._taps[tap].push(block)
+        return self._output.take(frames), {tap: late.take(frames) for tap, late in self._taps.items()}
+
+    @property
+    def ahead(self) -> int:
+        """How many samples more than asked for the first rendering reads."""
+        return self._ahead
+
+
+class PartPlayer:
+    """Renders the tracks of one part up to their faders, or reads them from the store."""
+
+    def __init__(self, host: Host, song: Song, sample_rate: int, part: Part, media: MediaSource, store: StemStore) -> None:
+        self._store = store
+        self._tracks = part.tracks
+        missing = [track for track in part.tracks if not store.has(track)]
+        self._player: Tapped | None = None
+        if missing:
+            needed = {*missing, *part.listens_to, *(t for t in part.tracks if t not in missing and _is_heard(song, t, missing))}
+            leave_out = [track.id for track in song.tracks if track.id not in needed]
+            mirror = Mirror(host, song, sample_rate, media=media, leave_out=leave_out)
+            self._player = Tapped(mirror, [(track, CHAIN) for track in missing])
+
+    def render(self, start: int, frames: int) -> dict[str, Audio]:
+        """Return the next samples of every track, which begin at sample `start` of the song."""
+        made = self._player.render(frames)[1] if self._player else {}
+        for (track, _), block in made.items():
+            self._store.write(track, start, block)
+        stored = {track: self._store.read(track, start, frames) for track in self._tracks if (track, CHAIN) not in made}
+        return {track: made[(track, CHAIN)] if (track, CHAIN) in made else stored[track] for track in self._tracks}
+
+    def close(self) -> list[str]:
+        """Give the memory back. Returns the ids of devices that failed."""
+        if self._player is None:
+            return []
+        faults = self._player.mirror.faults()
+        self._player.mirror.close()
+        return faults
+
+
+class Desk:
+    """Faders, sends, groups, returns and the master, playing what the parts feed it."""
+
+    def __init__(
+        self, host: Host, song: Song, sample_rate: int, fed: Sequence[str], silent: Sequence[str], media: MediaSource
+    ) -> None:
+        self._fed = {track: Late(0) for track in fed}
+        stems = [track.id for track in song.tracks if track.id != MASTER and track.output in {"", MASTER}]
+        self._stems = [track for track in stems if track not in silent]
+        mirror = Mirror(host, song, sample_rate, media=media, frozen=[*fed, *silent])
+        self._player = Tapped(mirror, [(MASTER, INPUT), *((track, STEM) for track in self._stems)])
+        self.ahead = self._player.ahead
+
+    def render(self, frames: int, sources: dict[str, Audio], count: int) -> Piece:
+        """Return the next `frames` samples, given the next `count` of every part's track."""
+        mirror = self._player.mirror
+        for track, block in sources.items():
+            mirror.call("ws_feed", mirror.tracks[track], block[0, :count], block[1, :count])
+        mix, taps = self._player.render(frames)
+        return Piece(mix, taps[(MASTER, INPUT)], {track: taps[(track, STEM)] for track in self._stems})
+
+    def close(self) -> list[str]:
+        """Give the memory back. Returns the ids of devices that failed."""
+        faults = self._player.mirror.faults()
+        self._player.mirror.close()
+        return faults
+
+
+def render_pieces(
+    desk: Desk, players: Sequence[PartPlayer], sizes: Sequence[int], executor: Executor
+) -> Iterator[Piece]:
+    """Yield a piece of each size in turn; the parts run on `executor`, up to `AHEAD` pieces before the desk."""
+    # The first piece of the desk reads `ahead` samples more than it yields.
+    counts = [size + (desk.ahead if index == 0 else 0) for index, size in enumerate(sizes)]
+    starts = [sum(counts[:index]) for index in range(len(counts))]
+    waiting: list[deque[Future[dict[str, Audio]]]] = [deque() for _ in players]
+    previous: list[Future[dict[str, Audio]] | None] = [None for _ in players]
+
+    def submit(index: int) -> None:
+        for number, player in enumerate(players):
+            before = previous[number]
+            previous[number] = executor.submit(_after, before, player, starts[index], counts[index])
+            waiting[number].append(previous[number])  # type: ignore[arg-type]  # just set
+
+    submitted = 0
+    for index, size in enumerate(sizes):
+        while submitted < len(sizes) and submitted <= index + AHEAD:
+            submit(submitted)
+            submitted += 1
+        sources: dict[str, Audio] = {}
+        for queue in waiting:
+            sources.update(queue.popleft().result())
+        yield desk.render(size, sources, counts[index])
+
+
+def _after(before: Future[dict[str, Audio]] | None, player: PartPlayer, start: int, frames: int) -> dict[str, Audio]:
+    """Render a player's next piece once its last one is done."""
+    if before is not None:
+        before.exception()
+    return player.render(start, frames)
+
+
+def _is_heard(song: Song, track: str, by: Sequence[str]) -> bool:
+    return any(device.sidechain == track for name in by for device in song.track(name).devices)

@@ -1,0 +1,89 @@
+"""Which tracks of a song can be rendered beside each other, and which need one another.
+
+A track whose devices listen to nothing but itself, or to other such tracks, is rendered by itself
+up to its fader ("a part"); faders, sends, groups, returns and the master follow in one go ("the
+desk"). The split cannot be heard: both run the same code on the same samples.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from woodshed.song.document import Song, Track
+
+SOURCES = ("instrument", "audio")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Tracks rendered together up to their faders; `listens_to` come along to be heard by them."""
+
+    tracks: tuple[str, ...]
+    listens_to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is rendered in parts, and what plays on the desk itself. `silent` tracks are left out."""
+
+    parts: tuple[Part, ...]
+    silent: frozenset[str]
+
+
+def plan(song: Song, workers: int) -> Plan:
+    """Split the source tracks of `song` into at most `workers` parts of about equal work."""
+    silent = frozenset(track.id for track in song.tracks if _is_silent(song, track))
+    able = [track for track in song.tracks if _stands_alone(song, track, ()) and track.id not in silent]
+    groups: list[list[Track]] = [[] for _ in range(max(1, workers))]
+    loads = [0.0] * len(groups)
+    for track in sorted(able, key=_work, reverse=True):
+        lightest = loads.index(min(loads))
+        groups[lightest].append(track)
+        loads[lightest] += _work(track)
+    parts = [_part(song, group) for group in groups if group]
+    return Plan(tuple(parts), silent)
+
+
+def part_of(song: Song, track_ids: Sequence[str]) -> Part:
+    """Return the part that renders just these tracks."""
+    return _part(song, [song.track(track_id) for track_id in track_ids])
+
+
+def listened_to(song: Song, track: Track) -> set[str]:
+    """Return the ids of all tracks that this one's devices hear, and that those hear in turn."""
+    found: set[str] = set()
+    waiting = [track]
+    while waiting:
+        for device in waiting.pop().devices:
+            if device.sidechain and device.sidechain not in found:
+                found.add(device.sidechain)
+                waiting.append(song.track(device.sidechain))
+    return found
+
+
+def _part(song: Song, tracks: Sequence[Track]) -> Part:
+    chosen = {track.id for track in tracks}
+    heard = set().union(*(listened_to(song, track) for track in tracks)) - chosen if tracks else set()
+    order = [track.id for track in song.tracks]
+    return Part(tuple(i for i in order if i in chosen), tuple(i for i in order if i in heard))
+
+
+def _stands_alone(song: Song, track: Track, seen: tuple[str, ...]) -> bool:
+    if track.kind not in SOURCES or track.id in seen:
+        return False
+    names = {other.id for other in song.tracks}
+    heard = [device.sidechain for device in track.devices if device.sidechain]
+    return all(name in names and _stands_alone(song, song.track(name), (*seen, track.id)) for name in heard)
+
+
+def _is_silent(song: Song, track: Track) -> bool:
+    """Say whether nothing of a source track can reach anything."""
+    if track.kind not in SOURCES:
+        return False
+    moves = any(lane.target == f"{track.id}.mute" and lane.points for lane in song.automation)
+    heard = any(device.sidechain == track.id for other in song.tracks for device in other.devices)
+    return (track.mute and not moves and not heard) or not any(clip for clip in track.clips if not clip.muted)
+
+
+def _work(track: Track) -> float:
+    notes = sum(len(clip.notes) * max(1, clip.length // clip.loop if clip.loop else 1) for clip in track.clips)
+    return 500.0 * len(track.devices) + notes

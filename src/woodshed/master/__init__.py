@@ -1,0 +1,18 @@
+"""Mixes become masters: at the loudness of streaming, under its ceiling, with a report that says why."""
+
+from woodshed.master.mastering import Master, master_recording
+from woodshed.master.report import format_report, write_report
+from woodshed.master.sections import SectionLoudness, TimedSection
+from woodshed.master.step import Goal, Progress, Step
+
+__all__ = [
+    "Goal",
+    "Master",
+    "Progress",
+    "SectionLoudness",
+    "Step",
+    "TimedSection",
+    "format_report",
+    "master_recording",
+    "write_report",
+]

@@ -1,0 +1,108 @@
+"""The last stage: a true-peak limiter whose gain is solved for the loudness asked for.
+
+Loudness after a limiter has no formula, but it only ever rises with the gain; so the real device is
+run with a gain, measured, and the gain corrected, until the reading is right.
+"""
+
+import math
+from dataclasses import dataclass
+
+from woodshed import engine
+from woodshed.analysis import true_peaks
+from woodshed.audio import Audio
+from woodshed.master.shaping import amplify, programme_loudness
+from woodshed.master.step import Goal, Step
+from woodshed.units import db_of_gain
+
+CLOSE_LU = 0.03
+"""A loudness this near the target is taken."""
+
+_MOST_TRIES = 7
+_MOST_GAIN_DB = 24.0
+_RELEASE_MS = 120.0
+_MARGIN_DB = 0.05
+_CHECK = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Try:
+    """One run of the limiter."""
+
+    gain_db: float
+    audio: Audio
+    loudness: float
+
+
+def limit(audio: Audio, sample_rate: int, goal: Goal) -> tuple[Audio, Step]:
+    """Raise `audio` to the target loudness under the ceiling.
+
+    The ceiling is checked at sixteen times the sample rate and lowered by what a peak still
+    passes it. What cannot be reached with 24 dB of limiting (a few clicks in silence) stays
+    quieter, and the numbers say so.
+    """
+    loudness = programme_loudness(audio, sample_rate)
+    lift_db = round(goal.target_lufs - loudness, 2)
+    raised = amplify(audio, lift_db)
+    peak = _peak(raised, sample_rate)
+    ceiling = round(goal.ceiling_dbtp - _MARGIN_DB, 2)
+    best = _solve(raised, sample_rate, goal.target_lufs, ceiling)
+    excess = _peak(best.audio, sample_rate) - goal.ceiling_dbtp
+    if excess > 0:
+        ceiling = round(ceiling - excess - 0.01, 2)
+        best = _solve(raised, sample_rate, goal.target_lufs, ceiling)
+    settings = {"gain_db": best.gain_db, "ceiling_dbtp": ceiling, "release_ms": _RELEASE_MS}
+    taken = peak + best.gain_db - _peak(best.audio, sample_rate)
+    step = Step(
+        "Set the loudness and the ceiling",
+        _reason(taken, goal),
+        "limiter",
+        {"lift_db": lift_db, **settings},
+        {"integrated_lufs": loudness, "true_peak_dbtp": peak - lift_db},
+        {"integrated_lufs": best.loudness, "true_peak_dbtp": _peak(best.audio, sample_rate)},
+    )
+    return best.audio, step
+
+
+def _solve(audio: Audio, sample_rate: int, target: float, ceiling: float) -> _Try:
+    """Find the gain by the secant method, kept between the gains known to be too low and too high."""
+    low, high = -_MOST_GAIN_DB, _MOST_GAIN_DB
+    gain = 0.0
+    tries: list[_Try] = []
+    for _ in range(_MOST_TRIES):
+        tries.append(_run(audio, sample_rate, round(gain, 2), ceiling))
+        error = target - tries[-1].loudness
+        if abs(error) <= CLOSE_LU:
+            break
+        low, high = (tries[-1].gain_db, high) if error > 0 else (low, tries[-1].gain_db)
+        gain = min(max(gain + error * _decibels_per_lu(tries), low), high)
+        if round(gain, 2) in {known.gain_db for known in tries}:
+            gain = (low + high) / 2
+    return min(tries, key=lambda known: abs(target - known.loudness))
+
+
+def _decibels_per_lu(tries: list[_Try]) -> float:
+    """Estimate how much gain one LU costs, from the last two runs; more where the limiter works hard."""
+    if len(tries) < 2:  # noqa: PLR2004 - a slope needs two points
+        return 1.2
+    last, before = tries[-1], tries[-2]
+    rise = last.loudness - before.loudness
+    return min(max((last.gain_db - before.gain_db) / rise, 0.5), 8.0) if abs(rise) > 1e-6 else 8.0  # noqa: PLR2004
+
+
+def _run(audio: Audio, sample_rate: int, gain_db: float, ceiling: float) -> _Try:
+    limited = engine.process(
+        "limiter", audio, sample_rate, gain_db=gain_db, ceiling_dbtp=ceiling, release_ms=_RELEASE_MS
+    )
+    return _Try(gain_db, limited, programme_loudness(limited, sample_rate))
+
+
+def _peak(audio: Audio, sample_rate: int) -> float:
+    return db_of_gain(max(true_peaks(audio, sample_rate, oversampling=_CHECK)))
+
+
+def _reason(taken: float, goal: Goal) -> str:
+    where = f"{goal.target_lufs:g} LUFS is how loud streaming services play music, and peaks stay under"
+    words = f"{where} {goal.ceiling_dbtp:g} dBTP so that no player or codec clips them.".replace("-", "−")
+    if taken < 0.1 or math.isinf(taken):  # noqa: PLR2004 - less is only the ceiling's margin
+        return f"{words} No peak had to be lowered."
+    return f"{words} The highest peak was lowered by {taken:.1f} dB."

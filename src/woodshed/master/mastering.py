@@ -1,0 +1,126 @@
+"""From a mix to a master: analyse, shape gently, set the loudness, and say what was done.
+
+The chain is offset -> working level -> tone -> dynamics -> stereo -> limiter. Every stage looks at
+what it gets and may decide to do nothing; an already mastered song passes nearly untouched.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from woodshed.analysis import Measurement, measure
+from woodshed.audio import Audio, Recording
+from woodshed.errors import AudioError
+from woodshed.master.limiting import limit
+from woodshed.master.sections import SectionLoudness, TimedSection, section_loudness
+from woodshed.master.shaping import balance_tone, glue, programme_loudness, remove_offset, set_level, steady_stereo
+from woodshed.master.step import Goal, Outcome, Progress, Step
+
+_NEAR_LU = 1.0
+_NEAR_DB = 0.5
+_REACHED_LU = 0.2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Master:
+    """A finished recording, with the numbers before and after and every step between.
+
+    Always stereo, at the mix's sample rate and length, in float; dither belongs to writing it.
+    """
+
+    recording: Recording
+    goal: Goal
+    before: Measurement
+    after: Measurement
+    steps: tuple[Step, ...]
+    sections: tuple[SectionLoudness, ...] = ()
+
+    @property
+    def reached(self) -> bool:
+        """Whether the master has the loudness asked for (within 0.2 LU) under its ceiling."""
+        near = abs(self.after.integrated_lufs - self.goal.target_lufs) <= _REACHED_LU
+        return near and self.after.true_peak_dbtp <= self.goal.ceiling_dbtp + 0.01
+
+
+def master_recording(
+    mix: Recording,
+    *,
+    target_lufs: float = -14.0,
+    ceiling_dbtp: float = -1.0,
+    sections: Sequence[TimedSection] = (),
+    intensity: float = 1.0,
+    progress: Progress | None = None,
+) -> Master:
+    """Master a mono or stereo mix.
+
+    `target_lufs` (-40 to -6) is met within 0.05 LU where music allows it, `ceiling_dbtp` (-12 to 0)
+    always. `intensity` (0 to 1) scales what tone, dynamics and stereo may change; at 0 only a
+    constant offset, the level and peaks above the ceiling change. `sections` only name
+    parts in the report. Silence comes back as it is. Raises `AudioError` for other channels,
+    values that are not numbers, or settings out of range.
+    """
+    tell = progress or _say_nothing
+    goal = _checked_goal(mix, target_lufs, ceiling_dbtp, intensity)
+    tell(0.0, "Measuring the mix")
+    before = measure(mix)
+    goal = replace(goal, finished=_is_finished(before, goal))
+    audio, steps = _run_chain(_stereo(mix.audio), mix.sample_rate, goal, tell)
+    tell(0.9, "Measuring the master")
+    recording = Recording(audio, mix.sample_rate)
+    master = Master(recording, goal, before, measure(recording), steps, section_loudness(mix, recording, sections))
+    tell(1.0, "Mastered")
+    return master
+
+
+def _run_chain(audio: Audio, sample_rate: int, goal: Goal, tell: Progress) -> tuple[Audio, tuple[Step, ...]]:
+    """Run the stages in order and collect what they did."""
+    steps: list[Step] = []
+
+    def take(outcome: Outcome) -> Audio:
+        if outcome[1] is not None:
+            steps.append(outcome[1])
+        return outcome[0]
+
+    audio = take(remove_offset(audio))
+    if programme_loudness(audio, sample_rate) == -math.inf:
+        return audio, tuple(steps)
+    audio = take(set_level(audio, sample_rate))
+    tell(0.15, "Balancing the tone")
+    audio = take(balance_tone(audio, sample_rate, goal))
+    tell(0.3, "Holding the loudest moments")
+    audio = take(glue(audio, sample_rate, goal))
+    audio = take(steady_stereo(audio, sample_rate, goal))
+    tell(0.5, "Setting the loudness")
+    audio = take(limit(audio, sample_rate, goal))
+    return audio, tuple(steps)
+
+
+def _checked_goal(mix: Recording, target_lufs: float, ceiling_dbtp: float, intensity: float) -> Goal:
+    if mix.channels not in {1, 2}:
+        raise AudioError(f"A mix of {mix.channels} channels cannot be mastered.", remedy="Give a mono or stereo mix.")
+    if mix.audio.shape[1] == 0:
+        raise AudioError("The mix holds no sound.", remedy="Render the song first.")
+    if not np.isfinite(mix.audio).all():
+        raise AudioError("The mix holds values that are not numbers.", remedy="Render it again.")
+    if not -40.0 <= target_lufs <= -6.0:  # noqa: PLR2004 - as the docstring says
+        raise AudioError(f"A master cannot have {target_lufs:g} LUFS.", remedy="Choose a target from -40 to -6 LUFS.")
+    if not -12.0 <= ceiling_dbtp <= 0.0:  # noqa: PLR2004
+        raise AudioError(f"A ceiling of {ceiling_dbtp:g} dBTP is of no use.", remedy="Choose one from -12 to 0 dBTP.")
+    if not 0.0 <= intensity <= 1.0:
+        raise AudioError(f"An intensity of {intensity:g} has no meaning.", remedy="Choose one from 0 to 1.")
+    return Goal(target_lufs, ceiling_dbtp, intensity)
+
+
+def _is_finished(mix: Measurement, goal: Goal) -> bool:
+    near = abs(mix.integrated_lufs - goal.target_lufs) <= _NEAR_LU
+    return near and mix.true_peak_dbtp <= goal.ceiling_dbtp + _NEAR_DB
+
+
+def _stereo(audio: Audio) -> Audio:
+    return np.repeat(audio, 2, axis=0) if audio.shape[0] == 1 else audio
+
+
+def _say_nothing(_done: float, _what: str) -> None:
+    pass

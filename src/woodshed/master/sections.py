@@ -1,0 +1,37 @@
+"""The named parts of a song on the clock, and how loud each is before and after mastering."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from woodshed.analysis import integrated_loudness
+from woodshed.audio import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class TimedSection:
+    """A section's name with where it starts and ends, in seconds of the recording."""
+
+    name: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLoudness:
+    """A section and its loudness in the mix and in the master; -inf where there is none to measure."""
+
+    section: TimedSection
+    before_lufs: float
+    after_lufs: float
+
+
+def section_loudness(
+    mix: Recording, master: Recording, sections: Sequence[TimedSection]
+) -> tuple[SectionLoudness, ...]:
+    """Measure each section alone."""
+    return tuple(SectionLoudness(one, _part_lufs(mix, one), _part_lufs(master, one)) for one in sections)
+
+
+def _part_lufs(recording: Recording, section: TimedSection) -> float:
+    start, end = (round(max(at, 0.0) * recording.sample_rate) for at in (section.start_s, section.end_s))
+    return integrated_loudness(recording.audio[:, start:end], recording.sample_rate)

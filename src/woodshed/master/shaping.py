@@ -1,0 +1,213 @@
+"""The stages before the limiter: offset, working level, tone, dynamics, width.
+
+Each takes stereo audio and returns it with a record of what was done, or untouched with None.
+"""
+
+import math
+
+import numpy as np
+
+from woodshed import engine
+from woodshed.analysis import (
+    bass_width,
+    integrated_loudness,
+    loudness_range,
+    measure_bands,
+    measure_spectrum,
+    measure_stereo,
+    true_peak,
+)
+from woodshed.audio import Audio
+from woodshed.master.step import Goal, Outcome, Step
+from woodshed.master.tone import (
+    LOW_CUT,
+    LOW_CUT_HZ,
+    ToneBand,
+    Values,
+    correct_tone,
+    equalizer_settings,
+    has_rumble,
+    tone_error,
+)
+from woodshed.units import gain_of_db
+
+WORKING_LUFS = -20.0
+"""The level at which tone and dynamics are worked on; leaves 20 dB for peaks."""
+
+TONE_LIMIT_DB = 2.5
+FINISHED_TONE_LIMIT_DB = 1.0
+"""The most that a band of the equaliser may move, and the most for a mix that is a master already."""
+
+MONO_BELOW_HZ = 120.0
+_WIDE_BASS = 0.08
+_MOST_MONO_LOSS_DB = 4.5
+_NARROWER = 0.8
+
+_DC = 0.0005
+_EASY_LIMITING_DB = 3.0
+_DENSE_PLR_DB = 11.0
+_MOST_GLUE_DB = 3.0
+_LEAST_GLUE_DB = 0.5
+_GLUE_RATIO = 1.8
+_GLUE = {"attack_ms": 30.0, "release_ms": 250.0, "knee_db": 6.0, "rms": 1.0, "sidechain_highpass_hz": 100.0}
+_RANGE_LOSS = 0.1
+_BLOCK_S = 0.01
+
+
+def remove_offset(audio: Audio) -> Outcome:
+    """Take away a constant offset, which eats headroom and clicks at the ends."""
+    offset = audio.mean(axis=1, dtype=np.float64)
+    worst = float(np.abs(offset).max(initial=0.0))
+    if worst < _DC:
+        return audio, None
+    centred = audio - offset[:, np.newaxis].astype(np.float32)
+    reason = f"The sound leaned {100 * worst:.1f} % off its centre line, which costs headroom and clicks at the ends."
+    return centred, Step("Centred the waveform", reason, "", {}, {"dc": worst}, {"dc": 0.0})
+
+
+def set_level(audio: Audio, sample_rate: int) -> Outcome:
+    """Bring the mix to the level at which the next stages work."""
+    loudness = programme_loudness(audio, sample_rate)
+    gain_db = round(WORKING_LUFS - loudness, 2)
+    if gain_db == 0.0:
+        return audio, None
+    reason = "Every mix starts from the same level, so the next steps treat quiet and loud mixes alike."
+    numbers = {"integrated_lufs": loudness}, {"integrated_lufs": loudness + gain_db}
+    return amplify(audio, gain_db), Step("Set the working level", reason, "", {"gain_db": gain_db}, *numbers)
+
+
+def balance_tone(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
+    """Lean towards the neutral balance of `tone`, and cut what is below hearing when it is strong."""
+    most = FINISHED_TONE_LIMIT_DB if goal.finished else TONE_LIMIT_DB
+    bands = measure_bands(measure_spectrum(audio, sample_rate))
+    chosen = correct_tone(bands, round(most * goal.intensity, 1))
+    if has_rumble(bands) and goal.intensity > 0:
+        chosen = (ToneBand(LOW_CUT, LOW_CUT_HZ, 0.0, 0.7), *chosen)
+    if not chosen:
+        return audio, None
+    settings = equalizer_settings(chosen)
+    shaped = engine.process("equalizer", audio, sample_rate, **settings)
+    error = float(np.sqrt((_audible_error(tone_error(bands), bands.hz) ** 2).mean()))
+    after = measure_bands(measure_spectrum(shaped, sample_rate))
+    left = float(np.sqrt((_audible_error(tone_error(after), after.hz) ** 2).mean()))
+    return shaped, Step(
+        "Balanced the tone",
+        f"{_tone_words(chosen)} Only part of what stood out was evened, so the song keeps its own colour.",
+        "equalizer",
+        settings,
+        {"tone_error_db": error},
+        {"tone_error_db": left},
+    )
+
+
+def glue(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
+    """Lower the loudest moments a little, smoothly, when the limiter would have too much to do alone.
+
+    The song's loudness range may shrink by a tenth at most; a compression that takes more is
+    weakened, and left out when that does not help.
+    """
+    loudness = programme_loudness(audio, sample_rate)
+    peak = true_peak(audio, sample_rate)
+    too_high = peak + goal.target_lufs - loudness - goal.ceiling_dbtp
+    depth = min((too_high - _EASY_LIMITING_DB) * 0.4, _MOST_GLUE_DB) * goal.intensity
+    if goal.finished or depth < _LEAST_GLUE_DB or peak - loudness < _DENSE_PLR_DB:
+        return audio, None
+    spread = loudness_range(audio, sample_rate)
+    for share in (1.0, 0.5):
+        settings = _glue_settings(audio, sample_rate, depth * share)
+        pressed = engine.process("compressor", audio, sample_rate, **settings)
+        left = loudness_range(pressed, sample_rate)
+        if left >= spread - max(0.5, _RANGE_LOSS * spread):
+            break
+    else:
+        return audio, None
+    return pressed, Step(
+        "Held the loudest moments together",
+        f"At the target, peaks would stand {too_high:.1f} dB over the ceiling; "
+        f"a slow, soft compression takes up to about {depth * share:.1f} dB so that the limiter need not.",
+        "compressor",
+        settings,
+        {"range_lu": spread, "plr_db": peak - loudness},
+        {"range_lu": left, "plr_db": true_peak(pressed, sample_rate) - programme_loudness(pressed, sample_rate)},
+    )
+
+
+def steady_stereo(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
+    """Keep the bass in the middle and the whole safe in mono."""
+    if goal.intensity == 0 or goal.finished:
+        return audio, None
+    spectrum = measure_spectrum(audio, sample_rate)
+    bass = bass_width(spectrum, MONO_BELOW_HZ)
+    before = measure_stereo(audio)
+    settings: dict[str, float] = {}
+    reasons = []
+    if bass > _WIDE_BASS:
+        settings["mono_below_hz"] = MONO_BELOW_HZ
+        reasons.append("The bass was spread to the sides, where it loses power on small speakers and vinyl.")
+    if before.mono_loss_db > _MOST_MONO_LOSS_DB:
+        settings["width"] = round(1.0 - (1.0 - _NARROWER) * goal.intensity, 2)
+        reasons.append(f"In mono {before.mono_loss_db:.1f} dB of the music would have been lost.")
+    if not settings:
+        return audio, None
+    steady = engine.process("width", audio, sample_rate, **settings)
+    after = measure_stereo(steady)
+    left = bass_width(measure_spectrum(steady, sample_rate), MONO_BELOW_HZ)
+    return steady, Step(
+        "Steadied the stereo picture",
+        " ".join(reasons),
+        "width",
+        settings,
+        {"bass_width": bass, "mono_loss_db": before.mono_loss_db},
+        {"bass_width": left, "mono_loss_db": after.mono_loss_db},
+    )
+
+
+def programme_loudness(audio: Audio, sample_rate: int) -> float:
+    """Return the integrated loudness; audio shorter than one block is filled up with silence."""
+    missing = math.ceil(0.4 * sample_rate) - audio.shape[1]
+    whole = np.pad(audio, ((0, 0), (0, missing))) if missing > 0 else audio
+    return integrated_loudness(whole, sample_rate)
+
+
+def amplify(audio: Audio, gain_db: float) -> Audio:
+    """Return the audio louder by `gain_db`."""
+    return audio * np.float32(gain_of_db(gain_db))
+
+
+def _glue_settings(audio: Audio, sample_rate: int, depth_db: float) -> dict[str, float]:
+    """Put the threshold where the loudest twentieth of the music is turned down by `depth_db`."""
+    size = max(1, round(_BLOCK_S * sample_rate))
+    blocks = audio.shape[1] // size
+    power = (audio[:, : blocks * size].reshape(2, blocks, size) ** 2).mean(axis=2).max(axis=0)
+    sounding = power[power > power.max() * 1e-3]
+    loud_db = 10.0 * math.log10(float(np.percentile(sounding, 95.0)))
+    threshold = loud_db - depth_db / (1.0 - 1.0 / _GLUE_RATIO)
+    return {"threshold_db": round(max(threshold, -60.0), 1), "ratio": _GLUE_RATIO, **_GLUE}
+
+
+def _audible_error(error: Values, hz: Values) -> Values:
+    audible = (hz > 40.0) & (hz < 14_000.0)  # noqa: PLR2004 - what a balance is about
+    return np.asarray(np.clip(error[audible], -18.0, 18.0))
+
+
+def _tone_words(bands: tuple[ToneBand, ...]) -> str:
+    """Tell the bands as a listener would."""
+    words = []
+    for band in bands:
+        if band.kind == LOW_CUT:
+            words.append(f"rumble below {band.hz:.0f} Hz cut")
+            continue
+        name = next(name for limit, name in _REGIONS if band.hz < limit)
+        words.append(f"{name} {'raised' if band.db > 0 else 'lowered'} by {abs(band.db):.1f} dB")
+    sentence = ", ".join(words)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+_REGIONS = (
+    (150.0, "bass"),
+    (400.0, "warmth (250 Hz)"),
+    (1_000.0, "body (700 Hz)"),
+    (3_000.0, "presence (1.8 kHz)"),
+    (6_000.0, "bite (4.5 kHz)"),
+    (math.inf, "air (9 kHz up)"),
+)

@@ -1,0 +1,192 @@
+"""Drives the kernels of a built engine alone, natively and in wasm, through host/kernel_probe.cpp."""
+
+import ctypes
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pytest
+import wasmtime
+from numpy.typing import NDArray
+
+from woodshed.engine.build.engine import Place, build, place_in
+from woodshed.engine.build.target import machine_level, native
+
+ROOT = Path(__file__).resolve().parents[2]
+DSP = Path(__file__).parent / "dsp"
+HOST_FILES = ("kernel.h", "lanes.h", "math.h", "device_kernel.h", "kernel_probe.cpp")
+PAGE = 65536
+
+Samples = NDArray[np.float32]
+
+
+class Memory(Protocol):
+    """What a build offers: its functions, and memory that they can reach."""
+
+    def call(self, name: str, *arguments: float) -> float: ...
+    def take(self, size: int) -> int: ...
+    def view(self, address: int, count: int) -> Samples: ...
+
+
+class NativeMemory:
+    """The native library, in this process."""
+
+    def __init__(self, library: Path) -> None:
+        self.library = ctypes.CDLL(str(library))
+        self.kept: list[Any] = []
+
+    def call(self, name: str, *arguments: float) -> float:
+        function = getattr(self.library, f"woodshed_probe_{name}")
+        function.restype = {"meter": ctypes.c_float, "name": ctypes.c_char_p}.get(name, ctypes.c_int)
+        typed = [ctypes.c_float(a) if isinstance(a, float) else ctypes.c_void_p(int(a)) for a in arguments]
+        return function(*typed)
+
+    def take(self, size: int) -> int:
+        block = np.zeros(size + 64, np.uint8)
+        self.kept.append(block)
+        return (block.ctypes.data + 63) // 64 * 64
+
+    def view(self, address: int, count: int) -> Samples:
+        return np.ctypeslib.as_array(ctypes.cast(address, ctypes.POINTER(ctypes.c_float)), (count,))
+
+
+class WasmMemory:
+    """engine.wasm under wasmtime, which checks every memory access."""
+
+    def __init__(self, module: Path) -> None:
+        engine = wasmtime.Engine()
+        self.store = wasmtime.Store(engine)
+        instance = wasmtime.Instance(self.store, wasmtime.Module.from_file(engine, str(module)), [])
+        self.exports = instance.exports(self.store)
+        self.memory: Any = self.exports["memory"]
+        self.free = self.end = 0
+
+    def call(self, name: str, *arguments: float) -> float:
+        function: Any = self.exports[f"woodshed_probe_{name}"]
+        result = function(self.store, *arguments)
+        return self.text(result) if name == "name" else result
+
+    def text(self, address: int) -> Any:
+        data = self.memory.read(self.store, address, address + 64)
+        return bytes(data).split(b"\0")[0]
+
+    def take(self, size: int) -> int:
+        size = (size + 63) // 64 * 64
+        if self.free + size > self.end:
+            pages = size // PAGE + 1
+            self.free = self.memory.grow(self.store, pages) * PAGE
+            self.end = self.free + pages * PAGE
+        self.free += size
+        return self.free - size
+
+    def view(self, address: int, count: int) -> Samples:
+        base = ctypes.addressof(self.memory.data_ptr(self.store).contents)
+        return np.ctypeslib.as_array(ctypes.cast(base + address, ctypes.POINTER(ctypes.c_float)), (count,))
+
+
+@dataclass
+class Kernel:
+    """One state of one device: `many` lanes or a single one."""
+
+    memory: Memory
+    device: int
+    many: int
+    inputs: int
+    lanes: int = 0
+    state: int = 0
+
+    def __post_init__(self) -> None:
+        self.lanes = int(self.memory.call("lanes", self.device, self.many))
+        if self.lanes:
+            self.state = self.memory.take(int(self.memory.call("bytes", self.device, self.many)))
+
+    def start(self, sample_rate: int) -> None:
+        self.memory.call("start", self.device, self.many, self.state, sample_rate)
+
+    def clear(self, lane: int) -> None:
+        self.memory.call("clear", self.device, self.many, self.state, lane)
+
+    def set(self, parameter: int, lane: int, value: float) -> None:
+        self.memory.call("set", self.device, self.many, self.state, parameter, lane, float(np.float32(value)))
+
+    def meter(self, meter: int, lane: int) -> float:
+        return self.memory.call("meter", self.device, self.many, self.state, meter, lane)
+
+    def load(self, lane: int, sample: Samples) -> None:
+        address = self.memory.take(sample.nbytes)
+        self.memory.view(address, sample.size)[:] = sample
+        self.memory.call("load", self.device, self.many, self.state, lane, address, sample.size)
+
+    def compute(self, audio: Samples) -> Samples:
+        """`audio` is (inputs, frames, lanes); returns (2, frames, lanes)."""
+        frames = audio.shape[1]
+        size = max(self.inputs, 2) * frames * self.lanes
+        source, target = self.buffers(size)
+        self.memory.view(source, audio.size)[:] = audio.ravel()
+        self.memory.call("compute", self.device, self.many, self.state, frames, source, target)
+        return self.memory.view(target, 2 * frames * self.lanes).copy().reshape(2, frames, self.lanes)
+
+    def buffers(self, size: int) -> tuple[int, int]:
+        if getattr(self, "held", (0, 0, 0))[2] < size:
+            self.held = (self.memory.take(size * 4), self.memory.take(size * 4), size)
+        return self.held[:2]
+
+
+@dataclass
+class Engine:
+    """A built engine: its catalogue, and its native and wasm forms."""
+
+    folder: Path
+    catalogue: dict[str, Any]
+    native: NativeMemory
+    wasm: WasmMemory
+
+    def kernel(self, memory: Memory, name: str, *, many: bool) -> Kernel:
+        count = int(memory.call("count"))
+        names = [str(memory.call("name", i).decode()) for i in range(count)]  # type: ignore[union-attr]
+        entry = self.catalogue[name]
+        inputs = 0 if entry["kind"] == "instrument" else 4 if entry["sidechain"] else 2
+        return Kernel(memory, names.index(name), int(many), inputs)
+
+
+def opened(folder: Path) -> Engine:
+    catalogue = json.loads((folder / "catalogue.json").read_text(encoding="utf-8"))["devices"]
+    library = folder / native(machine_level()).library
+    return Engine(folder, catalogue, NativeMemory(library), WasmMemory(folder / "engine.wasm"))
+
+
+@pytest.fixture(scope="session")
+def built_engine() -> Engine:
+    """The engine that Woodshed itself uses."""
+    return opened(place_in(ROOT).output)
+
+
+@pytest.fixture(scope="session")
+def tried_engine() -> Engine:
+    """An engine of the devices in dsp/, which use everything that the rewriter promises, without a host."""
+    place = laid_out()
+    report = build(place, targets=("native", "wasm"), say=lambda _: None)
+    assert not report.failed
+    return opened(place.output)
+
+
+def laid_out() -> Place:
+    """Lay out the test devices as the build expects them; kept between runs, so only changes compile."""
+    real = place_in(ROOT)
+    tree = real.output / "cache" / "tried"
+    for source in sorted(DSP.glob("*.dsp")):
+        copy_if_changed(source, tree / "devices" / source.stem / source.name)
+    for source in sorted((real.devices / "lib").glob("*.lib")):
+        copy_if_changed(source, tree / "devices" / "lib" / source.name)
+    for name in HOST_FILES:
+        copy_if_changed(real.host / name, tree / "host" / name)
+    return Place(tree / "devices", tree / "host", tree / "built")
+
+
+def copy_if_changed(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists() or target.read_bytes() != source.read_bytes():
+        shutil.copyfile(source, target)
