@@ -1,1 +1,179 @@
-"""The street on one page: from a sentence, or a tune, to a finished record."""
+"""The street on one page: from a sentence, or a tune, to a finished record.
+
+    compose -> song folder -> stems and mix -> master -> files and report
+
+Everything lands in one folder, each stage's work under a name of its own. The same prompt and seed,
+or the same tune, always give the same bytes.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from woodshed.audio import Recording, WavWriter, save_flac, save_wav
+from woodshed.audio.atomic import write_error
+from woodshed.compose import Composition, compose_song
+from woodshed.engine import folder_media, stream
+from woodshed.errors import FileError
+from woodshed.master import Master, TimedSection, master_recording, write_report
+from woodshed.song.document import Song
+from woodshed.song.folder import SongFolder
+from woodshed.song.midi import load_midi, save_midi
+from woodshed.song.tempo import TempoMap
+from woodshed.units import Ticks
+
+Report = Callable[[str, float], None]
+"""Takes what is being done and the share of it that is done, 0 to 1. What it raises stops the work."""
+
+SAMPLE_RATE = 48_000
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came out. `said` is what Woodshed tells about its source, a sentence a line."""
+
+    folder: Path
+    song: Song
+    master: Master
+    said: tuple[str, ...]
+
+
+def make_song(prompt: str, folder: Path, *, seed: int = 0, progress: Report | None = None) -> Made:
+    """Make a record from a sentence.
+
+    Raises `PromptError` for an impossible wish, and `FileError` when `folder` cannot be written or
+    holds another song.
+    """
+    composition = compose_song(prompt, seed=seed, progress=progress)
+    return make_record(composition.song, folder, said=said_of(composition), progress=progress)
+
+
+def make_from(midi_file: Path, folder: Path, *, progress: Report | None = None) -> Made:
+    """Make a record from a MIDI file.
+
+    Raises `MidiError` when the file cannot be read as music, and `FileError` as `make_song` does.
+    """
+    imported = load_midi(midi_file)
+    return make_record(imported.song, folder, said=imported.report, progress=progress)
+
+
+def make_record(song: Song, folder: Path, *, said: tuple[str, ...] = (), progress: Report | None = None) -> Made:
+    """Send a song down the rest of the street."""
+    report = progress or _say_nothing
+    write_song(song, folder)
+    mix = write_renders(song, folder, report)
+    master = write_master(mix, folder / "master", report, title=song.title, sections=timed_sections(song))
+    return Made(folder, song, master, said)
+
+
+def said_of(composition: Composition) -> tuple[str, ...]:
+    """Return what the composer understood of the prompt and what it ignored, a line each."""
+    understood = [f'"{heard.words}": {heard.meaning}' for heard in composition.understood]
+    ignored = [f'"{words}": ignored' for words in composition.ignored]
+    return (*understood, *ignored)
+
+
+def write_song(song: Song, folder: Path) -> None:
+    """Write the song folder itself, and the song as MIDI.
+
+    A folder that holds the same song already is left as it is; `FileError` when it holds another.
+    """
+    if SongFolder.exists(folder):
+        with SongFolder.open(folder) as there:
+            if there.song != song:
+                raise FileError(f'"{folder}" holds another song.', remedy="Choose another folder, or remove that one.")
+    else:
+        SongFolder.create(folder, song).close()
+    save_midi(song, folder / "song.mid")
+
+
+def write_renders(
+    song: Song, folder: Path, report: Report, *, start: Ticks | None = None, end: Ticks | None = None
+) -> Recording:
+    """Write renders/mix.wav and renders/stems/*.wav (32-bit float) into a song folder; return the mix.
+
+    `start` and `end` choose a part of the song; by default it is all of it, until the sound has died
+    away.
+    """
+    stems = folder / "renders" / "stems"
+    make_folder(stems)
+    mix = []
+    with ExitStack() as files:
+        writers: dict[str, WavWriter] = {}
+        pieces = stream(
+            song, sample_rate=SAMPLE_RATE, start=start, end=end, media=folder_media(folder),
+            progress=lambda share: report("Rendering", share),
+        )  # fmt: skip
+        for piece in pieces:
+            for name, audio in piece.stems.items():
+                if name not in writers:
+                    path = stems / stem_name(song, name)
+                    writers[name] = files.enter_context(WavWriter(path, SAMPLE_RATE, len(audio), bits=32))
+                writers[name].append(audio)
+            mix.append(piece.mix)
+    recording = Recording(np.concatenate(mix, axis=1), SAMPLE_RATE)
+    save_wav(folder / "renders" / "mix.wav", recording, bits=32)
+    for path in stems.glob("*.wav"):
+        if path.name not in {stem_name(song, name) for name in writers}:
+            path.unlink()  # of a track that the song no longer has
+    return recording
+
+
+def stem_name(song: Song, track_id: str) -> str:
+    """Return the file name of a track's stem: its place in the mixer and its name, such as "03 Bass.wav"."""
+    place = [track.id for track in song.tracks].index(track_id)
+    name = re.sub(r"[^\w\-+&' ]+", " ", song.tracks[place].name)
+    return " ".join(f"{place + 1:02d} {name}".split())[:64] + ".wav"
+
+
+def write_master(
+    mix: Recording,
+    folder: Path,
+    report: Report,
+    *,
+    title: str,
+    sections: Sequence[TimedSection] = (),
+    target_lufs: float = -14.0,
+    ceiling_dbtp: float = -1.0,
+) -> Master:
+    """Write master.wav and master.flac (24 bit) and the report of a mix into a folder; return the master."""
+    master = master_recording(
+        mix,
+        target_lufs=target_lufs,
+        ceiling_dbtp=ceiling_dbtp,
+        sections=sections,
+        progress=lambda share: report("Mastering", share),
+    )
+    make_folder(folder)
+    report("Writing the record", 0.0)
+    save_wav(folder / "master.wav", master.recording)
+    save_flac(folder / "master.flac", master.recording)
+    report("Writing the record", 0.5)
+    write_report(folder, mix, master, title=title)
+    report("Writing the record", 1.0)
+    return master
+
+
+def timed_sections(song: Song) -> tuple[TimedSection, ...]:
+    """Return where the song's sections lie on the clock."""
+    seconds = TempoMap.of(song).seconds
+    return tuple(
+        TimedSection(section.name, seconds(section.start), seconds(section.start + section.length))
+        for section in song.sections
+    )
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those around it; `FileError` when the disk refuses."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(folder, error) from error
+
+
+def _say_nothing(_doing: str, _share: float) -> None:
+    """Report to nobody."""

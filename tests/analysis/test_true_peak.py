@@ -6,7 +6,7 @@ import numpy as np
 import pyebur128
 import pytest
 
-from woodshed.analysis import true_peak, true_peaks
+from woodshed.analysis import common_meter_peak, true_peak, true_peaks
 from woodshed.audio import Audio
 
 
@@ -43,14 +43,16 @@ def test_skipping_quiet_frames_misses_nothing(seed: int) -> None:
         assert found == pytest.approx(np.abs(np.convolve(spread, kernel)).max(), rel=1e-3)
 
 
+@pytest.mark.parametrize("sample_rate", [44_100, 48_000, 96_000])
 @pytest.mark.parametrize("seed", range(3))
-def test_noise_reads_as_on_another_meter(seed: int) -> None:
-    """The reference is libebur128, which interpolates by 4 with 12 taps: it may read up to 0.4 dB less."""
+def test_the_common_meter_reads_as_libebur128_does(seed: int, sample_rate: int) -> None:
+    """Its filter, from its documentation: 49 points, Hann window. Ours is nearer the truth, within 0.5 dB of it."""
     audio = noise(seed)
-    state = pyebur128.R128State(2, 48_000, pyebur128.MeasurementMode.MODE_TRUE_PEAK)
+    state = pyebur128.R128State(2, sample_rate, pyebur128.MeasurementMode.MODE_TRUE_PEAK)
     state.add_frames(np.ascontiguousarray(audio.T).ravel(), audio.shape[1])
     other = 20 * math.log10(max(pyebur128.get_true_peak(state, channel) for channel in range(2)))
-    assert -0.15 <= true_peak(audio, 48_000) - other <= 0.4
+    assert common_meter_peak(audio, sample_rate) == pytest.approx(other, abs=0.001)
+    assert true_peak(audio, sample_rate) == pytest.approx(other, abs=0.5)
 
 
 def test_it_is_never_below_the_sample_peak() -> None:

@@ -26,9 +26,17 @@ Samples = NDArray[np.float32]
 class Memory(Protocol):
     """What a build offers: its functions, and memory that they can reach."""
 
-    def call(self, name: str, *arguments: float) -> float: ...
-    def take(self, size: int) -> int: ...
-    def view(self, address: int, count: int) -> Samples: ...
+    def call(self, name: str, *arguments: float) -> Any:
+        """Call woodshed_probe_<name>; floats go as float, ints as int or address."""
+        ...
+
+    def take(self, size: int) -> int:
+        """Return the address of `size` zeroed bytes, aligned to 64."""
+        ...
+
+    def view(self, address: int, count: int) -> Samples:
+        """Return `count` floats at an address, to read and write."""
+        ...
 
 
 class NativeMemory:
@@ -38,18 +46,21 @@ class NativeMemory:
         self.library = ctypes.CDLL(str(library))
         self.kept: list[Any] = []
 
-    def call(self, name: str, *arguments: float) -> float:
+    def call(self, name: str, *arguments: float) -> Any:
+        """Call woodshed_probe_<name>."""
         function = getattr(self.library, f"woodshed_probe_{name}")
         function.restype = {"meter": ctypes.c_float, "name": ctypes.c_char_p}.get(name, ctypes.c_int)
         typed = [ctypes.c_float(a) if isinstance(a, float) else ctypes.c_void_p(int(a)) for a in arguments]
         return function(*typed)
 
     def take(self, size: int) -> int:
+        """Return the address of new bytes, kept as long as this object."""
         block = np.zeros(size + 64, np.uint8)
         self.kept.append(block)
         return (block.ctypes.data + 63) // 64 * 64
 
     def view(self, address: int, count: int) -> Samples:
+        """Return floats at an address."""
         return np.ctypeslib.as_array(ctypes.cast(address, ctypes.POINTER(ctypes.c_float)), (count,))
 
 
@@ -64,16 +75,19 @@ class WasmMemory:
         self.memory: Any = self.exports["memory"]
         self.free = self.end = 0
 
-    def call(self, name: str, *arguments: float) -> float:
+    def call(self, name: str, *arguments: float) -> Any:
+        """Call woodshed_probe_<name>."""
         function: Any = self.exports[f"woodshed_probe_{name}"]
         result = function(self.store, *arguments)
         return self.text(result) if name == "name" else result
 
     def text(self, address: int) -> Any:
+        """Return the C string at an address."""
         data = self.memory.read(self.store, address, address + 64)
         return bytes(data).split(b"\0")[0]
 
     def take(self, size: int) -> int:
+        """Return the address of new bytes, kept as long as this object."""
         size = (size + 63) // 64 * 64
         if self.free + size > self.end:
             pages = size // PAGE + 1
@@ -83,6 +97,7 @@ class WasmMemory:
         return self.free - size
 
     def view(self, address: int, count: int) -> Samples:
+        """Return floats at an address."""
         base = ctypes.addressof(self.memory.data_ptr(self.store).contents)
         return np.ctypeslib.as_array(ctypes.cast(base + address, ctypes.POINTER(ctypes.c_float)), (count,))
 
@@ -97,31 +112,37 @@ class Kernel:
     inputs: int
     lanes: int = 0
     state: int = 0
+    held: tuple[int, int, int] = (0, 0, 0)
 
     def __post_init__(self) -> None:
         self.lanes = int(self.memory.call("lanes", self.device, self.many))
-        if self.lanes:
+        if self.lanes > 0:
             self.state = self.memory.take(int(self.memory.call("bytes", self.device, self.many)))
 
     def start(self, sample_rate: int) -> None:
+        """Begin at a rate, with every default."""
         self.memory.call("start", self.device, self.many, self.state, sample_rate)
 
     def clear(self, lane: int) -> None:
+        """Forget what a lane remembers."""
         self.memory.call("clear", self.device, self.many, self.state, lane)
 
     def set(self, parameter: int, lane: int, value: float) -> None:
+        """Set a parameter of a lane."""
         self.memory.call("set", self.device, self.many, self.state, parameter, lane, float(np.float32(value)))
 
     def meter(self, meter: int, lane: int) -> float:
-        return self.memory.call("meter", self.device, self.many, self.state, meter, lane)
+        """Return what a meter of a lane shows."""
+        return float(self.memory.call("meter", self.device, self.many, self.state, meter, lane))
 
     def load(self, lane: int, sample: Samples) -> None:
+        """Give a lane its sample."""
         address = self.memory.take(sample.nbytes)
         self.memory.view(address, sample.size)[:] = sample
         self.memory.call("load", self.device, self.many, self.state, lane, address, sample.size)
 
     def compute(self, audio: Samples) -> Samples:
-        """`audio` is (inputs, frames, lanes); returns (2, frames, lanes)."""
+        """Return the (2, frames, lanes) that come out when (inputs, frames, lanes) go in."""
         frames = audio.shape[1]
         size = max(self.inputs, 2) * frames * self.lanes
         source, target = self.buffers(size)
@@ -130,7 +151,8 @@ class Kernel:
         return self.memory.view(target, 2 * frames * self.lanes).copy().reshape(2, frames, self.lanes)
 
     def buffers(self, size: int) -> tuple[int, int]:
-        if getattr(self, "held", (0, 0, 0))[2] < size:
+        """Return two places for `size` floats each, taken again only to grow."""
+        if self.held[2] < size:
             self.held = (self.memory.take(size * 4), self.memory.take(size * 4), size)
         return self.held[:2]
 
@@ -143,34 +165,36 @@ class Engine:
     catalogue: dict[str, Any]
     native: NativeMemory
     wasm: WasmMemory
+    failed: dict[str, str]
 
     def kernel(self, memory: Memory, name: str, *, many: bool) -> Kernel:
+        """Return a new state of a device, in one of the two builds."""
         count = int(memory.call("count"))
-        names = [str(memory.call("name", i).decode()) for i in range(count)]  # type: ignore[union-attr]
+        names = [memory.call("name", i).decode() for i in range(count)]
         entry = self.catalogue[name]
         inputs = 0 if entry["kind"] == "instrument" else 4 if entry["sidechain"] else 2
         return Kernel(memory, names.index(name), int(many), inputs)
 
 
-def opened(folder: Path) -> Engine:
+def opened(folder: Path, failed: dict[str, str]) -> Engine:
+    """Return the engine that a build left in a folder."""
     catalogue = json.loads((folder / "catalogue.json").read_text(encoding="utf-8"))["devices"]
     library = folder / native(machine_level()).library
-    return Engine(folder, catalogue, NativeMemory(library), WasmMemory(folder / "engine.wasm"))
+    return Engine(folder, catalogue, NativeMemory(library), WasmMemory(folder / "engine.wasm"), failed)
 
 
 @pytest.fixture(scope="session")
 def built_engine() -> Engine:
-    """The engine that Woodshed itself uses."""
-    return opened(place_in(ROOT).output)
+    """The engine that Woodshed itself uses, both builds of it up to date."""
+    place = place_in(ROOT)
+    return opened(place.output, build(place, targets=("native", "wasm"), say=lambda _: None).failed)
 
 
 @pytest.fixture(scope="session")
 def tried_engine() -> Engine:
     """An engine of the devices in dsp/, which use everything that the rewriter promises, without a host."""
     place = laid_out()
-    report = build(place, targets=("native", "wasm"), say=lambda _: None)
-    assert not report.failed
-    return opened(place.output)
+    return opened(place.output, build(place, targets=("native", "wasm"), say=lambda _: None).failed)
 
 
 def laid_out() -> Place:
@@ -187,6 +211,7 @@ def laid_out() -> Place:
 
 
 def copy_if_changed(source: Path, target: Path) -> None:
+    """Copy a file unless the copy is the same already."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists() or target.read_bytes() != source.read_bytes():
         shutil.copyfile(source, target)

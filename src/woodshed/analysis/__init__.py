@@ -12,7 +12,7 @@ from woodshed.analysis.loudness import (
 from woodshed.analysis.measure import Measurement, format_json, format_measurement, measure, rows
 from woodshed.analysis.spectrum import Bands, Spectrum, measure_bands, measure_spectrum
 from woodshed.analysis.stereo import Stereo, bass_width, measure_stereo
-from woodshed.analysis.true_peak import true_peak, true_peaks
+from woodshed.analysis.true_peak import common_meter_peak, true_peak, true_peaks
 
 __all__ = [
     "HOP_S",
@@ -24,6 +24,7 @@ __all__ = [
     "Spectrum",
     "Stereo",
     "bass_width",
+    "common_meter_peak",
     "format_json",
     "format_measurement",
     "integrated_loudness",

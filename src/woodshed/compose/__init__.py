@@ -1,1 +1,8 @@
-"""Woodshed."""
+"""The composer: a sentence becomes a whole song, by musical rules and a seed."""
+
+from woodshed.compose.composer import Composition, compose_song, write_song
+from woodshed.compose.prompt import read_prompt
+from woodshed.compose.request import Request, Understood
+from woodshed.compose.styles import STYLES
+
+__all__ = ["STYLES", "Composition", "Request", "Understood", "compose_song", "read_prompt", "write_song"]

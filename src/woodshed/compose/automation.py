@@ -52,7 +52,10 @@ def _bounds(plan: Plan, section: SectionPlan) -> tuple[int, int]:
 def _with_filter(plan: Plan, track: Track, cutoff_hz: float) -> tuple[Track, str]:
     """Return the track with a low-pass filter at the end of its chain, and the automation target of its cutoff."""
     device = Device(
-        stable_id(plan.style.name, plan.seed, "device", track.name, "sweep"), "filter", "low_pass", {"cutoff_hz": cutoff_hz}
+        stable_id(plan.style.name, plan.seed, "device", track.name, "sweep"),
+        "filter",
+        "low_pass",
+        {"cutoff_hz": cutoff_hz},
     )
     return replace(track, devices=(*track.devices, device)), f"{device.id}.cutoff_hz"
 

@@ -106,9 +106,7 @@ def _with_harmony(band: Band, name: str, wanted: Sequence[str]) -> Band:
     if role == "arpeggio":
         strip = _new_strip(name)
         return replace(band, arpeggios=(*band.arpeggios, Arpeggio(strip, ("0123", "0213"), Ticks(PPQ // 2))))
-    free = [
-        place for place, part in enumerate(band.chords) if not any(_is(part.strip, other) for other in wanted)
-    ]
+    free = [place for place, part in enumerate(band.chords) if not any(_is(part.strip, other) for other in wanted)]
     if role == "chords" and free:
         part = band.chords[free[0]]
         return _replacing(band, free[0], replace(part, strip=_sounding(part.strip, name)))

@@ -60,7 +60,17 @@ def compose_song(prompt: str, *, seed: int = 0, progress: Report | None = None) 
     """
     request = read_prompt(prompt, STYLE_NAMES)
     song = write_song(request, seed=seed, progress=progress)
-    return Composition(song, request.understood, request.ignored)
+    return Composition(song, _with_whole_key(request, song), request.ignored)
+
+
+def _with_whole_key(request: Request, song: Song) -> tuple[Understood, ...]:
+    """Return what was understood, with the scale that was chosen where the prompt named only a note."""
+    if request.tonic is None or song.key is None:
+        return request.understood
+    named = f"key {format_key(song.key)}"
+    return tuple(
+        Understood(heard.words, named) if heard.meaning.startswith("key ") else heard for heard in request.understood
+    )
 
 
 def write_song(request: Request, *, seed: int = 0, progress: Report | None = None) -> Song:

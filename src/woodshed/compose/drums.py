@@ -105,7 +105,9 @@ def _ghosts(plan: Plan, drums: Drums, start: int, events: list[Event], dice: Dic
     """Return soft snare strokes on sixteenths around the beats, where the snare is silent."""
     if "snare" not in drums.kit or drums.ghosts == 0:
         return []
-    busy = {(event.start - start) // STEP for event in events if event.pitch in (DRUM_NOTES["snare"], DRUM_NOTES["kick"])}
+    busy = {
+        (event.start - start) // STEP for event in events if event.pitch in (DRUM_NOTES["snare"], DRUM_NOTES["kick"])
+    }
     free = [step for step in range(1, plan.bar_steps, 2) if step not in busy]
     chosen = [step for step in free if dice.chance(drums.ghosts * (1 + plan.density / 2))]
     return [_hit("snare", start + step * STEP, GHOST_VELOCITY + dice.whole(-6, 8)) for step in chosen]

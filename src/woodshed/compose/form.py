@@ -38,7 +38,7 @@ FORMS: dict[str, tuple[str, ...]] = {
 }
 """Sequences of section kinds, shortest first, for the families of form that styles name."""
 
-USUAL_BARS = {"intro": 4, "out": 4, "build": 4, "break": 8, "bridge": 8}
+USUAL_BARS = {"intro": 4, "out": 4, "build": 4, "break": 8, "bridge": 4}
 OTHER_BARS = 8
 STRETCHABLE = ("hook", "drop", "verse", "groove", "solo", "break", "bridge")
 ENERGY = {
@@ -56,6 +56,10 @@ ENERGY = {
 """How much is going on in each kind of section, 0 to 1, before the style and the prompt bend it."""
 
 LONG_BAR_S = 4.0
+RICHNESS = 0.07
+"""How much a form may miss the length for each section it has more: variety is worth shorter sections."""
+LONGEST_CUT = 2
+"""Bars that the last section may lose before another section gives up four."""
 
 
 def plan_form(
@@ -88,7 +92,7 @@ def _choose_kinds(family: str, bars: int, bar_s: float) -> list[str]:
     possible = [kinds for kinds in forms if len(kinds) <= max(1, bars // 2)]
     return min(
         possible or forms[:1],
-        key=lambda kinds: abs(log(sum(_usual_bars(kind, bar_s) for kind in kinds) / bars)),
+        key=lambda kinds: abs(log(sum(_usual_bars(kind, bar_s) for kind in kinds) / bars)) - RICHNESS * len(kinds),
     )
 
 
@@ -102,7 +106,7 @@ def _extended(kinds: list[str]) -> list[str]:
 def _fit_lengths(lengths: list[int], kinds: list[str], bars: int) -> list[int]:
     """Make the lengths add up to `bars`, by phrases of four bars while that is possible."""
     missing = bars - sum(lengths)
-    while abs(missing) >= 4:
+    while not -LONGEST_CUT <= missing < 4 - LONGEST_CUT:
         step = 4 if missing > 0 else -4
         place = _section_to_change(lengths, kinds, step)
         if place is None:

@@ -9,8 +9,9 @@ from woodshed.compose.plan import PlacedChord, SectionPlan
 from woodshed.compose.style import Harmony
 from woodshed.song.document import Key
 from woodshed.theory.chords import ChordSymbol
-from woodshed.theory.harmony import dominant_of, function_of, roman_chord
+from woodshed.theory.harmony import diatonic_chord, dominant_of, function_of, roman_chord
 from woodshed.theory.metre import bar_ticks, beat_starts
+from woodshed.theory.scales import degree_of
 from woodshed.units import Ticks
 
 STANDS_IN = {
@@ -47,7 +48,7 @@ def plan_chords(
             spans = _closed(spans, harmony, section.bars)
         elif harmony.turns and section.bars > 1:
             spans = _turned(spans, dice.branch("turn", section.kind).pick(harmony.turns))
-        chords = _place(spans, key, section.bar, metre)
+        chords = _place(spans, harmony, key, section.bar, metre)
         placed += _merged(_spiced(chords, key, harmony.spice, metre, dice.branch("spice", section.kind)))
     return tuple(placed)
 
@@ -98,14 +99,32 @@ def _closed(spans: list[Span], harmony: Harmony, bars: int) -> list[Span]:
     return [*_cut_to(spans, bars - 2), (before, 1.0), (home, 1.0)]
 
 
-def _place(spans: Sequence[Span], key: Key, first_bar: int, metre: tuple[int, int]) -> list[PlacedChord]:
+def _place(
+    spans: Sequence[Span], harmony: Harmony, key: Key, first_bar: int, metre: tuple[int, int]
+) -> list[PlacedChord]:
     placed, bars = [], float(first_bar)
     for numeral, length in spans:
         tick, end = _beat_near(bars, metre), _beat_near(bars + length, metre)
         if end > tick:
-            placed.append(PlacedChord(tick, Ticks(end - tick), roman_chord(numeral, key)))
+            placed.append(PlacedChord(tick, Ticks(end - tick), _chord_in(key, harmony.scale, numeral)))
         bars += length
     return placed
+
+
+def _chord_in(key: Key, written_in: str, numeral: str) -> ChordSymbol:
+    """Return the chord of a numeral that was written for another scale: its degree, harmonised in the key.
+
+    Chords on altered degrees stay as they are.
+    """
+    if key.scale == written_in:
+        return roman_chord(numeral, key)
+    written_key = Key(key.tonic, written_in)
+    chord = roman_chord(numeral, written_key)
+    degree = degree_of(chord.root, written_key)
+    if degree is None or "/" in numeral:
+        return chord
+    own = diatonic_chord(degree, key, notes=min(5, max(3, len(chord.intervals))))
+    return own if len(chord.intervals) > 2 else chord
 
 
 def _beat_near(bars: float, metre: tuple[int, int]) -> Ticks:
@@ -116,14 +135,17 @@ def _beat_near(bars: float, metre: tuple[int, int]) -> Ticks:
     return Ticks(whole * bar + min((*beat_starts(*metre), bar), key=lambda start: abs(start - inside)))
 
 
-def _spiced(
-    chords: list[PlacedChord], key: Key, spice: float, metre: tuple[int, int], dice: Dice
-) -> list[PlacedChord]:
+def _spiced(chords: list[PlacedChord], key: Key, spice: float, metre: tuple[int, int], dice: Dice) -> list[PlacedChord]:
     """Let some whole-bar chords give their second half to the dominant of the chord that follows."""
     spiced: list[PlacedChord] = []
     for now, following in zip(chords, [*chords[1:], None], strict=True):
         wants = dice.chance(spice)
-        if following is None or not wants or now.length != bar_ticks(*metre) or not _can_be_approached(following.chord, key):
+        if (
+            following is None
+            or not wants
+            or now.length != bar_ticks(*metre)
+            or not _can_be_approached(following.chord, key)
+        ):
             spiced.append(now)
             continue
         half = _beat_near(0.5, metre)

@@ -116,11 +116,17 @@ def _outline(strokes: list[Stroke], span: int, dice: Dice) -> tuple[MotifNote, .
     contour = dice.pick(sorted(CONTOURS), [3 if name == "arch" else 1 for name in sorted(CONTOURS)])
     width = max(2, span + dice.whole(-1, 1))
     last = max(1, strokes[-1].step)
-    notes = []
+    notes: list[MotifNote] = []
     for stroke in strokes:
-        height = contour_at(contour, stroke.step / last) * width + dice.pick((-1, 0, 0, 0, 1))
-        notes.append(MotifNote(stroke.step, stroke.steps, round(height)))
+        height = round(contour_at(contour, stroke.step / last) * width + dice.pick((-1, 0, 0, 0, 1)))
+        if notes:
+            height = max(notes[-1].height - WIDEST_STEP, min(notes[-1].height + WIDEST_STEP, height))
+        notes.append(MotifNote(stroke.step, stroke.steps, height))
     return tuple(_with_one_leap(notes, dice))
+
+
+WIDEST_STEP = 2
+"""Scale steps between neighbours in an outline; wider moves are leaps, and rare."""
 
 
 def _with_one_leap(notes: list[MotifNote], dice: Dice) -> list[MotifNote]:
@@ -184,9 +190,7 @@ def _ornamented(motif: Motif, dice: Dice) -> Motif:
     note = body[longest]
     half = note.steps // 2
     turn = MotifNote(note.step + half, note.steps - half, note.height + dice.pick((-1, 1)))
-    return replace(
-        motif, notes=(*motif.notes[:longest], replace(note, steps=half), turn, *motif.notes[longest + 1 :])
-    )
+    return replace(motif, notes=(*motif.notes[:longest], replace(note, steps=half), turn, *motif.notes[longest + 1 :]))
 
 
 def _fragmented(motif: Motif) -> Motif:

@@ -13,8 +13,8 @@ from woodshed.compose.style import Style
 from woodshed.compose.styles import STYLES
 from woodshed.song.document import Key
 from woodshed.theory.groove import HARDEST, STRAIGHT
-from woodshed.theory.harmony import relative_scale_is_minor
 from woodshed.theory.metre import bar_ticks
+from woodshed.theory.scales import is_minor
 from woodshed.units import PPQ
 
 USUAL_STYLE = "pop"
@@ -24,6 +24,8 @@ COMMON_TONICS = {
     "major": (0, 7, 2, 5, 9, 10, 3, 4, 8),
     "minor": (9, 4, 2, 0, 7, 5, 11, 6, 1),
 }
+MOSTLY_MINOR = 0.85
+"""Share of minor songs from which on a style is taken to mean minor when only a note is named."""
 SPEED_WORDS_REACH = 0.12
 """How far beyond a style's own range "fast" and "slow" may go, as a share of the tempo."""
 
@@ -44,7 +46,7 @@ def make_plan(request: Request, style: Style, seed: int, dice: Dice) -> Plan:
     tempo_bpm = request.tempo_bpm or _choose_tempo(request, style, dice.branch("tempo"))
     metre = request.metre or style.metre
     key = _choose_key(request, style, dice.branch("key"))
-    harmony = style.minor if relative_scale_is_minor(key.scale) else style.major
+    harmony = style.minor if is_minor(key) else style.major
     bar_s = bar_ticks(*metre) / PPQ * 60.0 / tempo_bpm
     bars = request.bars or _choose_bars(request, style, bar_s)
     sections = plan_form(style.form, bars, bar_s=bar_s, energies=style.energy, lift=request.energy)
@@ -74,18 +76,23 @@ def _choose_tempo(request: Request, style: Style, dice: Dice) -> float:
 
 
 def _choose_key(request: Request, style: Style, dice: Dice) -> Key:
-    if request.scale:
-        scale = request.scale
-    else:
-        wants_minor = request.mode == "minor" if request.mode else None
-        if wants_minor is None and request.tonic is not None:
-            wants_minor = style.minor_share >= 0.8
-        if wants_minor is None:
-            wants_minor = dice.chance(style.minor_share)
-        scale = style.minor.scale if wants_minor else style.major.scale
-    kind = "minor" if relative_scale_is_minor(scale) else "major"
+    minor = style.minor if _wants_minor(request, style, dice) else style.major
+    scale = request.scale or minor.scale
+    kind = "minor" if is_minor(Key(0, scale)) else "major"
     tonic = request.tonic if request.tonic is not None else dice.pick(COMMON_TONICS[kind])
     return Key(tonic, scale)
+
+
+def _wants_minor(request: Request, style: Style, dice: Dice) -> bool:
+    """Say whether a key without a named scale is minor: "in E flat" means major, as musicians say it,
+
+    except in styles that know little else than minor. Without a named key the mood decides.
+    """
+    if request.tonic is not None:
+        return style.minor_share >= MOSTLY_MINOR
+    if request.mode:
+        return request.mode == "minor"
+    return dice.chance(style.minor_share)
 
 
 def _choose_swing(request: Request, style: Style, dice: Dice) -> float:

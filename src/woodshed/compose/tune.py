@@ -27,6 +27,9 @@ THEME_OF = {"intro": "hook", "out": "hook", "drop": "hook", "build": "hook", "gr
 QUIET = {"intro": ("A...", "..F.", "...C"), "out": ("AC..", "C...", "A.C."), "build": ("FF..", "F.F.")}
 """What is left of the tune where the song begins, ends or holds its breath."""
 
+LIFTED = "hook"
+"""The theme that is sung a step higher than the others."""
+
 STRONG_VELOCITY, WEAK_VELOCITY = 96, 84
 
 
@@ -75,7 +78,7 @@ def _sing(
     motif = make_motif(melody.family, melody.span, plan.metre, dice.branch("motif", "hook"))
     if theme != "hook":
         motif = _related(motif, melody, plan, theme, dice)
-    lift = 1 if section.energy >= 0.75 else 0
+    lift = 1 if theme == LIFTED else 0
     wishes: list[_Wish] = []
     for place, letter in enumerate(letters):
         if letter != ".":
@@ -104,9 +107,7 @@ def _wish(plan: Plan, motif: Motif, start: int, rungs: int, lift: int, ending: s
     for note in motif.notes:
         last = note is motif.notes[-1]
         wishes.append(
-            _Wish(
-                Ticks(start + note.step * STEP), Ticks(note.steps * STEP), foot + note.height, ending if last else ""
-            )
+            _Wish(Ticks(start + note.step * STEP), Ticks(note.steps * STEP), foot + note.height, ending if last else "")
         )
     return wishes
 
@@ -181,9 +182,9 @@ def _ending_cost(note: int, chord: ChordSymbol, plan: Plan, ending: str) -> floa
     return 0.0
 
 
-STEP_COSTS = (0.7, 0.0, 0.2, 0.7, 1.2, 2.2, 4.0, 3.2)
+STEP_COSTS = (0.6, 0.0, 0.5, 1.1, 1.8, 3.0, 6.0, 4.5)
 """What a move by so many scale steps costs; 7 is the octave."""
-WIDEST_COST = 9.0
+WIDEST_COST = 12.0
 
 
 def _step_cost(move: int, gap: int) -> float:

@@ -1,1 +1,24 @@
-"""Song to sound."""
+"""Song to sound: the one engine that browser, command line and assistants hear.
+
+    process("compressor", audio, 48_000, preset="glue")
+    play("kick", [(0.0, 0.1, 60, 100)], 1.0, 48_000)
+    render_mix(song)  render_stems(song)  render_tracks(song, ["bass"])
+"""
+
+from woodshed.engine.media import MediaSource, folder_media
+from woodshed.engine.pieces import Piece
+from woodshed.engine.render import Progress, render_mix, render_stems, render_tracks, stream
+from woodshed.engine.single import play, process
+
+__all__ = [
+    "MediaSource",
+    "Piece",
+    "Progress",
+    "folder_media",
+    "play",
+    "process",
+    "render_mix",
+    "render_stems",
+    "render_tracks",
+    "stream",
+]

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +62,7 @@ class Tapped:
         self._output = Late(mirror.call("ws_latency"))
         self._ahead = max([self._output.latency, *(late.latency for late in self._taps.values())])
         self._fresh = True
+        mirror.call("ws_play", 0)
 
     def render(self, frames: int) -> tuple[Audio, dict[tuple[str, int], Audio]]:
         """Return the next `frames` samples of the output and of every tap."""
@@ -101,7 +102,7 @@ class PartPlayer:
         """Return the next samples of every track, which begin at sample `start` of the song."""
         made = self._player.render(frames)[1] if self._player else {}
         for (track, _), block in made.items():
-            self._store.write(track, start, block)
+            self._store.write(track, block)
         stored = {track: self._store.read(track, start, frames) for track in self._tracks if (track, CHAIN) not in made}
         return {track: made[(track, CHAIN)] if (track, CHAIN) in made else stored[track] for track in self._tracks}
 
@@ -159,14 +160,18 @@ def render_pieces(
             waiting[number].append(previous[number])  # type: ignore[arg-type]  # just set
 
     submitted = 0
-    for index, size in enumerate(sizes):
-        while submitted < len(sizes) and submitted <= index + AHEAD:
-            submit(submitted)
-            submitted += 1
-        sources: dict[str, Audio] = {}
-        for queue in waiting:
-            sources.update(queue.popleft().result())
-        yield desk.render(size, sources, counts[index])
+    try:
+        for index, size in enumerate(sizes):
+            while submitted < len(sizes) and submitted <= index + AHEAD:
+                submit(submitted)
+                submitted += 1
+            sources: dict[str, Audio] = {}
+            for queue in waiting:
+                sources.update(queue.popleft().result())
+            yield desk.render(size, sources, counts[index])
+    finally:  # nobody may still be rendering when the players close
+        pending = [future for queue in waiting for future in queue if not future.cancel()]
+        wait(pending)
 
 
 def _after(before: Future[dict[str, Audio]] | None, player: PartPlayer, start: int, frames: int) -> dict[str, Audio]:

@@ -8,6 +8,8 @@ or what came from the cache.
 """
 
 import math
+import os
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -21,7 +23,7 @@ from woodshed.engine.media import MediaSource, no_media
 from woodshed.engine.native import host
 from woodshed.engine.pieces import Desk, PartPlayer, Piece, render_pieces
 from woodshed.engine.plan import part_of, plan
-from woodshed.engine.stems import StemStore
+from woodshed.engine.stems import ShortStem, StemStore
 from woodshed.errors import SongError
 from woodshed.song.document import Song
 from woodshed.song.tempo import TempoMap
@@ -35,7 +37,7 @@ TAIL_PIECE_S = 0.5
 LONGEST_TAIL_S = 12.0
 TAIL_ENDS_AT = 10.0 ** (-84 / 20)
 """A tail has died away when half a second of it stays below -84 dBFS."""
-WORKERS = 2
+WORKERS = min(8, os.cpu_count() or 1)
 
 
 def render_mix(
@@ -141,19 +143,43 @@ def stream(
 def _pieces(
     song: Song, sample_rate: int, sizes: list[int], media: MediaSource, cache: Path | None, executor: Executor | None
 ) -> Iterator[Piece]:
+    store = StemStore(cache, song, sample_rate, _samples(song, sample_rate, song.end))
+    yielded = 0
+    while True:
+        try:
+            with closing(_attempt(song, sample_rate, sizes, media, store, executor)) as pieces:
+                for number, piece in enumerate(pieces):
+                    if number >= yielded:
+                        yield piece
+                        yielded += 1
+        except ShortStem as short:
+            store.forget(short.track)  # render it after all; what was yielded comes out the same
+        else:
+            return
+        finally:
+            store.finish()
+
+
+def _attempt(
+    song: Song, sample_rate: int, sizes: list[int], media: MediaSource, store: StemStore, executor: Executor | None
+) -> Iterator[Piece]:
     split = plan(song, WORKERS)
     fed = [track for part in split.parts for track in part.tracks]
     desk = Desk(host(), song, sample_rate, fed, sorted(split.silent), media)
-    store = StemStore(cache, song, sample_rate, sum(sizes) + desk.ahead)
     players = [PartPlayer(host(), song, sample_rate, part, media, store) for part in split.parts]
     try:
         with _workers(executor) as workers:
             yield from render_pieces(desk, players, sizes, workers)
-        store.finish()
     finally:
-        for player in players:
-            player.close()
-        desk.close()
+        faults = [name for player in players for name in player.close()] + desk.close()
+        if faults:
+            warnings.warn(_fault_words(song, faults), RuntimeWarning, stacklevel=1)
+
+
+def _fault_words(song: Song, faults: list[str]) -> str:
+    names = {device.id: f"{device.kind} on {track.name}" for track in song.tracks for device in track.devices}
+    muted = ", ".join(sorted(names[fault] for fault in set(faults)))
+    return f"These devices put out something that is no sound and were muted there: {muted}."
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """Rendered tracks kept on disk under the hash of everything that can change them.
 
-Change one track and only that track is rendered again. A stem is a plain file of float32, both
-channels whole, one after the other, as long as the rendering; `<key>.done` beside it says that it
-is complete. The folder may be deleted at any time.
+Change one track and only that track is rendered again. A stem is two plain files of float32, one
+for each channel, from the song's first sample on for as long as it was rendered; `<key>.frames`
+beside them says how long that is, and that they are complete. The folder may be deleted at any time.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -23,80 +23,112 @@ from woodshed.song.document import Song, Track
 
 KEEP_BYTES = 4 * 1024**3
 """How much the folder may hold; the stems used longest ago go first."""
+SIDES = ("left", "right")
+
+
+class ShortStem(Exception):  # noqa: N818 - no error: the track is rendered after all
+    """A kept stem ends before the rendering does."""
+
+    def __init__(self, track: str) -> None:
+        super().__init__(track)
+        self.track = track
 
 
 class StemStore:
-    """The stems of one rendering of `frames` samples. Without a folder nothing is kept."""
+    """The stems of one song at one rate. Without a folder nothing is kept.
 
-    def __init__(self, folder: Path | None, song: Song, sample_rate: int, frames: int) -> None:
+    A stem counts as kept when it is at least `enough` samples long.
+    """
+
+    def __init__(self, folder: Path | None, song: Song, sample_rate: int, enough: int) -> None:
         self._folder = folder
-        self._frames = frames
-        self._files: dict[str, np.memmap[Any, Any]] = {}
         self._keys: dict[str, str] = {}
-        self._found: set[str] = set()
+        self._kept: dict[str, int] = {}
+        self._writing: dict[str, tuple[BinaryIO, BinaryIO]] = {}
+        self._written: dict[str, int] = {}
         if folder is None:
             return
         folder.mkdir(parents=True, exist_ok=True)
         engine = hashlib.sha256(library_path().read_bytes()).hexdigest()
         for track in song.tracks:
-            self._keys[track.id] = stem_key(song, track, sample_rate, frames, engine)
-        self._found = {name for name, key in self._keys.items() if (folder / f"{key}.done").is_file()}
+            self._keys[track.id] = stem_key(song, track, sample_rate, engine)
+            frames = _frames(folder / f"{self._keys[track.id]}.frames")
+            if frames >= enough:
+                self._kept[track.id] = frames
 
     def has(self, track: str) -> bool:
-        """Say whether the whole stem is on disk."""
-        return track in self._found
+        """Say whether the stem is on disk."""
+        return track in self._kept
+
+    def forget(self, track: str) -> None:
+        """Treat a stem as not kept."""
+        self._kept.pop(track, None)
 
     def read(self, track: str, start: int, frames: int) -> Audio:
-        """Return samples of a stem that is on disk; past its end there is silence."""
-        stem = self._open(track, "r")[:, start : start + frames]
-        if stem.shape[1] == frames:
-            return stem
-        return np.pad(stem, ((0, 0), (0, frames - stem.shape[1])))
+        """Return samples of a kept stem; ShortStem when it does not reach that far."""
+        if start + frames > self._kept[track]:
+            raise ShortStem(track)
+        sides = [np.memmap(self._path(track, side), np.float32, "r", start * 4, (frames,)) for side in SIDES]
+        return np.stack(sides)
 
-    def write(self, track: str, start: int, block: Audio) -> None:
+    def write(self, track: str, block: Audio) -> None:
         """Keep the next samples of a stem that is being rendered."""
         if self._folder is None:
             return
-        room = max(0, min(block.shape[1], self._frames - start))
-        self._open(track, "w+")[:, start : start + room] = block[:, :room]
+        if track not in self._writing:
+            left, right = (self._path(track, f"{side}.part").open("wb") for side in SIDES)
+            self._writing[track] = (left, right)
+            self._written[track] = 0
+        for file, channel in zip(self._writing[track], block, strict=True):
+            file.write(np.ascontiguousarray(channel).data)
+        self._written[track] += block.shape[1]
 
     def finish(self) -> None:
-        """Mark everything that was written as complete, and forget what was used longest ago."""
+        """Keep what was written so far, and forget what was used longest ago."""
         if self._folder is None:
             return
-        for track, file in self._files.items():
-            if track not in self._found:
-                file.flush()
-            (self._folder / f"{self._keys[track]}.done").touch()
-        self._files.clear()
-        self._make_room(self._folder)
+        for track, files in self._writing.items():
+            for file, side in zip(files, SIDES, strict=True):
+                file.close()
+                self._path(track, f"{side}.part").replace(self._path(track, side))
+            self._path(track, "frames").write_text(str(self._written[track]), encoding="ascii")
+        self._writing.clear()
+        for track in self._kept:
+            self._path(track, "frames").touch()
+        _make_room(self._folder)
 
-    def _open(self, track: str, mode: Any) -> np.memmap[Any, Any]:
-        if track not in self._files:
-            assert self._folder is not None
-            path = self._folder / f"{self._keys[track]}.f32"
-            self._files[track] = np.memmap(path, np.float32, mode, shape=(2, self._frames))
-        return self._files[track]
-
-    def _make_room(self, folder: Path) -> None:
-        stems = sorted(folder.glob("*.f32"), key=lambda path: path.with_suffix(".done").stat().st_mtime
-                       if path.with_suffix(".done").exists() else 0.0)  # fmt: skip
-        total = sum(path.stat().st_size for path in stems)
-        for path in stems:
-            if total <= KEEP_BYTES:
-                return
-            total -= path.stat().st_size
-            with contextlib.suppress(OSError):
-                path.with_suffix(".done").unlink(missing_ok=True)
-                path.unlink()
+    def _path(self, track: str, ending: str) -> Path:
+        assert self._folder is not None
+        return self._folder / f"{self._keys[track]}.{ending}"
 
 
-def stem_key(song: Song, track: Track, sample_rate: int, frames: int, engine: str) -> str:
+def _frames(path: Path) -> int:
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return -1
+
+
+def _make_room(folder: Path) -> None:
+    stems = sorted(folder.glob("*.frames"), key=lambda path: path.stat().st_mtime)
+    sizes = {path: sum(file.stat().st_size for file in folder.glob(f"{path.stem}.*")) for path in stems}
+    total = sum(sizes.values())
+    for path in stems:
+        if total <= KEEP_BYTES:
+            return
+        total -= sizes[path]
+        with contextlib.suppress(OSError):
+            path.unlink()
+            for side in SIDES:
+                path.with_suffix(f".{side}").unlink()
+
+
+def stem_key(song: Song, track: Track, sample_rate: int, engine: str) -> str:
     """Return the hash of all that a track's sound before its fader follows from."""
     heard = [song.track(name) for name in sorted(listened_to(song, track))]
     owners = {device.id for source in [track, *heard] for device in source.devices}
     moves = [lane for lane in song.automation if lane.target.rpartition(".")[0] in owners]
-    facts = [engine, sample_rate, frames, song.seed, song.tempo, [_sounding(t) for t in [track, *heard]], moves]
+    facts = [engine, sample_rate, song.seed, song.tempo, [_sounding(t) for t in [track, *heard]], moves]
     return hashlib.sha256(json.dumps(_plain(facts), sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -2,7 +2,7 @@
 
 from woodshed.master.mastering import Master, master_recording
 from woodshed.master.report import format_report, write_report
-from woodshed.master.sections import SectionLoudness, TimedSection
+from woodshed.master.sections import SectionLoudness, TimedSection, timed_sections
 from woodshed.master.step import Goal, Progress, Step
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "TimedSection",
     "format_report",
     "master_recording",
+    "timed_sections",
     "write_report",
 ]

@@ -63,14 +63,14 @@ def master_recording(
     """
     tell = progress or _say_nothing
     goal = _checked_goal(mix, target_lufs, ceiling_dbtp, intensity)
-    tell(0.0, "Measuring the mix")
+    tell(0.0)
     before = measure(mix)
     goal = replace(goal, finished=_is_finished(before, goal))
     audio, steps = _run_chain(_stereo(mix.audio), mix.sample_rate, goal, tell)
-    tell(0.9, "Measuring the master")
+    tell(0.9)
     recording = Recording(audio, mix.sample_rate)
     master = Master(recording, goal, before, measure(recording), steps, section_loudness(mix, recording, sections))
-    tell(1.0, "Mastered")
+    tell(1.0)
     return master
 
 
@@ -87,12 +87,12 @@ def _run_chain(audio: Audio, sample_rate: int, goal: Goal, tell: Progress) -> tu
     if programme_loudness(audio, sample_rate) == -math.inf:
         return audio, tuple(steps)
     audio = take(set_level(audio, sample_rate))
-    tell(0.15, "Balancing the tone")
+    tell(0.15)
     audio = take(balance_tone(audio, sample_rate, goal))
-    tell(0.3, "Holding the loudest moments")
+    tell(0.3)
     audio = take(glue(audio, sample_rate, goal))
     audio = take(steady_stereo(audio, sample_rate, goal))
-    tell(0.5, "Setting the loudness")
+    tell(0.5)
     audio = take(limit(audio, sample_rate, goal))
     return audio, tuple(steps)
 
@@ -122,5 +122,5 @@ def _stereo(audio: Audio) -> Audio:
     return np.repeat(audio, 2, axis=0) if audio.shape[0] == 1 else audio
 
 
-def _say_nothing(_done: float, _what: str) -> None:
+def _say_nothing(_done: float) -> None:
     pass

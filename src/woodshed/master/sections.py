@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from woodshed.analysis import integrated_loudness
 from woodshed.audio import Recording
+from woodshed.song.document import Song
+from woodshed.song.tempo import TempoMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,15 @@ class SectionLoudness:
     section: TimedSection
     before_lufs: float
     after_lufs: float
+
+
+def timed_sections(song: Song) -> tuple[TimedSection, ...]:
+    """Return a song's sections on the clock of a recording that starts at its first tick."""
+    tempo = TempoMap.of(song)
+    return tuple(
+        TimedSection(one.name, tempo.seconds(one.start), tempo.seconds(one.start + one.length))
+        for one in sorted(song.sections, key=lambda one: one.start)
+    )
 
 
 def section_loudness(

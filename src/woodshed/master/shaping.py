@@ -40,10 +40,12 @@ FINISHED_TONE_LIMIT_DB = 1.0
 
 MONO_BELOW_HZ = 120.0
 _WIDE_BASS = 0.08
+_VERY_WIDE_BASS = 0.3
+"""The side's share of the bass that is brought to the middle, in a mix and in what is a master already."""
 _MOST_MONO_LOSS_DB = 4.5
 _NARROWER = 0.8
 
-_DC = 0.0005
+_DC = 0.002
 _EASY_LIMITING_DB = 3.0
 _DENSE_PLR_DB = 11.0
 _MOST_GLUE_DB = 3.0
@@ -110,7 +112,8 @@ def glue(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
     peak = true_peak(audio, sample_rate)
     too_high = peak + goal.target_lufs - loudness - goal.ceiling_dbtp
     depth = min((too_high - _EASY_LIMITING_DB) * 0.4, _MOST_GLUE_DB) * goal.intensity
-    if goal.finished or depth < _LEAST_GLUE_DB or peak - loudness < _DENSE_PLR_DB:
+    brief = audio.shape[1] < sample_rate
+    if brief or goal.finished or depth < _LEAST_GLUE_DB or peak - loudness < _DENSE_PLR_DB:
         return audio, None
     spread = loudness_range(audio, sample_rate)
     for share in (1.0, 0.5):
@@ -134,17 +137,17 @@ def glue(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
 
 def steady_stereo(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
     """Keep the bass in the middle and the whole safe in mono."""
-    if goal.intensity == 0 or goal.finished:
+    if goal.intensity == 0:
         return audio, None
     spectrum = measure_spectrum(audio, sample_rate)
     bass = bass_width(spectrum, MONO_BELOW_HZ)
     before = measure_stereo(audio)
     settings: dict[str, float] = {}
     reasons = []
-    if bass > _WIDE_BASS:
+    if bass > (_VERY_WIDE_BASS if goal.finished else _WIDE_BASS):
         settings["mono_below_hz"] = MONO_BELOW_HZ
         reasons.append("The bass was spread to the sides, where it loses power on small speakers and vinyl.")
-    if before.mono_loss_db > _MOST_MONO_LOSS_DB:
+    if not goal.finished and before.mono_loss_db > _MOST_MONO_LOSS_DB:
         settings["width"] = round(1.0 - (1.0 - _NARROWER) * goal.intensity, 2)
         reasons.append(f"In mono {before.mono_loss_db:.1f} dB of the music would have been lost.")
     if not settings:

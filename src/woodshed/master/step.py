@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from woodshed.audio import Audio
 
-Progress = Callable[[float, str], None]
-"""Told how far the work is, 0 to 1, and what is being done; may raise `Cancelled`."""
+Progress = Callable[[float], None]
+"""Told how far the work is, 0 to 1; may raise `Cancelled` to stop it."""
 
 
 @dataclass(frozen=True, slots=True)

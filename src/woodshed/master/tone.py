@@ -33,7 +33,7 @@ _ABSENT_DB = -18.0
 """A band this far under the curve holds nothing to bring out: a flute has no bass."""
 
 _RUMBLE_DB = -3.0
-_LEAST_DB = 0.3
+_LEAST_DB = 0.5
 _SMOOTH = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9.0
 _RIDGE = 0.3
 

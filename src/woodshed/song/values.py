@@ -19,6 +19,7 @@ from woodshed.units import Ticks
 Reader = Callable[[object, str], Any]
 Bounds = tuple[float, float] | None
 _MOST_SHOWN = 60
+_NOT_IN_IDS = frozenset(" ~")
 
 
 def number_reader(bounds: Bounds = None) -> Reader:
@@ -111,8 +112,13 @@ def read_text(value: object, where: str) -> str:
 
 
 def read_id(value: object, where: str) -> str:
-    """Return an id: printable, without spaces, not too long."""
-    if not isinstance(value, str) or not 0 < len(value) <= limits.MAX_ID or not value.isprintable() or " " in value:
+    """Return an id: printable, without spaces and "~", not too long."""
+    if (
+        not isinstance(value, str)
+        or not 0 < len(value) <= limits.MAX_ID
+        or not value.isprintable()
+        or set(value) & _NOT_IN_IDS
+    ):
         raise wrong(where, f"must be 1 to {limits.MAX_ID} letters or digits", value)
     return value
 
@@ -161,8 +167,8 @@ def check_json(value: object, where: str, depth: int = limits.MAX_DEPTH) -> None
 
 
 def is_number(value: object) -> bool:
-    """Tell whether a value is a finite number, and not true or false."""
-    return type(value) is int or (type(value) is float and math.isfinite(value))
+    """Tell whether a value is a finite number that a browser can hold, and not true or false."""
+    return (type(value) is int and abs(value) <= limits.MAX_INT) or (type(value) is float and math.isfinite(value))
 
 
 def each_fitting(items: Any, read: Callable[[Any], Any], *, forgiving: bool) -> list[Any]:

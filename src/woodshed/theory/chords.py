@@ -98,7 +98,9 @@ def _split_bass(rest: str) -> tuple[str, str, str]:
 
 
 def _unreadable(text: str) -> SongError:
-    return SongError(f'"{text}" is not a chord symbol.', remedy='Write it as players do, such as "Ebmaj9" or "F#m7/C#".')
+    return SongError(
+        f'"{text}" is not a chord symbol.', remedy='Write it as players do, such as "Ebmaj9" or "F#m7/C#".'
+    )
 
 
 KINDS = (

@@ -1,0 +1,177 @@
+"""The song that several people hold at once: a Yjs document that merges without asking.
+
+Everybody edits their own copy, also without a network, and passes on updates; whoever has the same
+updates has the same song, in whatever order they came. Every edit is one transaction. A person's
+undo takes back only what that person did.
+
+A live song belongs to one thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pycrdt import Doc, Map, TransactionEvent, UndoManager
+
+from woodshed.errors import SongError
+from woodshed.song.document import Song
+from woodshed.song.edits import Edit, apply, check_song
+from woodshed.song.live.guard import check_update
+from woodshed.song.live.reading import Reader
+from woodshed.song.live.shape import ROOTS
+from woodshed.song.live.writing import Writer
+from woodshed.song.suggestion import Suggestion
+
+NOBODY = "somebody"
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What was written at once: the update for others, who wrote it and why."""
+
+    update: bytes
+    by: str
+    why: str
+
+
+class LiveSong:
+    """A song in the making. With a fixed `client_id` the same edits give the same bytes.
+
+    Never let two copies that are edited apart have the same `client_id`: leave it out, and it is
+    drawn at random.
+    """
+
+    def __init__(self, *, client_id: int | None = None) -> None:
+        self._doc: Doc[Any] = Doc(client_id=client_id)
+        self._roots = {name: self._doc.get(name, type=Map) for name in ROOTS}
+        self._reader = Reader(self._roots)
+        self._writer = Writer(self._roots, self._doc.client_id)
+        self._song: Song | None = None
+        self._updates: list[bytes] = []
+        self._undo: dict[str, UndoManager] = {}
+        self._listeners: list[Callable[[Transaction], None]] = []
+        self._doc.observe(self._note_update)
+        for name, root in self._roots.items():
+            root.observe_deep(_forgetting(self._reader, name))
+
+    @classmethod
+    def from_song(cls, song: Song, *, client_id: int | None = None) -> LiveSong:
+        """Return a live song that begins as a given one; SongError when that song is impossible."""
+        check_song(song)
+        live = cls(client_id=client_id)
+        with live._writing("", ""):
+            live._writer.write_song(song)
+        return live
+
+    @classmethod
+    def from_state(cls, *updates: bytes, client_id: int | None = None) -> LiveSong:
+        """Return the live song that a state, or all updates so far, make."""
+        live = cls(client_id=client_id)
+        for update in updates:
+            live.merge(update)
+        return live
+
+    def song(self) -> Song:
+        """Return the song as it is now."""
+        if self._song is None:
+            self._song = self._reader.song()
+        return self._song
+
+    def apply(self, edit: Edit, *, by: str = "", why: str = "") -> None:
+        """Make one edit, as one transaction; SongError, and no change, when it is impossible."""
+        self.apply_all((edit,), by=by, why=why)
+
+    def apply_all(self, edits: Iterable[Edit], *, by: str = "", why: str = "") -> None:
+        """Make several edits as one transaction; when one is impossible, none of them is made."""
+        steps = []
+        song = self.song()
+        for edit in edits:
+            song = apply(edit, song)
+            steps.append((edit, song))
+        self._remember(by)
+        with self._writing(by, why):
+            for edit, after in steps:
+                self._writer.write(edit, after)
+
+    def apply_suggestion(self, suggestion: Suggestion, *, by: str = "") -> None:
+        """Make the edits of a suggestion as one transaction, with its title as the reason."""
+        self.apply_all(suggestion.edits, by=by or suggestion.by, why=suggestion.title)
+
+    def undo(self, by: str = "") -> bool:
+        """Take back the last transaction of one person that is not taken back yet."""
+        return self._step_back(by, "Undo", UndoManager.undo)
+
+    def redo(self, by: str = "") -> bool:
+        """Make again what the last undo of one person took back."""
+        return self._step_back(by, "Redo", UndoManager.redo)
+
+    def state(self) -> bytes:
+        """Return everything, as one update."""
+        return self._doc.get_update()
+
+    def state_vector(self) -> bytes:
+        """Return what is known here, so that another copy can send only the rest."""
+        return self._doc.get_state()
+
+    def update_since(self, state_vector: bytes) -> bytes:
+        """Return what a copy with that state vector does not have yet."""
+        try:
+            return self._doc.get_update(state_vector)
+        except ValueError as error:
+            raise SongError("The other copy's state is damaged.", remedy="Let it send its state again.") from error
+
+    def merge(self, update: bytes, *, by: str = "", why: str = "") -> None:
+        """Take in what somebody else wrote; SongError when it is damaged or too large."""
+        check_update(update)
+        try:
+            with self._writing(by, why):
+                self._doc.apply_update(update)
+        except ValueError as error:
+            raise SongError("The change is damaged.", remedy="Ask its sender for a new copy of the song.") from error
+
+    def observe(self, listener: Callable[[Transaction], None]) -> Callable[[], None]:
+        """Call a listener after each transaction that changed something; returns how to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @contextmanager
+    def _writing(self, by: str, why: str) -> Iterator[None]:
+        """Make one transaction of what is written inside, and tell the listeners."""
+        with self._doc.transaction(origin=by or NOBODY):
+            yield
+        self._tell(by, why)
+
+    def _tell(self, by: str, why: str) -> None:
+        updates, self._updates = self._updates, []
+        for update in updates:
+            for listener in tuple(self._listeners):
+                listener(Transaction(update, by, why))
+
+    def _remember(self, by: str) -> None:
+        """From now on keep what a person does, to be undone."""
+        if by not in self._undo:
+            manager = UndoManager(scopes=list(self._roots.values()), capture_timeout_millis=0)
+            manager.include_origin(by or NOBODY)
+            self._undo[by] = manager
+
+    def _step_back(self, by: str, why: str, step: Callable[[UndoManager], bool]) -> bool:
+        done = by in self._undo and step(self._undo[by])
+        self._tell(by, why)
+        return done
+
+    def _note_update(self, event: TransactionEvent) -> None:
+        self._updates.append(event.update)
+        self._song = None
+
+
+def _forgetting(reader: Reader, name: str) -> Callable[[list[Any]], None]:
+    """Return what makes a reader forget the entries of a root that just changed."""
+
+    def forget(events: list[Any]) -> None:
+        for event in events:
+            reader.forget(name, [str(event.path[0])] if event.path else [str(key) for key in event.keys])
+
+    return forget
