@@ -100,7 +100,9 @@ class Rig:
     def device(self, track: int, kind: str, seed: int = 1) -> int:
         return int(self("ws_device_add", track, self.kinds[kind], seed))
 
-    def clip(self, track: int, start: int, length: int, notes: list[tuple[int, int, int, int]], *, loop: int = 0) -> int:
+    def clip(
+        self, track: int, start: int, length: int, notes: list[tuple[int, int, int, int]], *, loop: int = 0
+    ) -> int:
         """Add a clip of (start, length, pitch, velocity) notes."""
         clip = int(self("ws_clip_add", track))
         self("ws_clip_place", clip, start, length, loop, 0)

@@ -28,7 +28,14 @@ def melody(seed: int) -> tuple[Note, ...]:
     rng = np.random.default_rng(seed)
     pitches, velocities = rng.choice([48, 51, 55, 58, 60, 63], BARS * 8), rng.integers(40, 127, BARS * 8)
     return tuple(
-        Note(f"note-{seed}-{i}", Ticks(i * 480 + seed * 7), Ticks(430), int(pitches[i]), int(velocities[i]), cents=seed * 3.0)
+        Note(
+            f"note-{seed}-{i}",
+            Ticks(i * 480 + seed * 7),
+            Ticks(430),
+            int(pitches[i]),
+            int(velocities[i]),
+            cents=seed * 3.0,
+        )
         for i in range(BARS * 8 - 1)
     )
 
@@ -39,7 +46,11 @@ def synth(index: int) -> Track:
         Device(f"eq-{index}", "equalizer", params={"band1_db": 3.0}),
         Device(f"comp-{index}", "compressor", sidechain="drums" if index == 1 else ""),
     )
-    bend = (Control("b1", Ticks(100), "bend", 0.0), Control("b2", Ticks(700), "bend", 0.7), Control("b3", Ticks(900), "cc64", 127))
+    bend = (
+        Control("b1", Ticks(100), "bend", 0.0),
+        Control("b2", Ticks(700), "bend", 0.7),
+        Control("b3", Ticks(900), "cc64", 127),
+    )
     clip = Clip(f"clip-{index}", Ticks(0), Ticks(BARS * BAR), notes=melody(index), controls=bend if index == 0 else ())
     sends = (Send(f"send-{index}", "echo", -10.0, pre=index == 2),)
     return Track(
@@ -62,14 +73,23 @@ def song() -> Song:
         *(synth(index) for index in range(3)),
         drums(),
         Track("bus", "Bus", "group", devices=(Device("bus-comp", "compressor"),)),
-        Track("echo", "Echo", "return", devices=(Device("echo-chorus", "chorus", params={"mix": 1.0}), Device("warmth", "saturator"))),
+        Track(
+            "echo",
+            "Echo",
+            "return",
+            devices=(Device("echo-chorus", "chorus", params={"mix": 1.0}), Device("warmth", "saturator")),
+        ),
         Track("master", "Master", "master", devices=(Device("ceiling", "limiter"),)),
     )
     moves = (
         Automation("synth-1.cutoff_hz", (Point("p1", Ticks(0), 300.0), Point("p2", Ticks(BAR * 3), 6000.0))),
-        Automation("synth-track-0.gain_db", (Point("p3", Ticks(0), -30.0), Point("p4", Ticks(BAR), -6.0, "curve", 0.5))),
+        Automation(
+            "synth-track-0.gain_db", (Point("p3", Ticks(0), -30.0), Point("p4", Ticks(BAR), -6.0, "curve", 0.5))
+        ),
         Automation("send-2.gain_db", (Point("p5", Ticks(0), -40.0), Point("p6", Ticks(BAR * 2), -3.0))),
-        Automation("synth-track-2.mute", (Point("p7", Ticks(0), 0.0, "hold"), Point("p8", Ticks(BAR * 3), 1.0, "hold"))),
+        Automation(
+            "synth-track-2.mute", (Point("p7", Ticks(0), 0.0, "hold"), Point("p8", Ticks(BAR * 3), 1.0, "hold"))
+        ),
     )
     tempo = (TempoPoint(Ticks(0), 120.0), TempoPoint(Ticks(BAR), 120.0, ramp=True), TempoPoint(Ticks(BAR * 2), 155.0))
     return Song(seed=5, tempo=tempo, tracks=tracks, automation=moves, chords=(Chord("c", Ticks(0), Ticks(BAR), "Cm"),))
@@ -118,7 +138,9 @@ def test_wasm_gives_the_same_bits_as_native(song: Song, mix: Any, wasm: Any) -> 
 
 
 @pytest.mark.parametrize("workers", [1, 3])
-def test_the_number_of_workers_cannot_be_heard(song: Song, mix: Any, workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_workers_cannot_be_heard(
+    song: Song, mix: Any, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(render, "WORKERS", workers)
     monkeypatch.setattr(render, "PIECE_S", 1.1)
     with ThreadPoolExecutor(workers) as executor:

@@ -2,7 +2,7 @@
 
 import ctypes
 import json
-import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,7 +26,7 @@ Samples = NDArray[np.float32]
 class Memory(Protocol):
     """What a build offers: its functions, and memory that they can reach."""
 
-    def call(self, name: str, *arguments: float) -> Any:
+    def call(self, name: str, *arguments: Any) -> Any:
         """Call woodshed_probe_<name>; floats go as float, ints as int or address."""
         ...
 
@@ -46,10 +46,15 @@ class NativeMemory:
         self.library = ctypes.CDLL(str(library))
         self.kept: list[Any] = []
 
-    def call(self, name: str, *arguments: float) -> Any:
+    def call(self, name: str, *arguments: Any) -> Any:
         """Call woodshed_probe_<name>."""
-        function = getattr(self.library, f"woodshed_probe_{name}")
-        function.restype = {"meter": ctypes.c_float, "name": ctypes.c_char_p}.get(name, ctypes.c_int)
+        return self.run(f"woodshed_probe_{name}", *arguments)
+
+    def run(self, name: str, *arguments: Any) -> Any:
+        """Call a function by its whole name."""
+        function = getattr(self.library, name)
+        kinds = {"woodshed_probe_meter": ctypes.c_float, "woodshed_probe_name": ctypes.c_char_p}
+        function.restype = kinds.get(name, ctypes.c_int)
         typed = [ctypes.c_float(a) if isinstance(a, float) else ctypes.c_void_p(int(a)) for a in arguments]
         return function(*typed)
 
@@ -75,11 +80,15 @@ class WasmMemory:
         self.memory: Any = self.exports["memory"]
         self.free = self.end = 0
 
-    def call(self, name: str, *arguments: float) -> Any:
+    def call(self, name: str, *arguments: Any) -> Any:
         """Call woodshed_probe_<name>."""
-        function: Any = self.exports[f"woodshed_probe_{name}"]
-        result = function(self.store, *arguments)
+        result = self.run(f"woodshed_probe_{name}", *arguments)
         return self.text(result) if name == "name" else result
+
+    def run(self, name: str, *arguments: Any) -> Any:
+        """Call a function by its whole name."""
+        function: Any = self.exports[name]
+        return function(self.store, *arguments)
 
     def text(self, address: int) -> Any:
         """Return the C string at an address."""
@@ -184,6 +193,12 @@ def opened(folder: Path, failed: dict[str, str]) -> Engine:
 
 
 @pytest.fixture(scope="session")
+def opened_memories() -> Callable[[Path, Path], tuple[NativeMemory, WasmMemory]]:
+    """A function that opens a native library and its wasm twin."""
+    return lambda library, module: (NativeMemory(library), WasmMemory(module))
+
+
+@pytest.fixture(scope="session")
 def built_engine() -> Engine:
     """The engine that Woodshed itself uses, both builds of it up to date."""
     place = place_in(ROOT)
@@ -199,19 +214,40 @@ def tried_engine() -> Engine:
 
 def laid_out() -> Place:
     """Lay out the test devices as the build expects them; kept between runs, so only changes compile."""
+    return laid_out_in(
+        place_in(ROOT).output / "cache" / "tried", {p.stem: p.read_text(encoding="utf-8") for p in DSP.glob("*.dsp")}
+    )
+
+
+def laid_out_in(tree: Path, sources: dict[str, str]) -> Place:
+    """Lay out Faust sources, the devices' libraries and as much of the host as kernels need."""
     real = place_in(ROOT)
-    tree = real.output / "cache" / "tried"
-    for source in sorted(DSP.glob("*.dsp")):
-        copy_if_changed(source, tree / "devices" / source.stem / source.name)
+    for name, text in sorted(sources.items()):
+        write_if_changed(tree / "devices" / name / f"{name}.dsp", text)
     for source in sorted((real.devices / "lib").glob("*.lib")):
-        copy_if_changed(source, tree / "devices" / "lib" / source.name)
+        write_if_changed(tree / "devices" / "lib" / source.name, source.read_text(encoding="utf-8"))
     for name in HOST_FILES:
-        copy_if_changed(real.host / name, tree / "host" / name)
+        write_if_changed(tree / "host" / name, (real.host / name).read_text(encoding="utf-8"))
     return Place(tree / "devices", tree / "host", tree / "built")
 
 
-def copy_if_changed(source: Path, target: Path) -> None:
-    """Copy a file unless the copy is the same already."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not target.exists() or target.read_bytes() != source.read_bytes():
-        shutil.copyfile(source, target)
+@pytest.fixture
+def laid_out_with(tmp_path: Path) -> Callable[..., Place]:
+    """A function that lays out devices given as name=source in a folder of their own."""
+
+    def lay_out(**sources: str) -> Place:
+        place = laid_out_in(tmp_path, sources)
+        shared = place_in(ROOT).output / "cache" / "zig"  # what zig makes for itself takes it long
+        shared.mkdir(parents=True, exist_ok=True)
+        place.cache.mkdir(parents=True)
+        (place.cache / "zig").symlink_to(shared, target_is_directory=True)
+        return place
+
+    return lay_out
+
+
+def write_if_changed(path: Path, text: str) -> None:
+    """Write a file unless it says the same already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")

@@ -20,6 +20,7 @@ from woodshed.units import Ticks
 
 BAR = Ticks(3840)
 FOUR = tuple(Note(f"note000{n}", Ticks(n * 960), Ticks(480), 60 + n) for n in range(4))
+PIANO = Device("piano", "electric_piano")
 SONG = Song(
     tracks=(
         Track(
@@ -227,7 +228,6 @@ def test_nonsense_in_the_shared_document_is_passed_over() -> None:
         roots["clips"]["riff"]["notes"]["x"] = [0, 480, 200, 100]
         roots["clips"]["riff"]["notes"]["y"] = "note"
         roots["clips"]["riff"]["notes"]["z"] = [0, float("nan"), 60, 100]
-        roots["clips"]["riff"]["notes"]["b"] = b"bytes"
         roots["clips"]["loose"] = Map({"start": 0, "length": 10, "track": "gone"})
         roots["tempo"]["0"] = ["fast"]
         roots["tempo"]["-5"] = [100]

@@ -85,8 +85,8 @@ def _breathe(plan: Plan, track: Track, sections: list[SectionPlan]) -> tuple[Tra
     """Let the filter open and close like slow breath, four bars in and four bars out."""
     changed, target = _with_filter(plan, track, HALF_OPEN_HZ)
     shape: Shape = []
-    end = plan.bars * plan.bar
-    for turn, tick in enumerate(range(0, end + 1, 4 * plan.bar)):
+    start, end = sections[0].bar * plan.bar, sections[-1].end_bar * plan.bar
+    for turn, tick in enumerate(range(start, end + 1, 4 * plan.bar)):
         shape.append((tick, HALF_OPEN_HZ / 2 if turn % 2 == 0 else HALF_OPEN_HZ * 2.5, "line"))
     return changed, target, shape
 

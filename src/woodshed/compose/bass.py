@@ -13,6 +13,8 @@ from woodshed.theory.metre import STEP, beat_groups
 from woodshed.theory.scales import shift_in_key
 from woodshed.units import Ticks
 
+SHORTEST_SLIDE = 4
+"""Steps a note must last to slide into the next."""
 VELOCITY = {"R": 104, "r": 62, "8": 92, "5": 90, "3": 88, "7": 88, "a": 84}
 
 
@@ -54,7 +56,7 @@ def _play(plan: Plan, bass: Bass, stroke: Stroke, bar_start: int, dice: Dice) ->
         pitch = _pitch(plan, bass, stroke.mark, start)
         events.append(Event(Ticks(start), Ticks(max(1, round((until - start) * bass.gate))), pitch, velocity))
         start = until
-    if bass.slides and stroke.steps >= 4 and dice.chance(bass.slides):
+    if bass.slides and stroke.steps >= SHORTEST_SLIDE and dice.chance(bass.slides):
         events[-1] = _slid(events[-1])
     return events
 
@@ -87,9 +89,9 @@ def _approach(plan: Plan, bass: Bass, tick: int) -> int:
 
 
 def _walk(plan: Plan, bass: Bass, section: SectionPlan, dice: Dice) -> list[Event]:
-    """Return a walking line: a note on each beat, root on each new chord, scale and chord notes
+    """Return a walking line, a note on each beat.
 
-    between, and a step into the next root at the end.
+    Roots on new chords, chord and scale notes between, and a step into the next root.
     """
     events: list[Event] = []
     previous = (bass.low + bass.high) // 2

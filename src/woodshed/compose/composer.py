@@ -76,7 +76,7 @@ def _with_whole_key(request: Request, song: Song) -> tuple[Understood, ...]:
 def write_song(request: Request, *, seed: int = 0, progress: Report | None = None) -> Song:
     """Write a song for a request that has been read already."""
     report = progress or (lambda _doing, _share: None)
-    style = choose_style(request, Dice(seed, "style"))
+    style = choose_style(request)
     dice = Dice(seed, style.name)
     plan = make_plan(request, style, seed, dice.branch("plan"))
     band = assemble_band(style, request)
@@ -132,8 +132,10 @@ def _players(plan: Plan, band: Band, dice: Dice) -> list[Played]:
     written: list[tuple[Strip, str, list[Event]]] = []
     if band.bass is not None:
         written.append((band.bass.strip, "bass", write_bass(plan, band.bass, dice.branch("bass"))))
-    for chords in band.chords:
-        written.append((chords.strip, "chords", write_chords(plan, chords, dice.branch("chords", chords.strip.name))))
+    written += [
+        (chords.strip, "chords", write_chords(plan, chords, dice.branch("chords", chords.strip.name)))
+        for chords in band.chords
+    ]
     for arpeggio in band.arpeggios:
         events = write_arpeggio(plan, arpeggio, dice.branch("arpeggio", arpeggio.strip.name))
         written.append((arpeggio.strip, "arpeggio", events))

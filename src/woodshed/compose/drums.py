@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from woodshed.compose.dice import Dice
-from woodshed.compose.fills import write_fill
+from woodshed.compose.fills import FillPlace, write_fill
 from woodshed.compose.notation import Stroke, fit_to_metre, read_strokes
 from woodshed.compose.plan import Event, Plan, SectionPlan
 from woodshed.compose.style import Drums
@@ -36,6 +36,8 @@ HATS = ("hat", "pedal", "open")
 STRENGTH = {"X": 112, "x": 92, "o": 48, "r": 84, "t": 80}
 """Velocities of the marks; r and t are rolls of two and of three in a step."""
 GHOST_VELOCITY = 34
+SPARSE = -0.3
+"""Density of the prompt below which the drummer leaves soft strokes out."""
 DOUBLE, TRIPLE = 2, 3
 
 
@@ -115,7 +117,7 @@ def _ghosts(plan: Plan, drums: Drums, start: int, events: list[Event], dice: Dic
 
 def _thinned(plan: Plan, events: list[Event]) -> list[Event]:
     """Leave out soft strokes and off-beat hats when the prompt asks for little."""
-    if plan.density > -0.3:
+    if plan.density > SPARSE:
         return events
     hats = {DRUM_NOTES[name] for name in HATS}
     return [
@@ -138,7 +140,8 @@ def _fill_bar(
     start = (section.bar + bar) * plan.bar
     rising = following.energy > section.energy
     kind = dice.branch("fill", section.name).pick(drums.fills)
-    fill = write_fill(kind, plan.bar_steps, set(drums.kit), rising=rising, dice=dice.branch("fill", section.kind))
+    place = FillPlace(plan.bar_steps, frozenset(drums.kit), rising)
+    fill = write_fill(kind, place, dice.branch("fill", section.kind))
     if beat is None and not rising:
         return []
     kept = _write_bar(plan, drums, beat, section, bar, dice) if beat is not None else []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from woodshed.compose.dice import Dice
 from woodshed.compose.plan import Event, Plan
 from woodshed.song.document import Groove
-from woodshed.theory.groove import FEELS, late_ticks
+from woodshed.theory.groove import FEELS, STRAIGHT, late_ticks
 from woodshed.theory.metre import STEP
 from woodshed.units import Ticks
 
@@ -19,12 +19,12 @@ def clip_groove(plan: Plan, *, template: bool) -> Groove | None:
     """
     feel = plan.style.feel
     fits = plan.bar % (2 * feel.grid) == 0
-    swing = round(plan.swing, 4) if fits else 0.5
+    swing = plan.swing if fits else STRAIGHT
     named = FEELS[feel.template]
     every = feel.grid // STEP
     steps = plan.bar // feel.grid
     if not template or not fits or feel.template == "machine":
-        return Groove(swing, feel.grid) if swing != 0.5 else None
+        return None if swing == STRAIGHT else Groove(swing, feel.grid)
     late = late_ticks(named, plan.tempo_bpm)[::every]
     velocities = named.velocities[::every]
     return Groove(

@@ -55,6 +55,8 @@ ENERGY = {
 }
 """How much is going on in each kind of section, 0 to 1, before the style and the prompt bend it."""
 
+PHRASE = 4
+"""Bars by which sections grow and shrink."""
 LONG_BAR_S = 4.0
 RICHNESS = 0.07
 """How much a form may miss the length for each section it has more: variety is worth shorter sections."""
@@ -106,8 +108,8 @@ def _extended(kinds: list[str]) -> list[str]:
 def _fit_lengths(lengths: list[int], kinds: list[str], bars: int) -> list[int]:
     """Make the lengths add up to `bars`, by phrases of four bars while that is possible."""
     missing = bars - sum(lengths)
-    while not -LONGEST_CUT <= missing < 4 - LONGEST_CUT:
-        step = 4 if missing > 0 else -4
+    while not -LONGEST_CUT <= missing < PHRASE - LONGEST_CUT:
+        step = PHRASE if missing > 0 else -PHRASE
         place = _section_to_change(lengths, kinds, step)
         if place is None:
             break
@@ -125,7 +127,7 @@ def _section_to_change(lengths: list[int], kinds: list[str], step: int) -> int |
     if step > 0:
         able = [place for place, kind in enumerate(kinds) if kind in STRETCHABLE] or list(range(len(kinds)))
         return min(reversed(able), key=lambda place: (lengths[place], STRETCHABLE.index(kinds[place])))
-    able = [place for place, length in enumerate(lengths) if length > 4]
+    able = [place for place, length in enumerate(lengths) if length > PHRASE]
     ends_first = ("break", "bridge", "solo", "groove", "verse", "hook", "drop")
     return max(able, key=lambda place: (lengths[place], -ends_first.index(kinds[place])), default=None)
 

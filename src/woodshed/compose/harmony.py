@@ -10,6 +10,7 @@ from woodshed.compose.style import Harmony
 from woodshed.song.document import Key
 from woodshed.theory.chords import ChordSymbol
 from woodshed.theory.harmony import diatonic_chord, dominant_of, function_of, roman_chord
+from woodshed.theory.intervals import FIFTH, MINOR_THIRD
 from woodshed.theory.metre import bar_ticks, beat_starts
 from woodshed.theory.scales import degree_of
 from woodshed.units import Ticks
@@ -94,8 +95,6 @@ def _closed(spans: list[Span], harmony: Harmony, bars: int) -> list[Span]:
     before, home = harmony.final
     if bars == 1:
         return [(home, 1.0)]
-    if bars == 2:
-        return [(before, 1.0), (home, 1.0)]
     return [*_cut_to(spans, bars - 2), (before, 1.0), (home, 1.0)]
 
 
@@ -124,7 +123,7 @@ def _chord_in(key: Key, written_in: str, numeral: str) -> ChordSymbol:
     if degree is None or "/" in numeral:
         return chord
     own = diatonic_chord(degree, key, notes=min(5, max(3, len(chord.intervals))))
-    return own if len(chord.intervals) > 2 else chord
+    return chord if chord.third is None else own
 
 
 def _beat_near(bars: float, metre: tuple[int, int]) -> Ticks:
@@ -149,7 +148,7 @@ def _spiced(chords: list[PlacedChord], key: Key, spice: float, metre: tuple[int,
             spiced.append(now)
             continue
         half = _beat_near(0.5, metre)
-        minor = following.chord.third == 3
+        minor = following.chord.third == MINOR_THIRD
         dominant = dominant_of(following.chord, suffix="7b9" if minor else "9")
         spiced += [PlacedChord(now.start, half, now.chord)]
         spiced += [PlacedChord(Ticks(now.start + half), Ticks(now.length - half), dominant)]
@@ -157,7 +156,7 @@ def _spiced(chords: list[PlacedChord], key: Key, spice: float, metre: tuple[int,
 
 
 def _can_be_approached(chord: ChordSymbol, key: Key) -> bool:
-    return chord.third is not None and chord.fifth == 7 and function_of(chord, key) in ("tonic", "subdominant")
+    return chord.third is not None and chord.fifth == FIFTH and function_of(chord, key) in ("tonic", "subdominant")
 
 
 def _merged(placed: Sequence[PlacedChord]) -> list[PlacedChord]:

@@ -28,6 +28,8 @@ ICONS |= {"ladder_synth": "synth", "mono_bass": "bass", "sampler": "sampler"}
 
 ROOM_DB = 4.0
 """How many dB of reverb a full turn of the prompt's "space" adds or takes."""
+CLEARLY = 0.3
+"""How far the prompt's brightness must turn to be heard."""
 DARK_HZ = 7_000.0
 
 
@@ -85,7 +87,7 @@ class Mixer:
     def _tone(self, role: str) -> list[Sound]:
         """Return the device that makes harmony and tune darker or brighter, when the prompt asks for it."""
         brightness = self._plan.brightness
-        if role not in ("chords", "arpeggio", "melody") or abs(brightness) < 0.3:
+        if role not in ("chords", "arpeggio", "melody") or abs(brightness) < CLEARLY:
             return []
         if brightness > 0:
             return [Sound("equalizer", "air")]

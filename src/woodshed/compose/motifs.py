@@ -95,19 +95,19 @@ def make_motif(family: str, span: int, metre: tuple[int, int], dice: Dice) -> Mo
 
 def _bend_rhythm(strokes: list[Stroke], dice: Dice) -> list[Stroke]:
     """Split one long note, or leave one note of the middle out, so that no two seeds share all rhythms."""
-    long = [place for place, stroke in enumerate(strokes) if stroke.steps >= 4 and stroke.steps % 2 == 0]
+    long = [place for place, stroke in enumerate(strokes) if stroke.steps >= LONG and stroke.steps % 2 == 0]
     if long and dice.chance(0.5):
         place = dice.pick(long)
         stroke = strokes[place]
         first = dice.pick((2, stroke.steps - 2))
         parts = [Stroke(stroke.step, first, "x"), Stroke(stroke.step + first, stroke.steps - first, "x")]
-        return strokes[:place] + parts + strokes[place + 1 :]
-    if len(strokes) > 6 and dice.chance(0.6):
+        return [*strokes[:place], *parts, *strokes[place + 1 :]]
+    if len(strokes) > MANY and dice.chance(0.6):
         place = dice.whole(1, len(strokes) - 2)
         before, gone = strokes[place - 1], strokes[place]
         joined = Stroke(before.step, before.steps + gone.steps, "x")
         if before.step + before.steps == gone.step:
-            return strokes[: place - 1] + [joined] + strokes[place + 1 :]
+            return [*strokes[: place - 1], joined, *strokes[place + 1 :]]
         return strokes[:place] + strokes[place + 1 :]
     return strokes
 
@@ -125,13 +125,17 @@ def _outline(strokes: list[Stroke], span: int, dice: Dice) -> tuple[MotifNote, .
     return tuple(_with_one_leap(notes, dice))
 
 
+LONG = 4
+"""Steps that make a note a long one."""
+FEW, MANY = 4, 6
+"""How many notes a motif must have for a leap, and to do without one."""
 WIDEST_STEP = 2
 """Scale steps between neighbours in an outline; wider moves are leaps, and rare."""
 
 
 def _with_one_leap(notes: list[MotifNote], dice: Dice) -> list[MotifNote]:
     """Give some motifs a leap to remember them by, early, with a step back after it."""
-    if len(notes) < 4 or dice.chance(0.4):
+    if len(notes) < FEW or dice.chance(0.4):
         return notes
     place = dice.whole(1, min(3, len(notes) - 2))
     leap = dice.pick((-4, -3, 3, 4, 5))
@@ -185,7 +189,7 @@ def _ornamented(motif: Motif, dice: Dice) -> Motif:
     """Fill the longest note but the last with a turn to its neighbour."""
     body = motif.notes[:-1]
     longest = max(range(len(body)), key=lambda place: (body[place].steps, -place), default=None)
-    if longest is None or body[longest].steps < 3:
+    if longest is None or body[longest].steps < LONG - 1:
         return _moved_tail(motif, dice)
     note = body[longest]
     half = note.steps // 2

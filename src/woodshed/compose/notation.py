@@ -18,8 +18,8 @@ from woodshed.theory.metre import STEP, beat_groups
 from woodshed.units import Ticks
 
 REST, HOLD = ".", "-"
-BEAT = 4
-"""Characters in a written beat."""
+BEAT, PAIR = 4, 2
+"""Characters in a written beat; beats of the shortest bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _beats_taken(written: int, wanted: int) -> list[int]:
         return _beats_taken(written, first) + _beats_taken(written, wanted - first)
     if wanted == 1:
         return [0]
-    return [min(beat, max(0, written - 2)) for beat in range(wanted - 1)] + [written - 1 if wanted > 2 else 1]
+    return [min(beat, max(0, written - 2)) for beat in range(wanted - 1)] + [1 if wanted == PAIR else written - 1]
 
 
 STRETCHES = {1: (0,), 2: (0, 2), 3: (0, 1, 2), 6: (0, HOLD, 1, HOLD, 2, 3)}

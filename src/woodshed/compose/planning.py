@@ -18,6 +18,11 @@ from woodshed.theory.scales import is_minor
 from woodshed.units import PPQ
 
 USUAL_STYLE = "pop"
+TURNING_METRES = ((3, 4), (6, 8))
+VERY_CALM = -0.6
+"""Energy from which on a song without a style is an ambient one."""
+PLAINLY = 0.8
+"""How far a dial must turn to mean the word itself ("fast") and not a shade of it."""
 RING_S = 1.5
 """How long the last notes are taken to ring on after the song's last bar."""
 COMMON_TONICS = {
@@ -30,13 +35,13 @@ SPEED_WORDS_REACH = 0.12
 """How far beyond a style's own range "fast" and "slow" may go, as a share of the tempo."""
 
 
-def choose_style(request: Request, dice: Dice) -> Style:
+def choose_style(request: Request) -> Style:
     """Return the style asked for; without one, a style whose tempo and mood come nearest."""
     if request.style is not None:
         return STYLES[request.style]
-    if request.metre == (3, 4) or request.metre == (6, 8):
+    if request.metre in TURNING_METRES:
         return STYLES["waltz"]
-    if request.energy <= -0.6 and "drums" not in request.wanted:
+    if request.energy <= VERY_CALM and "drums" not in request.wanted:
         return STYLES["ambient"]
     return STYLES[USUAL_STYLE]
 
@@ -68,7 +73,7 @@ def make_plan(request: Request, style: Style, seed: int, dice: Dice) -> Plan:
 def _choose_tempo(request: Request, style: Style, dice: Dice) -> float:
     slowest, usual, fastest = style.tempo_bpm
     wanted = usual + request.tempo * (fastest - usual if request.tempo > 0 else usual - slowest)
-    if abs(request.tempo) > 0.8:
+    if abs(request.tempo) > PLAINLY:
         wanted *= 1 + SPEED_WORDS_REACH * (1 if request.tempo > 0 else -1)
         return float(round(wanted))
     tempo = dice.near(wanted, (fastest - slowest) / 10)
@@ -84,9 +89,10 @@ def _choose_key(request: Request, style: Style, dice: Dice) -> Key:
 
 
 def _wants_minor(request: Request, style: Style, dice: Dice) -> bool:
-    """Say whether a key without a named scale is minor: "in E flat" means major, as musicians say it,
+    """Say whether a key without a named scale is minor.
 
-    except in styles that know little else than minor. Without a named key the mood decides.
+    "In E flat" means major, as musicians say it, except in styles that know little else than
+    minor. Without a named key the mood decides.
     """
     if request.tonic is not None:
         return style.minor_share >= MOSTLY_MINOR
@@ -96,7 +102,7 @@ def _wants_minor(request: Request, style: Style, dice: Dice) -> bool:
 
 
 def _choose_swing(request: Request, style: Style, dice: Dice) -> float:
-    if request.swing <= -0.5:
+    if request.swing <= -PLAINLY / 2:
         return STRAIGHT
     low, high = style.feel.swing
     swing = dice.between(low, high) + request.swing

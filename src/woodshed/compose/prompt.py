@@ -26,6 +26,10 @@ MOST_BARS = 1_000
 BEATS, UNITS = range(2, 16), (2, 4, 8, 16)
 """Metres that the composer can write in."""
 LONGEST_PHRASE = 3
+SHORTEST_GUESS = 4
+"""Letters a word must have to be guessed at."""
+AUDIBLE = 0.03
+"""How far a dial must turn to be told."""
 ALIKE = 0.8
 """How alike (0 to 1) a word must be to one we know to be taken for it."""
 
@@ -220,7 +224,7 @@ def _read_phrase(
         if _mean(reading, phrase, phrase, styles, negated=negated):
             return length
     word = tokens[0]
-    if len(word) < 4 or word in FILLERS:
+    if len(word) < SHORTEST_GUESS or word in FILLERS:
         return 0
     for phrase, length in ((" ".join(tokens[:2]), 2), (word, 1)):
         alike = get_close_matches(phrase, known, n=1, cutoff=ALIKE)
@@ -296,7 +300,7 @@ def describe_leaning(name: str) -> str:
     """Return in words what an adjective does."""
     leaning = LEANINGS[name]
     words = [
-        pair[getattr(leaning, dial) > 0] for dial, pair in DIAL_WORDS.items() if abs(getattr(leaning, dial)) > 0.05
+        pair[getattr(leaning, dial) > 0] for dial, pair in DIAL_WORDS.items() if abs(getattr(leaning, dial)) >= AUDIBLE
     ]
     if leaning.mode:
         words.append(f"leaning to {leaning.mode}")

@@ -133,9 +133,10 @@ class Melody:
 
 @dataclass(frozen=True, slots=True)
 class Feel:
-    """How exactly people play: swing range and its grid, a template of `theory.groove`, and what is
+    """How exactly people play.
 
-    left to chance (standard deviations, in ms and in velocity).
+    The range of swing and its grid, a template of `theory.groove`, and what is left to chance
+    (standard deviations, in ms and in velocity).
     """
 
     swing: tuple[float, float] = (0.5, 0.5)

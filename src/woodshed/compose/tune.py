@@ -14,7 +14,7 @@ from woodshed.compose.dice import Dice
 from woodshed.compose.motifs import Motif, make_motif, vary
 from woodshed.compose.parts import plays
 from woodshed.compose.plan import Event, Plan, SectionPlan
-from woodshed.compose.style import Melody, Strip
+from woodshed.compose.style import Melody
 from woodshed.theory.chords import ChordSymbol
 from woodshed.theory.harmony import chord_scale
 from woodshed.theory.metre import STEP, metric_level
@@ -54,7 +54,7 @@ def write_melody(plan: Plan, melody: Melody, dice: Dice) -> tuple[list[Event], l
         if sings:
             tune += _sing(plan, melody, section, letters, ladder, dice)
         if melody.answers is not None and plays(melody.answers, section):
-            answers += _answer(plan, melody, melody.answers, section, letters if sings else "", dice)
+            answers += _answer(plan, melody, section, letters if sings else "", dice)
     return tune, answers
 
 
@@ -84,7 +84,7 @@ def _sing(
         if letter != ".":
             version = vary(motif, letter, dice.branch("vary", theme, letter))
             start = section.bar * plan.bar + place * 2 * plan.bar
-            wishes += _wish(plan, version, start, len(ladder), lift, "home" if letter == "C" else "open")
+            wishes += _wish(version, start, len(ladder), lift, "home" if letter == "C" else "open")
     wishes = _within(wishes, section, plan)
     events = _choose_pitches(plan, wishes, ladder)
     if section.visit > 0 and melody.ornaments:
@@ -99,7 +99,7 @@ def _related(motif: Motif, melody: Melody, plan: Plan, theme: str, dice: Dice) -
     return make_motif(melody.family, max(2, melody.span - 1), plan.metre, dice.branch("motif", theme))
 
 
-def _wish(plan: Plan, motif: Motif, start: int, rungs: int, lift: int, ending: str) -> list[_Wish]:
+def _wish(motif: Motif, start: int, rungs: int, lift: int, ending: str) -> list[_Wish]:
     """Place a motif: its outline's middle comes to the middle of the voice's range."""
     heights = [note.height for note in motif.notes]
     foot = (rungs - 1) / 2 - (max(heights) + min(heights)) / 2 + lift
@@ -158,15 +158,15 @@ def _own_costs(plan: Plan, wish: _Wish, ladder: Sequence[int]) -> list[float]:
     allowed = set(chord_scale(chord, plan.key))
     tones = set(chord.pitch_classes)
     level = metric_level(Ticks(wish.start % plan.bar), *plan.metre)
-    rests_on_it = level >= -1 or wish.length >= PPQ or wish.ending != ""
+    rests_on_it = level >= HALF_BAR or wish.length >= PPQ or wish.ending != ""
     costs = []
     for index, pitch in enumerate(ladder):
         note = pitch % 12
         cost = 0.8 * abs(index - wish.height)
         if note not in tones:
-            cost += 40.0 if rests_on_it else 0.7 if level <= -3 else 1.6
+            cost += RESTING_COST if rests_on_it else PASSING_COST if level <= OFF_BEAT else 2 * PASSING_COST
         if note not in allowed:
-            cost += 30.0
+            cost += CLASHING_COST
         costs.append(cost + _ending_cost(note, chord, plan, wish.ending))
     return costs
 
@@ -182,6 +182,10 @@ def _ending_cost(note: int, chord: ChordSymbol, plan: Plan, ending: str) -> floa
     return 0.0
 
 
+RESTING_COST, CLASHING_COST, PASSING_COST = 40.0, 30.0, 0.8
+"""What notes outside the chord cost: where the tune rests, where they rub against the chord, in passing."""
+HALF_BAR, OFF_BEAT = -1, -3
+"""Levels of `theory.metre`."""
 STEP_COSTS = (0.6, 0.0, 0.5, 1.1, 1.8, 3.0, 6.0, 4.5)
 """What a move by so many scale steps costs; 7 is the octave."""
 WIDEST_COST = 12.0
@@ -196,7 +200,7 @@ def _step_cost(move: int, gap: int) -> float:
 
 def _sounded(plan: Plan, wish: _Wish, pitch: int) -> Event:
     level = metric_level(Ticks(wish.start % plan.bar), *plan.metre)
-    velocity = STRONG_VELOCITY if level >= -1 else WEAK_VELOCITY + 2 * (level + 5)
+    velocity = STRONG_VELOCITY if level >= HALF_BAR else WEAK_VELOCITY + 2 * (level + 5)
     return Event(wish.start, wish.length, pitch, velocity)
 
 
@@ -218,7 +222,7 @@ def _decorated(plan: Plan, events: list[Event], share: float, ladder: Sequence[i
             half = Ticks(event.length // 2)
             decorated.append(Event(event.start, half, event.pitch, event.velocity))
             decorated.append(Event(Ticks(event.start + half), half, between, event.velocity - 12))
-        elif wants and event.length >= PPQ and event.start >= PPQ and 0 < index:
+        elif wants and event.length >= PPQ and event.start >= PPQ and index > 0:
             grace = Ticks(max(1, plan.ticks_of_ms(70)))
             decorated.append(Event(Ticks(event.start - grace), grace, ladder[index - 1], event.velocity - 18))
             decorated.append(event)
@@ -227,13 +231,17 @@ def _decorated(plan: Plan, events: list[Event], share: float, ladder: Sequence[i
     return decorated
 
 
+THIRD = 2
+"""Scale steps of a third."""
+
+
 def _can_fill(event: Event, following: Event, ladder: Sequence[int]) -> bool:
     apart = abs(ladder.index(event.pitch) - ladder.index(following.pitch))
     meets = event.start + event.length == following.start
-    return apart == 2 and meets and event.length >= PPQ and event.length % (2 * STEP) == 0
+    return apart == THIRD and meets and event.length >= PPQ and event.length % (2 * STEP) == 0
 
 
-def _answer(plan: Plan, melody: Melody, strip: Strip, section: SectionPlan, letters: str, dice: Dice) -> list[Event]:
+def _answer(plan: Plan, melody: Melody, section: SectionPlan, letters: str, dice: Dice) -> list[Event]:
     """Return short answers in the second bar of each phrase that pauses, or where the tune is silent."""
     ladder = scale_pitches(plan.key, melody.low + 5, melody.high + 7)
     motif = make_motif("lazy", 3, plan.metre, dice.branch("answer"))
@@ -245,6 +253,6 @@ def _answer(plan: Plan, melody: Melody, strip: Strip, section: SectionPlan, lett
         start = section.bar * plan.bar + (2 * place + 1) * plan.bar
         half = motif.steps // 2
         head = Motif(tuple(note for note in motif.notes if note.step < half) or motif.notes[:1], half)
-        wishes = _within(_wish(plan, head, start, len(ladder), 0, "open"), section, plan)
+        wishes = _within(_wish(head, start, len(ladder), 0, "open"), section, plan)
         events += [_gated(event, melody.gate) for event in _choose_pitches(plan, wishes, ladder)]
     return [Event(event.start, event.length, event.pitch, event.velocity - 14) for event in events]

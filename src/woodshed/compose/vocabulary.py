@@ -172,9 +172,10 @@ Role = str
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """An instrument people name: what it plays, its sound, its General MIDI program (from 0)
+    """An instrument people name.
 
-    and, when there is no such sound yet, the words for the nearest one.
+    What it plays, its sound, its General MIDI program (from 0) and, when there is no such sound
+    yet, the words for the nearest one.
     """
 
     role: Role
@@ -279,6 +280,6 @@ FILLERS = frozenset(
     around roughly approximately something like feel feeling vibe vibes mood style kind type type-beat key tempo bpm
     want would i d you can could write compose create give generate one so as but into which has have having plus
     featuring feat also only just mostly more less nothing else bars bar minutes minute seconds second time signature
-    metre meter sound sounding sounds background study studying day morning evening afternoon""".split()
+    metre meter sound sounding sounds background study studying day morning evening afternoon""".split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words that need no answer."""

@@ -14,18 +14,44 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from woodshed.errors import SongError
+from woodshed.theory.intervals import (
+    AUGMENTED_FIFTH,
+    DIMINISHED_FIFTH,
+    ELEVENTH,
+    FIFTH,
+    FLAT_NINTH,
+    FLAT_THIRTEENTH,
+    FOURTH,
+    MAJOR_SEVENTH,
+    MAJOR_THIRD,
+    MINOR_SEVENTH,
+    MINOR_THIRD,
+    NINTH,
+    OCTAVE,
+    SHARP_ELEVENTH,
+    SHARP_NINTH,
+    SIXTH,
+    THIRTEENTH,
+)
 from woodshed.theory.names import format_pitch_class, parse_pitch_class
 
-THIRDS = (3, 4)
-FIFTHS = (6, 7, 8)
-TENSIONS = {"b9": 13, "9": 14, "#9": 15, "11": 17, "#11": 18, "b13": 20, "13": 21}
+TENSIONS = {
+    "b9": FLAT_NINTH,
+    "9": NINTH,
+    "#9": SHARP_NINTH,
+    "11": ELEVENTH,
+    "#11": SHARP_ELEVENTH,
+    "b13": FLAT_THIRTEENTH,
+    "13": THIRTEENTH,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ChordSymbol:
-    """`root` is a pitch class; `intervals` are ascending, start with 0 and stay below 24;
+    """A root with the notes above it.
 
-    `bass` is a pitch class, or None when the root is the bass.
+    `root` is a pitch class; `intervals` are ascending, start with 0 and stay below 24; `bass` is a
+    pitch class, or None when the root is the bass.
     """
 
     root: int
@@ -45,33 +71,37 @@ class ChordSymbol:
     @property
     def third(self) -> int | None:
         """3 or 4; None for power chords and suspensions."""
-        return next((interval for interval in self.intervals if interval in THIRDS), None)
+        return next((interval for interval in self.intervals if interval in (MINOR_THIRD, MAJOR_THIRD)), None)
 
     @property
     def fifth(self) -> int | None:
         """6, 7 or 8; None when it is left out."""
-        return next((interval for interval in (7, 6, 8) if interval in self.intervals), None)
+        return next(
+            (interval for interval in (FIFTH, DIMINISHED_FIFTH, AUGMENTED_FIFTH) if interval in self.intervals), None
+        )
 
     @property
     def seventh(self) -> int | None:
         """10 or 11, or 9 for a sixth or a diminished seventh; None for triads."""
-        return next((interval for interval in (10, 11, 9) if interval in self.intervals), None)
+        return next(
+            (interval for interval in (MINOR_SEVENTH, MAJOR_SEVENTH, SIXTH) if interval in self.intervals), None
+        )
 
     @property
     def tensions(self) -> tuple[int, ...]:
         """Ninths, elevenths and thirteenths."""
-        return tuple(interval for interval in self.intervals if interval > 12)
+        return tuple(interval for interval in self.intervals if interval > OCTAVE)
 
     @property
     def family(self) -> str:
         """One word for its colour: major, minor, dominant, diminished, augmented, suspended or power."""
         if self.third is None:
-            return "suspended" if {2, 5, 17} & set(self.intervals) else "power"
-        if self.third == 3:
-            return "diminished" if self.fifth == 6 else "minor"
-        if 10 in self.intervals:
+            return "suspended" if {2, FOURTH, ELEVENTH} & set(self.intervals) else "power"
+        if self.third == MINOR_THIRD:
+            return "diminished" if self.fifth == DIMINISHED_FIFTH else "minor"
+        if MINOR_SEVENTH in self.intervals:
             return "dominant"
-        return "augmented" if self.fifth == 8 else "major"
+        return "augmented" if self.fifth == AUGMENTED_FIFTH else "major"
 
 
 SYMBOL = re.compile(r"([A-G](?:bb|##|b|#)?)(.*)")
@@ -103,15 +133,17 @@ def _unreadable(text: str) -> SongError:
     )
 
 
+POWER = (0, FIFTH)
+
 KINDS = (
-    (r"mMaj|mmaj|minmaj|m\(maj|-maj|mM|mΔ", (3, 7), 11),
-    (r"maj|Maj|M(?!i)|Δ", (4, 7), 11),
-    (r"min|mi|m|-", (3, 7), 10),
-    (r"dim|°|o", (3, 6), 9),
-    (r"ø|hdim", (3, 6), 10),
-    (r"aug|\+", (4, 8), 10),
-    (r"dom", (4, 7), 10),
-    (r"", (4, 7), 10),
+    (r"mMaj|mmaj|minmaj|m\(maj|-maj|mM|mΔ", (MINOR_THIRD, FIFTH), MAJOR_SEVENTH),
+    (r"maj|Maj|M(?!i)|Δ", (MAJOR_THIRD, FIFTH), MAJOR_SEVENTH),
+    (r"min|mi|m|-", (MINOR_THIRD, FIFTH), MINOR_SEVENTH),
+    (r"dim|°|o", (MINOR_THIRD, DIMINISHED_FIFTH), SIXTH),
+    (r"ø|hdim", (MINOR_THIRD, DIMINISHED_FIFTH), MINOR_SEVENTH),
+    (r"aug|\+", (MAJOR_THIRD, AUGMENTED_FIFTH), MINOR_SEVENTH),
+    (r"dom", (MAJOR_THIRD, FIFTH), MINOR_SEVENTH),
+    (r"", (MAJOR_THIRD, FIFTH), MINOR_SEVENTH),
 )
 """How a suffix starts: the third and fifth it means, and the seventh that a number after it adds."""
 
@@ -122,34 +154,34 @@ def _intervals_of(suffix: str, text: str) -> tuple[int, ...]:
     )
     rest = re.sub(r"[(),\s]", "", suffix[kind.end() :])
     if rest == "5" and not kind[0]:
-        return (0, 7)
+        return POWER
     notes = {0, third, fifth}
     number = re.match(r"(6/?9|13|11|9|7|6)", rest)
     if number:
         notes |= _stack(number[1], third, seventh)
-        if number[1] == "11" and third == 4 and seventh == 10:
-            notes.discard(4)
+        if number[1] == "11" and third == MAJOR_THIRD and seventh == MINOR_SEVENTH:
+            notes.discard(MAJOR_THIRD)
         rest = rest[number.end() :]
     elif kind[0] in ("ø", "hdim"):
-        notes.add(10)
+        notes.add(MINOR_SEVENTH)
     elif kind[0] == "Δ":
-        notes.add(11)
+        notes.add(MAJOR_SEVENTH)
     return _modified(notes, rest, text)
 
 
 def _stack(number: str, third: int, seventh: int) -> set[int]:
     """Return what a number after the chord's kind adds."""
     if number == "6":
-        return {9}
+        return {SIXTH}
     if number in ("69", "6/9"):
-        return {9, 14}
+        return {SIXTH, NINTH}
     notes = {seventh}
     if number in ("9", "11", "13"):
-        notes.add(14)
-    if number == "11" or (number == "13" and third == 3):
-        notes.add(17)
+        notes.add(NINTH)
+    if number == "11" or (number == "13" and third == MINOR_THIRD):
+        notes.add(ELEVENTH)
     if number == "13":
-        notes.add(21)
+        notes.add(THIRTEENTH)
     return notes
 
 
@@ -157,7 +189,7 @@ def _modified(notes: set[int], rest: str, text: str) -> tuple[int, ...]:
     """Apply alterations, added and left-out notes and suspensions, in the order written."""
     while rest:
         if rest.startswith("maj7"):
-            rest, notes = rest[4:], (notes - {10}) | {11}
+            rest, notes = rest[4:], (notes - {MINOR_SEVENTH}) | {MAJOR_SEVENTH}
             continue
         match = MODIFIER.match(rest)
         if match is None:
@@ -170,29 +202,38 @@ def _modified(notes: set[int], rest: str, text: str) -> tuple[int, ...]:
 def _modify(notes: set[int], match: re.Match[str]) -> None:
     verb, accidental, degree, sus, sus_degree, alt = match.groups()
     if alt:
-        notes.difference_update({7, 14})
-        notes.update({8, 10, 13, 15})
+        notes.difference_update({FIFTH, NINTH})
+        notes.update({AUGMENTED_FIFTH, MINOR_SEVENTH, FLAT_NINTH, SHARP_NINTH})
     elif sus:
-        notes.difference_update({3, 4})
-        notes.add(2 if sus_degree == "2" else 5)
+        notes.difference_update(THIRDS)
+        notes.add(2 if sus_degree == "2" else FOURTH)
     elif verb in ("no", "omit"):
-        notes.difference_update({"3": {3, 4}, "5": {6, 7, 8}}.get(degree, set()))
+        notes.difference_update({"3": THIRDS, "5": FIFTHS}.get(degree, set()))
     elif degree == "5":
-        notes.difference_update({6, 7, 8})
-        notes.add(7 + ACCIDENTAL_SHIFT[accidental])
+        notes.difference_update(FIFTHS)
+        notes.add(FIFTH + ACCIDENTAL_SHIFT[accidental])
     else:
         interval = PLAIN_INTERVALS[degree] + ACCIDENTAL_SHIFT[accidental]
-        if accidental and interval in (13, 15):
-            notes.discard(14)
-        if accidental and interval == 18:
-            notes.discard(17)
-        if accidental and interval == 20:
-            notes.discard(21)
+        notes.discard(REPLACED_BY.get(interval, -1))
         notes.add(interval)
 
 
+THIRDS = {MINOR_THIRD, MAJOR_THIRD}
+FIFTHS = {DIMINISHED_FIFTH, FIFTH, AUGMENTED_FIFTH}
 ACCIDENTAL_SHIFT = {"": 0, "b": -1, "#": 1}
-PLAIN_INTERVALS = {"2": 14, "3": 4, "4": 17, "5": 7, "6": 9, "7": 10, "9": 14, "11": 17, "13": 21}
+PLAIN_INTERVALS = {
+    "2": NINTH,
+    "3": MAJOR_THIRD,
+    "4": ELEVENTH,
+    "5": FIFTH,
+    "6": SIXTH,
+    "7": MINOR_SEVENTH,
+    "9": NINTH,
+    "11": ELEVENTH,
+    "13": THIRTEENTH,
+}
+REPLACED_BY = {FLAT_NINTH: NINTH, SHARP_NINTH: NINTH, SHARP_ELEVENTH: ELEVENTH, FLAT_THIRTEENTH: THIRTEENTH}
+"""Which plain tension an altered one takes the place of."""
 
 
 def format_chord(chord: ChordSymbol, *, flats: bool = True) -> str:
@@ -204,7 +245,7 @@ def format_chord(chord: ChordSymbol, *, flats: bool = True) -> str:
 @lru_cache(maxsize=1024)
 def format_suffix(intervals: tuple[int, ...]) -> str:
     """Return what follows the root in the symbol of a chord with these intervals."""
-    if intervals == (0, 7):
+    if intervals == POWER:
         return "5"
     left = set(intervals) - {0}
     kind = _take_triad(left)
@@ -220,16 +261,16 @@ def format_suffix(intervals: tuple[int, ...]) -> str:
 
 def _take_triad(left: set[int]) -> str:
     """Take the third (and a diminished or augmented fifth) away and return what it is called."""
-    if 3 in left:
-        left.discard(3)
-        if 6 in left and 7 not in left and not left & {11}:
-            left.discard(6)
-            return "ø" if 10 in left else "dim"
+    if MINOR_THIRD in left:
+        left.discard(MINOR_THIRD)
+        if DIMINISHED_FIFTH in left and not left & {FIFTH, MAJOR_SEVENTH}:
+            left.discard(DIMINISHED_FIFTH)
+            return "ø" if MINOR_SEVENTH in left else "dim"
         return "m"
-    if 4 in left:
-        left.discard(4)
-        if 8 in left and 7 not in left and not left & {9, 10, 11}:
-            left.discard(8)
+    if MAJOR_THIRD in left:
+        left.discard(MAJOR_THIRD)
+        if AUGMENTED_FIFTH in left and not left & {FIFTH, SIXTH, MINOR_SEVENTH, MAJOR_SEVENTH}:
+            left.discard(AUGMENTED_FIFTH)
             return "aug"
         return ""
     return "sus"
@@ -238,30 +279,35 @@ def _take_triad(left: set[int]) -> str:
 def _take_stack(left: set[int], kind: str) -> str:
     """Take seventh, ninth, eleventh and thirteenth away as far as one number says them."""
     if kind == "dim":
-        left_has_seventh = 9 in left
-        left.discard(9)
-        return "7" if left_has_seventh else ""
-    seventh = next((interval for interval in (10, 11) if interval in left), None)
+        has_seventh = SIXTH in left
+        left.discard(SIXTH)
+        return "7" if has_seventh else ""
+    seventh = next((interval for interval in (MINOR_SEVENTH, MAJOR_SEVENTH) if interval in left), None)
     if seventh is None:
-        if 9 not in left:
-            return ""
-        left.discard(9)
-        if 14 in left:
-            left.discard(14)
-            return "6/9"
-        return "6"
+        return _take_sixth(left)
     left.discard(seventh)
-    number = _highest_number(left, minor=kind in ("m", "ø"), dominant=kind == "" and seventh == 10)
-    left -= _stack(number, 3 if kind in ("m", "ø") else 4, seventh)
-    return f"maj{number}" if seventh == 11 else number
+    minor = kind in ("m", "ø")
+    number = _highest_number(left, minor=minor, dominant=kind == "" and seventh == MINOR_SEVENTH)
+    left -= _stack(number, MINOR_THIRD if minor else MAJOR_THIRD, seventh)
+    return f"maj{number}" if seventh == MAJOR_SEVENTH else number
+
+
+def _take_sixth(left: set[int]) -> str:
+    if SIXTH not in left:
+        return ""
+    left.discard(SIXTH)
+    if NINTH not in left:
+        return "6"
+    left.discard(NINTH)
+    return "6/9"
 
 
 def _highest_number(left: set[int], *, minor: bool, dominant: bool) -> str:
-    if 14 in left and 21 in left and (17 in left or not minor):
+    if {NINTH, THIRTEENTH} <= left and (ELEVENTH in left or not minor):
         return "13"
-    if 14 in left and 17 in left and not dominant:
+    if {NINTH, ELEVENTH} <= left and not dominant:
         return "11"
-    return "9" if 14 in left else "7"
+    return "9" if NINTH in left else "7"
 
 
 def _join(kind: str, number: str) -> str:
@@ -273,7 +319,7 @@ def _join(kind: str, number: str) -> str:
 def _take_suspension(left: set[int], kind: str, number: str) -> str:
     if kind != "sus" or number == "11":
         return ""
-    for interval, word in ((5, "sus4"), (2, "sus2")):
+    for interval, word in ((FOURTH, "sus4"), (2, "sus2")):
         if interval in left:
             left.discard(interval)
             return word
@@ -284,7 +330,7 @@ def _take_fifth(left: set[int], kind: str) -> str | None:
     """Take the fifth away; "" when the kind already says it, None when there is none."""
     if kind in ("dim", "ø", "aug"):
         return ""
-    for interval, word in ((7, ""), (6, "b5"), (8, "#5")):
+    for interval, word in ((FIFTH, ""), (DIMINISHED_FIFTH, "b5"), (AUGMENTED_FIFTH, "#5")):
         if interval in left:
             left.discard(interval)
             return word

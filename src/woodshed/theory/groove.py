@@ -14,13 +14,16 @@ from statistics import median
 from woodshed.units import Ticks
 
 STRAIGHT, TRIPLET, HARDEST = 0.5, 2 / 3, 0.75
+HALF = 0.5
+OFF_BEATS = (0.36, 0.8)
+"""Where in a pair a note must lie to be taken for its off-beat."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeelTemplate:
-    """One entry for each sixteenth of a 4/4 bar: lateness in thousandths of a second (early is
+    """A bar of 4/4 as a group plays it, one entry for each sixteenth.
 
-    negative), and a factor on the velocity.
+    Lateness in thousandths of a second (early is negative), and a factor on the velocity.
     """
 
     late_ms: tuple[float, ...]
@@ -46,7 +49,7 @@ def swung(tick: int, swing: float, grid: Ticks) -> int:
     pair = 2 * grid
     start = tick - tick % pair
     inside = (tick - start) / pair
-    share = inside * 2 * swing if inside <= 0.5 else swing + (inside - 0.5) * 2 * (1 - swing)
+    share = inside * 2 * swing if inside <= HALF else swing + (inside - HALF) * 2 * (1 - swing)
     return start + round(share * pair)
 
 
@@ -54,7 +57,7 @@ def measure_swing(onsets: Iterable[int], grid: Ticks) -> float:
     """Return the swing heard in onsets: the median place of the off-beats; 0.5 when there are none."""
     pair = 2 * grid
     places = [onset % pair / pair for onset in onsets]
-    off_beats = [place for place in places if 0.36 < place < 0.8]
+    off_beats = [place for place in places if OFF_BEATS[0] < place < OFF_BEATS[1]]
     return median(off_beats) if off_beats else STRAIGHT
 
 

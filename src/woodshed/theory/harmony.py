@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from woodshed.errors import SongError
 from woodshed.theory.chords import ChordSymbol, format_suffix, parse_chord
+from woodshed.theory.intervals import FIFTH, MAJOR_SEVENTH, MINOR_THIRD, SIXTH
 from woodshed.theory.names import format_pitch_class
-from woodshed.theory.scales import PARENTS, SCALES, KeyLike, is_minor, scale_steps
+from woodshed.theory.scales import PARENTS, SCALES, KeyLike, scale_steps
 
 NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii")
 NUMERAL = re.compile(r"([b#]*)(VII|VI|V|IV|III|II|I|vii|vi|v|iv|iii|ii|i)(.*)")
@@ -65,7 +66,7 @@ def roman_of(chord: ChordSymbol, key: KeyLike) -> str:
     steps = _harmonised_steps(key)
     above = (chord.root - key.tonic) % 12
     accidental, degree = _degree_with_accidental(above, steps)
-    lower = chord.third == 3
+    lower = chord.third == MINOR_THIRD
     suffix = format_suffix(chord.intervals)
     if lower and suffix.startswith("m") and not suffix.startswith("maj"):
         suffix = suffix[1:]
@@ -89,8 +90,8 @@ def function_of(chord: ChordSymbol, key: KeyLike) -> str:
     """
     steps = _harmonised_steps(key)
     above = (chord.root - key.tonic) % 12
-    leads = chord.family == "dominant" or (chord.family == "diminished" and chord.seventh == 9)
-    if above == 7 or above == 11 or (chord.family == "diminished" and above in (11, 2) and not is_minor(key)):
+    leads = chord.family == "dominant" or (chord.family == "diminished" and chord.seventh == SIXTH)
+    if above in (FIFTH, MAJOR_SEVENTH):
         return "dominant"
     outside = [note for note in chord.pitch_classes if (note - key.tonic) % 12 not in steps]
     if leads and outside and above not in (0, 5, 10):

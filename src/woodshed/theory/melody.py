@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log2
 
 CONTOURS: dict[str, tuple[float, ...]] = {
@@ -48,7 +49,7 @@ def sequenced(line: Sequence[int], steps: int) -> tuple[int, ...]:
 
 def leaps(pitches: Sequence[int], over: int = 4) -> int:
     """Return how many times a line moves by more than `over` semitones."""
-    return sum(abs(after - before) > over for before, after in zip(pitches, pitches[1:], strict=False))
+    return sum(abs(after - before) > over for before, after in pairwise(pitches))
 
 
 def span(pitches: Sequence[int]) -> int:

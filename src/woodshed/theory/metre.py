@@ -13,6 +13,7 @@ from woodshed.errors import SongError
 from woodshed.units import PPQ, Ticks
 
 UNITS = (1, 2, 4, 8, 16, 32)
+QUARTER = 4
 LONGEST_BAR = 32
 """The most beats that a bar may hold."""
 
@@ -54,7 +55,7 @@ def beat_groups(beats: int, unit: int) -> tuple[Ticks, ...]:
     7/8 is 2 + 2 + 3.
     """
     pulse = 4 * PPQ // unit
-    if unit <= 4 or beats == 1:
+    if unit <= QUARTER or beats == 1:
         return (Ticks(pulse),) * beats
     if beats % 3 == 0:
         return (Ticks(3 * pulse),) * (beats // 3)
@@ -74,9 +75,9 @@ def beat_starts(beats: int, unit: int) -> tuple[Ticks, ...]:
 
 @lru_cache(maxsize=4096)
 def metric_level(tick: Ticks, beats: int, unit: int) -> int:
-    """Return how strong a moment of the bar is: 0 the downbeat, -1 the bar's half, -2 a beat,
+    """Return how strong a moment of the bar is, after Longuet-Higgins and Lee (1984).
 
-    -3 half a beat, -4 a quarter of one, -5 anything finer. After Longuet-Higgins and Lee (1984).
+    0 is the downbeat, -1 the bar's half, -2 a beat, -3 half a beat, -4 a quarter of one, -5 anything finer.
     """
     position = tick % bar_ticks(beats, unit)
     starts = beat_starts(beats, unit)

@@ -13,8 +13,8 @@ LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 FLAT_NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 SHARP_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
-ACCIDENTALS = {"": 0, "b": -1, "#": 1, "bb": -2, "##": 2, "x": 2}
-NOTE_NAME = re.compile(r"([A-Ga-g])[\s-]*(flat|sharp|natural|♭|♯|♮|bb|##|b|#|x)?", re.IGNORECASE)
+ACCIDENTALS = {"": 0, "b": -1, "#": 1, "bb": -2, "##": 2}
+NOTE_NAME = re.compile(r"([A-Ga-g])(?:[\s-]*(flat|sharp|natural)|(♭|♯|♮|bb|##|b|#))?", re.IGNORECASE)
 SPOKEN = {"flat": "b", "♭": "b", "sharp": "#", "♯": "#", "natural": "", "♮": ""}
 
 
@@ -23,7 +23,7 @@ def parse_pitch_class(text: str) -> int:
     match = NOTE_NAME.fullmatch(text.strip())
     if match is None:
         raise SongError(f'"{text}" is not the name of a note.', remedy='Write a letter from A to G, such as "Eb".')
-    letter, accidental = match[1].upper(), (match[2] or "").lower()
+    letter, accidental = match[1].upper(), (match[2] or match[3] or "").lower()
     return (LETTERS[letter] + ACCIDENTALS[SPOKEN.get(accidental, accidental)]) % 12
 
 

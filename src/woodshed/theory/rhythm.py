@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from woodshed.theory.metre import STEP, bar_ticks, metric_level
 from woodshed.units import Ticks
@@ -67,5 +68,5 @@ def groove_consistency(onsets: Iterable[int], bar: Ticks, slots: int = 16) -> fl
     if not bars:
         return 1.0
     rows: Sequence[set[int]] = [bars.get(index, set()) for index in range(min(bars), max(bars) + 1)]
-    distances = [len(one ^ other) / slots for one, other in zip(rows, rows[1:], strict=False)]
+    distances = [len(one ^ other) / slots for one, other in pairwise(rows)]
     return 1.0 - sum(distances) / len(distances) if distances else 1.0

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from woodshed.errors import SongError
+from woodshed.theory.intervals import MAJOR_THIRD, MINOR_THIRD
 
 SCALES: dict[str, tuple[int, ...]] = {
     "major": (0, 2, 4, 5, 7, 9, 11),
@@ -59,7 +60,7 @@ def scale_steps(scale: str) -> tuple[int, ...]:
 def is_minor(key: KeyLike) -> bool:
     """Say whether the key's third is a minor third (and not also a major one)."""
     steps = scale_steps(key.scale)
-    return 3 in steps and 4 not in steps
+    return MINOR_THIRD in steps and MAJOR_THIRD not in steps
 
 
 def pitch_classes(key: KeyLike) -> tuple[int, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from woodshed.theory.chords import ChordSymbol
+from woodshed.theory.intervals import FIFTH, MINOR_THIRD, OCTAVE
 
 Voicing = tuple[int, ...]
 Candidates = Callable[[ChordSymbol, int, int], Sequence[Voicing]]
@@ -18,6 +19,10 @@ Cost = Callable[[Voicing, Voicing], float]
 
 MOST_CANDIDATES = 24
 """Voicings of one chord that are compared; the ones nearest the middle of the range are kept."""
+
+TRIAD = 3
+LOWEST = -24
+"""A range is widened no further down than this; then the chord is stacked as it comes."""
 
 VOICE_RANGES = ((40, 60), (48, 67), (55, 74), (60, 79))
 """Bass, tenor, alto and soprano, as in harmony text books."""
@@ -99,7 +104,7 @@ def spread_voicings(chord: ChordSymbol, low: int, high: int) -> tuple[Voicing, .
         places = [range(fifth + 2 + (tone - fifth - 2) % 12, high + 1, 12) for tone in colours]
         for upper in product(*places):
             voicing = (bass, fifth, *sorted(upper))
-            if all(3 <= above - below <= 12 for below, above in zip(voicing[1:], voicing[2:], strict=False)):
+            if all(MINOR_THIRD <= above - below <= OCTAVE for below, above in pairwise(voicing[1:])):
                 found.append(voicing)
     return tuple(found)
 
@@ -120,7 +125,7 @@ def colour_tones(chord: ChordSymbol, count: int) -> tuple[int, ...]:
 
 def drop2(voicing: Voicing) -> Voicing:
     """Return the voicing with its second highest note an octave lower."""
-    if len(voicing) < 3:
+    if len(voicing) < TRIAD:
         return voicing
     return tuple(sorted((*voicing[:-2], voicing[-2] - 12, voicing[-1])))
 
@@ -205,13 +210,13 @@ def lead_four_parts(chords: Sequence[ChordSymbol]) -> list[Voicing]:
 @lru_cache(maxsize=1024)
 def _four_part_candidates(chord: ChordSymbol) -> tuple[Voicing, ...]:
     tones = colour_tones(chord, 4)
-    needed = set(tones) - ({(chord.root + 7) % 12} if len(tones) == 4 else set())
+    needed = set(tones) - ({(chord.root + FIFTH) % 12} if len(tones) > TRIAD else set())
     (bass_low, bass_high), *uppers = VOICE_RANGES
     basses = [pitch for pitch in range(bass_low, bass_high + 1) if pitch % 12 == chord.bass_class]
     places = [[pitch for pitch in range(low, high + 1) if pitch % 12 in tones] for low, high in uppers]
     found = []
     for tenor, alto, soprano in product(*places):
-        if tenor <= alto <= soprano and alto - tenor <= 12 and soprano - alto <= 12:
+        if tenor <= alto <= soprano and alto - tenor <= OCTAVE and soprano - alto <= OCTAVE:
             found += [
                 (bass, tenor, alto, soprano)
                 for bass in basses
@@ -225,7 +230,7 @@ def _candidates(chord: ChordSymbol, low: int, high: int, layout: Candidates) -> 
     while not found:
         low -= 12
         found = list(layout(chord, low, high))
-        if low < -24:
+        if low < LOWEST:
             found = [tuple(high - 12 + interval % 12 for interval in chord.intervals)]
     centre = (low + high) / 2
     return sorted(found, key=lambda voicing: (abs(_centre(voicing) - centre), voicing))[:MOST_CANDIDATES]
@@ -243,7 +248,7 @@ def _cheapest_path(
         return []
     totals = [own_cost(option) for option in options[0]]
     came_from: list[list[int]] = []
-    for before, after in zip(options, options[1:], strict=False):
+    for before, after in pairwise(options):
         links, sums = [], []
         for option in after:
             steps = [total + cost(previous, option) for total, previous in zip(totals, before, strict=True)]

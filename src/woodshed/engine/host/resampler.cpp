@@ -3,8 +3,8 @@
 namespace woodshed {
 
 // An effect at 2x: up and down by STEEP, 2 * (2 pairs - 1) fast samples, a whole number of slow ones.
-// At 4x the GENTLE pair adds 2 * (2 pairs - 1) samples of 4x, made whole by one more. An instrument
-// only comes down: 2 pairs - 1 fast samples in each stage, each made even by one more.
+// At 4x GENTLE adds 2 * (2 pairs - 1) samples of 4x, an odd number of 2x, made even by one more there.
+// An instrument only comes down: 2 pairs - 1 fast samples in each stage, each made even by one more.
 void Resampler::prepare(int oversample, int channels_in, int width) {
     oversample_ = oversample;
     channels_in_ = channels_in;
@@ -15,8 +15,8 @@ void Resampler::prepare(int oversample, int channels_in, int width) {
         if (oversample == 4) gentle_up_[c].prepare(GENTLE, GENTLE_PAIRS, width, BLOCK * 2);
     }
     for (int c = 0; c < 2; c++) {
-        steep_down_[c].prepare(STEEP, STEEP_PAIRS, width, BLOCK, instrument);
-        if (oversample == 4) gentle_down_[c].prepare(GENTLE, GENTLE_PAIRS, width, BLOCK * 2, true);
+        steep_down_[c].prepare(STEEP, STEEP_PAIRS, width, BLOCK, instrument || oversample == 4);
+        if (oversample == 4) gentle_down_[c].prepare(GENTLE, GENTLE_PAIRS, width, BLOCK * 2, instrument);
     }
 }
 

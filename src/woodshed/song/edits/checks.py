@@ -10,6 +10,7 @@ from woodshed.errors import SongError
 from woodshed.song.document import MASTER, Automation, Clip, Control, Device, Note, Point, Send, Song, Take, Track
 from woodshed.song.edits.places import collection, everywhere
 from woodshed.song.edits.union import Add
+from woodshed.song.limits import MAX_ID
 from woodshed.song.plain import plain, read
 from woodshed.song.records import PLACES, Kind, Record, key_of, place_of
 
@@ -72,12 +73,14 @@ def check_master(song: Song) -> None:
 
 def check_target(target: str) -> None:
     """Refuse an automation target that is not "<id>.<parameter>"."""
-    holder, dot, parameter = target.rpartition(".")
-    if not (holder and dot and parameter) or not target.isprintable() or len(target) > 2 * _MAX_PART:
-        raise SongError(f"{target[:_MAX_PART]!r} is no automation target.", remedy='Write "<id>.<parameter>".')
+    if not is_target(target):
+        raise SongError(f"{target[:MAX_ID]!r} is no automation target.", remedy='Write "<id>.<parameter>".')
 
 
-_MAX_PART = 80
+def is_target(target: str) -> bool:
+    """Tell whether a text is "<id>.<parameter>"."""
+    holder, _, parameter = target.rpartition(".")
+    return bool(holder and parameter) and target.isprintable() and "~" not in target and len(target) <= 2 * MAX_ID
 
 
 def _check_record(record: Record) -> None:

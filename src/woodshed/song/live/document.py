@@ -21,11 +21,12 @@ from woodshed.song.document import Song
 from woodshed.song.edits import Edit, apply, check_song
 from woodshed.song.live.guard import check_update
 from woodshed.song.live.reading import Reader
-from woodshed.song.live.shape import ROOTS
+from woodshed.song.live.shape import ROOTS, SONG
 from woodshed.song.live.writing import Writer
 from woodshed.song.suggestion import Suggestion
 
 NOBODY = "somebody"
+_MANY = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class LiveSong:
         if self._song is None:
             self._song = self._reader.song()
         return self._song
+
+    def schema(self) -> int:
+        """Return the version of the document's shape; 0 when there is no song in it yet."""
+        schema = self._roots[SONG].get("schema")
+        return int(schema) if isinstance(schema, float | int) and 0 < schema < _MANY else 0
 
     def apply(self, edit: Edit, *, by: str = "", why: str = "") -> None:
         """Make one edit, as one transaction; SongError, and no change, when it is impossible."""

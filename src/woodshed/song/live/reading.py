@@ -16,6 +16,7 @@ from pycrdt import Map
 
 from woodshed.errors import SongError
 from woodshed.song import document as d
+from woodshed.song.edits.checks import is_target
 from woodshed.song.live.shape import FLAT, ROOTS, SONG, own_fields, plain_of_array, restored
 from woodshed.song.plain import read
 from woodshed.song.records import PLACES, Kind, place_of
@@ -141,7 +142,11 @@ class Reader:
                     extras[target][key[1:]] = restored(value)
                 elif point := _read_or_none(d.Point, plain_of_array(d.Point, key, value)):
                     points[target].setdefault(key, point)
-        found = (_read_or_none(d.Automation, {**extras[target], "target": target}) for target in {**points, **extras})
+        found = (
+            _read_or_none(d.Automation, {**extras[target], "target": target})
+            for target in {**points, **extras}
+            if is_target(target)
+        )
         return tuple(replace(lane, points=tuple(points[lane.target].values())) for lane in _existing(found))
 
 

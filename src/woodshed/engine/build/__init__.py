@@ -1,0 +1,23 @@
+"""Builds the engine: Faust devices and the C++ host into one native library and one engine.wasm.
+
+    python -m woodshed.engine.build                    everything that changed, native and wasm
+    python -m woodshed.engine.build --device kick      only this device (repeat for more); every other
+                                                       one stays as it was last built
+    python -m woodshed.engine.build --target native    leave wasm out (native, wheel, wasm; repeat)
+
+Results lie in src/woodshed/engine/_build/: libwoodshed-<level>.so, engine.wasm, catalogue.json; in its
+cache/ the C++ of each device (faust/<name>/<name>.h as Faust wrote it, <name>.cpp its kernels) and the
+objects, named after a hash of what they are made of. A device that cannot be built is named, with the
+compiler's words; the others are built all the same. `rm -r` of _build starts afresh.
+
+Needs the wheels cyfaust and ziglang and the standard library, and imports nothing else of Woodshed:
+hatch_build.py loads this package from the source tree before Woodshed is installed.
+
+The way: faust (runs the compiler) -> faust_cpp, faust_class (read its C++) -> lanes (rewrite for LANES
+voices) -> kernel (the tables of host/kernel.h) -> compile (zig) -> listing (catalogue.json).
+"""
+
+from .engine import build_engine
+from .faust import BuildError
+
+__all__ = ["BuildError", "build_engine"]

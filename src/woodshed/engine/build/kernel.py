@@ -1,0 +1,255 @@
+"""Writes the C++ of a device's kernels (host/kernel.h) from what Faust wrote of it."""
+
+from collections.abc import Collection
+
+from .faust import Device
+from .faust_class import FaustClass, Generator, Member, read_class
+from .faust_tree import Assign, Name, Statement, Unreadable
+from .lanes import Writer, constant_places
+from .scope import Value, device_scope, is_shared, plain_scope, type_text
+
+LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
+
+HEAD = """\
+// Written by woodshed.engine.build from {name}.dsp.
+#include "device_kernel.h"
+
+namespace woodshed {{
+namespace {{
+"""
+
+
+def write_kernel(device: Device, faust_text: str) -> tuple[str, str]:
+    """Return the C++ of a device, and why it has no lanes ("" when it has them)."""
+    faust = read_class(faust_text, device.name)
+    try:
+        return source_of(device, faust, one_lane=False), ""
+    except Unreadable as reason:
+        return source_of(device, faust, one_lane=True), str(reason)
+
+
+def source_of(device: Device, faust: FaustClass, *, one_lane: bool) -> str:
+    """Return the C++ for many lanes, or for a single one only."""
+    parts = [
+        HEAD.format(name=device.name),
+        *waves(faust),
+        *powers(faust),
+        *(line for generator in faust.generators for line in generator_lines(generator, faust)),
+        *struct(device, faust, one_lane=one_lane),
+        "",
+        "constexpr Kernel one = KernelOf<Device<One>>::table();",
+        *([] if one_lane else ["constexpr Kernel many = KernelOf<Device<Many>>::table();"]),
+        "",
+        *information(device, one_lane=one_lane),
+        "",
+        "}  // namespace woodshed",
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def waves(faust: FaustClass) -> list[str]:
+    """Return the constant arrays."""
+    return [f"constexpr {w.kind} {w.name}[] = {{{', '.join(w.values)}}};" for w in faust.waves]
+
+
+def powers(faust: FaustClass) -> list[str]:
+    """Return the small functions, for one lane and for many."""
+    lines = []
+    for power in faust.powers:
+        scope = plain_scope([Member(power.kind, power.argument)], faust)
+        text = Writer(scope).tree(power.value).text
+        lines.append(f"template <class T> inline T {power.name}(T {power.argument}) {{ return {text}; }}")
+    return lines
+
+
+def generator_lines(generator: Generator, faust: FaustClass) -> list[str]:
+    """Return a function that fills a table, as Faust's generator classes do."""
+    scope = plain_scope(generator.members, faust)
+    scope.names["sample_rate"] = Value("sample_rate", "int", wide=False)
+    scope.names["count"] = Value("count", "int", wide=False)
+    scope.arrays["table"] = Value("table", generator.table_kind, wide=False)
+    members = [f"    {m.kind} {m.name}{f'[{m.length}]' if m.length else ''} = {{}};" for m in generator.members]
+    begin = [s for s in generator.begin if not (isinstance(s, Assign) and s.target == Name("fSampleRate"))]
+    writer = Writer(scope)
+    return [
+        f"void fill{generator.name}(int sample_rate, int count, {generator.table_kind}* table) {{",
+        *members,
+        "    fSampleRate = sample_rate;",
+        *writer.lines(begin, "    "),
+        *writer.lines(generator.fill, "    "),
+        "    (void)fSampleRate;",
+        "}",
+        "",
+    ]
+
+
+def struct(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]:
+    """Return the class that device_kernel.h makes a kernel of."""
+    count, meters = len(device.parameters), len(device.meters)
+    initial = ", ".join(number(p.initial) for p in device.parameters) or "0.0f"
+    shared = [m for m in faust.members if is_shared(m)]
+    written = written_tables(faust)
+    return [
+        "",
+        "template <class Lane> struct Device {",
+        "    using F = typename Lane::F;",
+        "    using I = typename Lane::I;",
+        "    static constexpr int lanes = Lane::lanes;",
+        f'    static constexpr const char* name = "{device.name}";',
+        f"    static constexpr int inputs = {device.inputs};",
+        f"    static constexpr int outputs = {device.outputs};",
+        f"    static constexpr int parameter_count = {count};",
+        f"    static constexpr bool reads_sample = {str(device.reads_sample).lower()};",
+        f"    static constexpr float initial[] = {{{initial}}};",
+        "",
+        f"    F parameters[{max(count, 1)}];",
+        f"    F meters[{max(meters, 1)}];",
+        "    struct Memory {",
+        *(f"        {declaration(m)}" for m in memory_of(device, faust)),
+        "    } memory;",
+        f"    {'Sound' if device.reads_sample else 'NoSound'}<Lane> sound;",
+        *(f"    {m.kind} {m.name};" for m in shared),
+        *(f"    {table.kind} {table.name}[{table.length}];" for table in faust.tables),
+        *(f"    {member.kind} initial_{member.name}[{member.length}];" for member in written),
+        "",
+        *prepare(faust, written),
+        *fill(written),
+        *compute(device, faust, one_lane=one_lane),
+        "};",
+    ]
+
+
+def written_tables(faust: FaustClass) -> list[Member]:
+    """Return the tables that the device writes too: each lane has its own, and forgets it when cleared."""
+    filled = {fill.table for fill in faust.fills}
+    return [member for member in faust.members if member.name in filled and member.length is not None]
+
+
+def memory_of(device: Device, faust: FaustClass) -> list[Member]:
+    """Return what a lane remembers from sample to sample."""
+    controls = {control.variable for control in (*device.parameters, *device.meters)}
+    return [m for m in faust.members if not is_shared(m) and m.kind != "Soundfile" and m.name not in controls]
+
+
+def declaration(member: Member) -> str:
+    """Return a member's declaration as a wide value."""
+    length = "" if member.length is None else f"[{member.length}]"
+    return f"{type_text(member.kind, wide=True)} {member.name}{length};"
+
+
+def prepare(faust: FaustClass, written: list[Member]) -> list[str]:
+    """Return the function that computes what depends on the sample rate alone."""
+    scope = plain_scope([m for m in faust.members if is_shared(m)], faust)
+    scope.names["sample_rate"] = Value("sample_rate", "int", wide=False)
+    own = {member.name for member in written}
+    fills = [
+        f"        fill{f.generator}(sample_rate, {f.count}, {'initial_' if f.table in own else ''}{f.table});"
+        for f in faust.fills
+    ]
+    constants = [s for s in faust.constants if sets_constant(s, scope.names)]
+    return [
+        "    void prepare(int sample_rate) {",
+        *fills,
+        *Writer(scope).lines(constants, "        "),
+        "    }",
+        "",
+    ]
+
+
+def sets_constant(statement: Statement, names: Collection[str]) -> bool:
+    """Return whether a statement of `instanceConstants` computes a constant (the rest is memory)."""
+    return isinstance(statement, Assign) and isinstance(statement.target, Name) and statement.target.name in names
+
+
+def fill(written: list[Member]) -> list[str]:
+    """Return the function that gives a lane's tables their first content."""
+    body = []
+    for table in written:
+        body += [
+            f"        for (int i = 0; i < {table.length}; i++)",
+            f"            set_lane(memory.{table.name}, i, lane, initial_{table.name}[i]);",
+        ]
+    return ["    void fill([[maybe_unused]] int lane) {", *body, "    }", ""]
+
+
+def compute(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]:
+    """Return the function that computes a block."""
+    memory = memory_of(device, faust)
+    lengths = {m.name: m.length for m in memory if m.length is not None}
+    local = constant_places(faust.compute, lengths, LONGEST_LOCAL)
+    parameters = {control.variable: index for index, control in enumerate(device.parameters)}
+    meters = {control.variable: index for index, control in enumerate(device.meters)}
+    scope = device_scope(faust, parameters, meters, local)
+    scope.names["count"] = Value("count", "int", wide=False)
+    writer = Writer(scope, one_lane=one_lane)
+    body = writer.lines(faust.compute, "        ")
+    shared = [m for m in faust.members if is_shared(m)]
+    held = [m for m in memory if m.name in local]
+    changing = [m for m in shared if m.name.startswith("IOTA")]
+    indent = "        "
+    return [
+        "    void compute(int count, float* const* inputs, float* const* outputs) {",
+        *(f"{indent}const float* input{i} = inputs[{i}];" for i in range(device.inputs)),
+        *(f"{indent}float* output{i} = outputs[{i}];" for i in range(device.outputs)),
+        *(f"{indent}[[maybe_unused]] {m.kind} {m.name} = this->{m.name};" for m in shared),
+        *(f"{indent}{declaration(m)[:-1]} = {{{entries(m)}}};" for m in held),
+        *(f"{indent}F meter{i} = meters[{i}];" for i in range(len(device.meters))),
+        *body,
+        *(f"{indent}this->{m.name} = {m.name};" for m in changing),
+        *(f"{indent}memory.{m.name}[{i}] = {m.name}[{i}];" for m in held for i in range(m.length or 0)),
+        *(f"{indent}meters[{i}] = meter{i};" for i in range(len(device.meters))),
+        "    }",
+    ]
+
+
+def entries(member: Member) -> str:
+    """Return what a local copy of an array begins with."""
+    return ", ".join(f"memory.{member.name}[{i}]" for i in range(member.length or 0))
+
+
+def information(device: Device, *, one_lane: bool) -> list[str]:
+    """Return the table by which the host knows the device."""
+    parameters = [
+        f'    {{"{p.name}", {number(p.minimum)}, {number(p.maximum)}, {number(p.initial)}, '
+        f"{int(p.log) + 2 * int(p.stepped)}, {p.role}}},"
+        for p in device.parameters
+    ]
+    values = (
+        f'"{device.name}"',
+        str(device.instrument).lower(),
+        str(device.metadata.get("sidechain") == "1").lower(),
+        str(device.whole("voices", 1)),
+        str(device.whole("oversample", 1)),
+        str(device.whole("latency_samples", 0)),
+        str(len(device.parameters)),
+        "parameters" if parameters else "nullptr",
+        str(len(device.meters)),
+        "&one",
+        "nullptr" if one_lane else "&many",
+    )
+    table = ["constexpr Parameter parameters[] = {", *parameters, "};"] if parameters else []
+    return [
+        *table,
+        "}  // namespace",
+        "",
+        f"extern const DeviceInfo device_{device.name};",
+        f"const DeviceInfo device_{device.name} = {{{', '.join(values)}}};",
+    ]
+
+
+def number(value: float) -> str:
+    """Return a C++ float literal of the nearest float."""
+    text = repr(value)
+    return f"{text}f" if any(c in text for c in ".e") else f"{text}.0f"
+
+
+def write_registry(names: Collection[str]) -> str:
+    """Return the C++ of the table of all devices."""
+    lines = ["// Written by woodshed.engine.build.", '#include "kernel.h"', "", "namespace woodshed {", ""]
+    lines += [f"extern const DeviceInfo device_{name};" for name in names]
+    pointers = "".join(f"\n    &device_{name}," for name in names)
+    lines += ["", "extern const DeviceInfo* const devices[];", "extern const int device_count;"]
+    lines += [f"const DeviceInfo* const devices[] = {{{pointers or 'nullptr'}\n}};"]
+    lines += [f"const int device_count = {len(names)};", "", "}  // namespace woodshed", ""]
+    return "\n".join(lines)

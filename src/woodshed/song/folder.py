@@ -1,0 +1,219 @@
+"""A song on disk: a folder with `song.db`, its history, and `media/`, the audio it uses.
+
+Everything else in the folder (renders, masters, releases) is output that can be made again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+
+from woodshed.errors import FileError, SongError
+from woodshed.song.atomic import cannot_write
+from woodshed.song.document import SCHEMA, Song
+from woodshed.song.edits import Edit, check_song, differences
+from woodshed.song.history import Entry, History, Version, newer
+from woodshed.song.live import LiveSong, Transaction
+from woodshed.song.media import MediaFolder
+from woodshed.song.migrations import migrate
+from woodshed.song.suggestion import Suggestion
+from woodshed.song.words import describe
+
+DATABASE = "song.db"
+CHECKPOINT_EVERY = 1_000
+"""After so many transactions a state is kept, so that the song opens quickly."""
+
+Clock = Callable[[], float]
+"""Returns the time in seconds since 1970."""
+
+
+class SongFolder:
+    """An open song: every change is on disk when the call that made it returns.
+
+    Use it in a `with` block, or call `close`. With a fixed `clock` and `client_id`, the same calls
+    make the same bytes; `client_id` is for a song that has only this one writer.
+    """
+
+    def __init__(self, path: Path, history: History, live: LiveSong, clock: Clock) -> None:
+        self.path = path
+        self.media = MediaFolder(path / "media")
+        self._history = history
+        self._live = live
+        self._clock = clock
+        self._unsaved: list[tuple[Transaction, float]] = []
+        self._since_checkpoint = 0
+        live.observe(self._keep)
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        song: Song,
+        *,
+        by: str = "",
+        why: str = "",
+        clock: Clock = time.time,
+        client_id: int | None = None,
+    ) -> SongFolder:
+        """Make a folder for a new song; FileError when there is one already or it cannot be written."""
+        path = Path(path)
+        if (path / DATABASE).exists():
+            raise FileError(f"There is a song in {path} already.", remedy="Choose another folder.")
+        check_song(song)
+        live = LiveSong.from_song(song, client_id=client_id)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+        partial = path / f".{DATABASE}.part"
+        partial.unlink(missing_ok=True)
+        history = History.create(partial)
+        history.append(live.state(), clock(), by, why or "A new song")
+        history.close()
+        partial.replace(path / DATABASE)
+        return cls(path, History(path / DATABASE), live, clock)
+
+    @classmethod
+    def open(cls, path: Path | str, *, clock: Clock = time.time, client_id: int | None = None) -> SongFolder:
+        """Open the song of a folder; FileError when there is none, it is damaged or from the future."""
+        path = Path(path)
+        history = History(path / DATABASE)
+        try:
+            live = _live_at(history, path, None, client_id)
+            if live.schema() > SCHEMA:
+                raise newer(path, f"schema {live.schema()}")
+        except BaseException:
+            history.close()
+            raise
+        folder = cls(path, history, live, clock)
+        migrate(live)
+        return folder
+
+    @property
+    def live(self) -> LiveSong:
+        """The live song; whatever it is made to do is kept."""
+        return self._live
+
+    @property
+    def song(self) -> Song:
+        """The song as it is now."""
+        return self._live.song()
+
+    def apply(self, edit: Edit, *, by: str = "", why: str = "") -> None:
+        """Make one edit; SongError when it is impossible."""
+        self._live.apply(edit, by=by, why=why)
+
+    def apply_all(self, edits: Iterable[Edit], *, by: str = "", why: str = "") -> None:
+        """Make several edits as one transaction, or none of them."""
+        self._live.apply_all(edits, by=by, why=why)
+
+    def apply_suggestion(self, suggestion: Suggestion, *, by: str = "") -> None:
+        """Make the edits of a suggestion as one transaction, with its title as the reason."""
+        self._live.apply_suggestion(suggestion, by=by)
+
+    def history(self) -> tuple[Entry, ...]:
+        """Return who did something when and why, oldest first."""
+        return self._history.entries()
+
+    def name_version(self, name: str, *, by: str = "") -> Version:
+        """Keep the song as it is now under a name."""
+        self._history.add_version(self._live.state(), self._clock(), by, name)
+        return self._history.versions()[-1]
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return the named versions, oldest first."""
+        return self._history.versions()
+
+    def song_at(self, seq: int) -> Song:
+        """Return the song as it was after a transaction."""
+        return _live_at(self._history, self.path, seq, None).song()
+
+    def changes(self, since: int, to: int | None = None) -> tuple[str, ...]:
+        """Return in words what changed between two transactions (`to` None: until now)."""
+        before = self.song_at(since)
+        after = self.song if to is None else self.song_at(to)
+        return describe(before, after)
+
+    def restore(self, seq: int, *, by: str = "", why: str = "") -> None:
+        """Make the song again what it was after a transaction. That is an edit like any other."""
+        edits = differences(self.song, self.song_at(seq))
+        self.apply_all(edits, by=by, why=why or f"Back to how it was after change {seq}")
+
+    def close(self) -> None:
+        """Close the folder. Nothing is lost when this is forgotten."""
+        self._history.close()
+
+    def __enter__(self) -> SongFolder:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _keep(self, transaction: Transaction) -> None:
+        """Write a transaction to disk, and first those that found the disk full."""
+        self._unsaved.append((transaction, self._clock()))
+        while self._unsaved:
+            written, at = self._unsaved[0]
+            self._history.append(written.update, at, written.by, written.why)
+            del self._unsaved[0]
+            self._since_checkpoint += 1
+        if self._since_checkpoint >= CHECKPOINT_EVERY:
+            self._history.add_version(self._live.state(), self._clock(), "", None)
+            self._since_checkpoint = 0
+
+
+def rescue(path: Path | str, to: Path | str, *, clock: Clock = time.time) -> SongFolder:
+    """Make a new folder of what can be read of a damaged one: every change until the first unreadable.
+
+    FileError when nothing can be read.
+    """
+    path, to = Path(path), Path(to)
+    live = LiveSong()
+    try:
+        history = History(path / DATABASE)
+        for _, update in history.updates():
+            live.merge(update)
+    except (FileError, SongError):
+        live = _last_good_version(path, live)
+    if live.schema() == 0:
+        raise FileError(f"Nothing of the song in {path} can be read.", remedy="Take a copy from a backup.")
+    folder = SongFolder.create(to, live.song(), why=f"Rescued from {path.name}", clock=clock)
+    if (path / "media").is_dir():
+        shutil.copytree(path / "media", to / "media", dirs_exist_ok=True)
+    return folder
+
+
+def _last_good_version(path: Path, live: LiveSong) -> LiveSong:
+    """Return the newest kept state that can be read, when it knows more than what was read so far."""
+    try:
+        history = History(path / DATABASE)
+        _, state = history.state_at(history.last())
+        return live if state is None or live.schema() else LiveSong.from_state(state)
+    except (FileError, SongError):
+        return live
+
+
+def _live_at(history: History, path: Path, seq: int | None, client_id: int | None) -> LiveSong:
+    """Return the song after a transaction, from the nearest state kept before it."""
+    start, state = history.state_at(history.last() if seq is None else seq)
+    live = LiveSong(client_id=client_id)
+    number = start
+    try:
+        if state is not None:
+            live.merge(state)
+        for entry, update in history.updates(start, seq):
+            number = entry.seq
+            live.merge(update)
+    except SongError as error:
+        raise FileError(
+            f"Change {number} of the song in {path} is damaged.",
+            remedy="Rescue what can be read into a new folder, or take a copy from a backup.",
+        ) from error
+    if live.schema() == 0:
+        raise FileError(f"The song in {path} is empty.", remedy="Take a copy from a backup.")
+    return live

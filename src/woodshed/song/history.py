@@ -1,0 +1,180 @@
+"""Everything that was ever done to a song: `song.db`, the one truth on disk.
+
+`updates` holds every transaction, in order, with who, when and why; `versions` holds whole states:
+those that a person named, and now and then an unnamed one, so that a long history opens quickly and a
+damaged one has somewhere to start. Times are seconds since 1970, from the clock that the caller gives.
+
+The file is SQLite in WAL mode: a crash loses at most the last transaction. When the only writer
+closes it, the same writes have made the same bytes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from woodshed.errors import FileError, SongError
+
+DATABASE_VERSION = 1
+MAX_STATE_BYTES = 256 * 1024 * 1024
+"""What an unpacked state may take; a packed one can promise far more than it holds."""
+
+_TABLES = """
+CREATE TABLE updates (seq INTEGER PRIMARY KEY, at REAL NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL, data BLOB NOT NULL);
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at REAL NOT NULL, by TEXT NOT NULL, name TEXT, state BLOB NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One transaction: its number, when it was made (seconds since 1970), by whom and why."""
+
+    seq: int
+    at: float
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A state of the song that somebody named: `seq` is the last transaction in it."""
+
+    id: int
+    seq: int
+    at: float
+    by: str
+    name: str
+
+
+class History:
+    """The open `song.db` of one song folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = _connect(path)
+
+    @classmethod
+    def create(cls, path: Path) -> History:
+        """Make a new `song.db`; FileError when it cannot be."""
+        with _two_sentences(path):
+            database = sqlite3.connect(path, isolation_level=None)
+            database.executescript(f"PRAGMA journal_mode = WAL; {_TABLES} PRAGMA user_version = {DATABASE_VERSION};")
+            database.close()
+        return cls(path)
+
+    def append(self, update: bytes, at: float, by: str, why: str) -> int:
+        """Keep one transaction for good; returns its number."""
+        with _two_sentences(self._path):
+            row = self._db.execute("INSERT INTO updates (at, by, why, data) VALUES (?, ?, ?, ?)", (at, by, why, update))
+            return int(row.lastrowid or 0)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all transactions, oldest first."""
+        with _two_sentences(self._path):
+            return tuple(Entry(*row) for row in self._db.execute("SELECT seq, at, by, why FROM updates ORDER BY seq"))
+
+    def updates(self, after: int = 0, to: int | None = None) -> Iterator[tuple[Entry, bytes]]:
+        """Yield transactions with their updates, those after one number and up to another."""
+        rows = "SELECT seq, at, by, why, data FROM updates WHERE seq > ? AND seq <= ? ORDER BY seq"
+        with _two_sentences(self._path):
+            for *entry, data in self._db.execute(rows, (after, self.last() if to is None else to)):
+                yield Entry(*entry), data
+
+    def last(self) -> int:
+        """Return the number of the last transaction."""
+        with _two_sentences(self._path):
+            return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM updates").fetchone()[0])
+
+    def add_version(self, state: bytes, at: float, by: str, name: str | None) -> int:
+        """Keep a whole state; without a name it only makes opening quicker."""
+        with _two_sentences(self._path):
+            row = self._db.execute(
+                "INSERT INTO versions (seq, at, by, name, state) VALUES (?, ?, ?, ?, ?)",
+                (self.last(), at, by, name, zlib.compress(state, 9)),
+            )
+            return int(row.lastrowid or 0)
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return the named versions, oldest first."""
+        rows = "SELECT id, seq, at, by, name FROM versions WHERE name IS NOT NULL ORDER BY id"
+        with _two_sentences(self._path):
+            return tuple(Version(*row) for row in self._db.execute(rows))
+
+    def state_at(self, seq: int) -> tuple[int, bytes | None]:
+        """Return the newest state kept at or before a transaction, and the number of its last one."""
+        rows = "SELECT seq, state FROM versions WHERE seq <= ? ORDER BY seq DESC, id DESC LIMIT 1"
+        with _two_sentences(self._path):
+            found = self._db.execute(rows, (seq,)).fetchone()
+        return (0, None) if found is None else (int(found[0]), _unpacked(found[1], self._path))
+
+    def close(self) -> None:
+        """Close the file; its write-ahead log is folded in."""
+        with _two_sentences(self._path):
+            self._db.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open a `song.db` that is there, is whole, and is not newer than this version."""
+    if not path.is_file():
+        raise FileError(f"There is no song in {path.parent}.", remedy="Choose a folder that holds a song.db.")
+    with _two_sentences(path):
+        database = sqlite3.connect(path, isolation_level=None)
+        try:
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+            if version > DATABASE_VERSION:
+                raise newer(path.parent, f"database version {version}")
+            if version < 1:
+                raise _damaged(path)
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = FULL")
+            database.execute("SELECT count(*) FROM updates, versions").fetchone()
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def newer(folder: Path, what: str) -> SongError:
+    """Return the error for a song that a newer Woodshed wrote."""
+    return SongError(
+        f"The song in {folder} was written by a newer Woodshed ({what}).", remedy="Update Woodshed to open it."
+    )
+
+
+def _damaged(path: Path) -> FileError:
+    return FileError(
+        f"The song in {path.parent} is damaged.",
+        remedy="Rescue what can be read into a new folder, or take a copy from a backup.",
+    )
+
+
+@contextmanager
+def _two_sentences(path: Path) -> Iterator[None]:
+    """Say in two sentences what the database says in its own words."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            remedy = "Close the other program that writes to it and try again."
+        else:
+            remedy = "Check that the folder exists, that you may write in it and that the disk is not full."
+        raise FileError(f"{path} cannot be used: {error}.", remedy=remedy) from error
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path) from error
+
+
+def _unpacked(packed: bytes, path: Path) -> bytes:
+    unpacker = zlib.decompressobj()
+    try:
+        state = unpacker.decompress(packed, MAX_STATE_BYTES)
+    except zlib.error as error:
+        raise _damaged(path) from error
+    if not unpacker.eof:
+        raise _damaged(path)
+    return state

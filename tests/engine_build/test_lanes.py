@@ -1,0 +1,144 @@
+"""The rewriter: which values differ from lane to lane, and what becomes of them."""
+
+from pathlib import Path
+
+import pytest
+
+from woodshed.engine.build.engine import build
+from woodshed.engine.build.faust_class import FaustClass, Member, read_class
+from woodshed.engine.build.faust_cpp import statements_of, tokens_of
+from woodshed.engine.build.faust_tree import Unreadable
+from woodshed.engine.build.lanes import Writer
+from woodshed.engine.build.scope import device_scope
+from woodshed.engine.build.target import native
+
+MEMBERS = [
+    Member("float", "fHslider0"),
+    Member("float", "fConst0"),
+    Member("int", "iConst1"),
+    Member("int", "IOTA0"),
+    Member("float", "fRec0", 2),
+    Member("int", "iRec1", 2),
+    Member("float", "fVec0", 1024),
+]
+
+
+def rewritten(text: str, *, one_lane: bool = False) -> str:
+    """Return statements of Faust's C++ as the rewriter writes them for a small device."""
+    scope = device_scope(FaustClass("little", members=MEMBERS), {"fHslider0": 0}, {}, {"fRec0"})
+    return "\n".join(Writer(scope, one_lane=one_lane).lines(statements_of(tokens_of(text))))
+
+
+def test_a_parameter_is_wide_and_a_constant_is_not() -> None:
+    """Each lane has parameters of its own; the sample rate is the same for all."""
+    assert rewritten("float fSlow0 = fConst0 * static_cast<float>(fHslider0);") == (
+        "F fSlow0 = (fConst0 * parameters[0]);"
+    )
+    assert rewritten("float fSlow0 = fConst0 * 2.0f;") == "float fSlow0 = (fConst0 * 2.0f);"
+
+
+def test_a_delay_that_all_lanes_share_stays_a_plain_load() -> None:
+    """The place in a ring buffer is the same for all lanes."""
+    assert rewritten("float fTemp0 = fVec0[(faust_wrap_sub(IOTA0, iConst1)) & 1023];") == (
+        "F fTemp0 = memory.fVec0[((IOTA0 - iConst1) & 1023)];"
+    )
+
+
+def test_a_delay_of_each_lanes_own_gathers() -> None:
+    """A parameter decides how far each lane looks back."""
+    assert rewritten(
+        "int iSlow0 = static_cast<int>(static_cast<float>(fHslider0)); float fTemp0 = fVec0[(IOTA0 - iSlow0) & 1023];"
+    ).splitlines() == [
+        "I iSlow0 = to_int(parameters[0]);",
+        "F fTemp0 = gather(memory.fVec0, ((IOTA0 - iSlow0) & 1023));",
+    ]
+
+
+def test_a_choice_between_a_whole_number_and_a_fraction_is_a_fraction() -> None:
+    """C++ would convert; so do the lanes."""
+    assert rewritten("float fTemp0 = ((fRec0[1] > 0.5f) ? 0.25f : iRec1[1]);") == (
+        "F fTemp0 = choose((fRec0[1] > 0.5f), F(0.25f), F(to_float(memory.iRec1[1])));"
+    )
+
+
+def test_a_comparison_that_is_counted_becomes_0_or_1() -> None:
+    """Lanes compare to 0 and -1."""
+    assert rewritten("iRec1[0] = faust_wrap_add(iRec1[1], fRec0[1] > 0.0f);") == (
+        "memory.iRec1[0] = (memory.iRec1[1] + truth((fRec0[1] > 0.0f)));"
+    )
+
+
+def test_what_c_leaves_open_goes_through_careful_functions() -> None:
+    """Dividing by what may be zero, and shifts by what may be 32."""
+    assert rewritten("iRec1[0] = iRec1[1] % iRec1[0];") == (
+        "memory.iRec1[0] = modulo(memory.iRec1[1], memory.iRec1[0]);"
+    )
+    assert rewritten("iRec1[0] = iRec1[1] % 7;") == "memory.iRec1[0] = (memory.iRec1[1] % 7);"
+
+
+def test_decibels_need_no_logarithm_of_ten() -> None:
+    """pow(10, x) has a function of its own."""
+    assert rewritten("float fTemp0 = std::pow(1e+01f, 0.05f * fRec0[0]);") == "F fTemp0 = exp10((0.05f * fRec0[0]));"
+
+
+def test_a_branch_that_lanes_would_take_differently_needs_a_single_lane() -> None:
+    """Then the device is built for one lane only, and the report says so."""
+    text = "if (fRec0[0] > 0.0f) { fRec0[0] = 0.0f; }"
+    with pytest.raises(Unreadable, match="lanes would take differently"):
+        rewritten(text)
+    assert rewritten(text, one_lane=True).startswith("if ((fRec0[0] > 0.0f)) {")
+
+
+def test_what_the_reader_does_not_know_is_named() -> None:
+    """The report tells which piece of Faust's C++ it was."""
+    with pytest.raises(Unreadable, match="the function tgamma"):
+        rewritten("float fTemp0 = std::tgamma(fRec0[0]);")
+
+
+def test_members_tables_and_functions_are_found() -> None:
+    """What Faust writes around `compute`."""
+    text = """
+    static float x_faustpower2_f(float value) { return value * value; }
+    const static int ixWave0[3] = {1,2,-3};
+    class x : public dsp {
+      private:
+        float fRec0[2];
+        int fSampleRate;
+      public:
+        static void classInit(int sample_rate) { }
+        virtual void instanceConstants(int sample_rate) { fSampleRate = sample_rate; }
+        virtual void instanceClear() { }
+        virtual void compute(int count, FAUSTFLOAT** RESTRICT inputs, FAUSTFLOAT** RESTRICT outputs) {
+            FAUSTFLOAT* output0 = outputs[0];
+        }
+    };
+    """
+    found = read_class(text, "x")
+    assert found.members == [Member("float", "fRec0", 2), Member("int", "fSampleRate")]
+    assert [power.name for power in found.powers] == ["x_faustpower2_f"]
+    assert found.waves[0].values == ("1", "2", "-3")
+    assert found.compute == ()
+
+
+def test_a_device_that_lanes_cannot_take_is_built_for_one_and_named(laid_out_with: object) -> None:
+    """`control` computes only where a condition holds: voices would branch differently."""
+    place = laid_out_with(  # type: ignore[operator]
+        branching="""
+        declare kind "effect";
+        on = checkbox("on");
+        process = par(i, 2, _ <: control(_ * 2, on) + _);
+        """
+    )
+    said: list[str] = []
+    report = build(place, targets=("native",), say=said.append)
+    assert report.failed == {}
+    assert list(report.one_lane) == ["branching"]
+    assert "branching runs in a single lane" in said[0]
+    assert (place.output / native_library()).exists()
+
+
+def native_library() -> Path:
+    """Return the file name of this machine's library."""
+    from woodshed.engine.build.target import machine_level
+
+    return Path(native(machine_level()).library)
