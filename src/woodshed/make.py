@@ -21,7 +21,7 @@ from woodshed.engine import folder_media, stream
 from woodshed.errors import FileError
 from woodshed.master import Master, TimedSection, master_recording, write_report
 from woodshed.song.document import Song
-from woodshed.song.folder import SongFolder
+from woodshed.song.folder import DATABASE, SongFolder
 from woodshed.song.midi import load_midi, save_midi
 from woodshed.song.tempo import TempoMap
 from woodshed.units import Ticks
@@ -30,6 +30,8 @@ Report = Callable[[str, float], None]
 """Takes what is being done and the share of it that is done, 0 to 1. What it raises stops the work."""
 
 SAMPLE_RATE = 48_000
+MAKER = 1
+"""Who writes the first state of a song that Woodshed made, to those who merge it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,13 @@ def write_song(song: Song, folder: Path) -> None:
 
     A folder that holds the same song already is left as it is; `FileError` when it holds another.
     """
-    if SongFolder.exists(folder):
+    if (folder / DATABASE).exists():
         with SongFolder.open(folder) as there:
             if there.song != song:
                 raise FileError(f'"{folder}" holds another song.', remedy="Choose another folder, or remove that one.")
     else:
-        SongFolder.create(folder, song).close()
+        # No clock and no chance: the same song gives the same bytes.
+        SongFolder.create(folder, song, why="Made", clock=lambda: 0.0, client_id=MAKER).close()
     save_midi(song, folder / "song.mid")
 
 

@@ -1,16 +1,17 @@
 """The rewriter: which values differ from lane to lane, and what becomes of them."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from woodshed.engine.build.engine import build
+from woodshed.engine.build.arrays import constant_places, straightened
+from woodshed.engine.build.engine import Place, build
 from woodshed.engine.build.faust_class import FaustClass, Member, read_class
 from woodshed.engine.build.faust_cpp import statements_of, tokens_of
 from woodshed.engine.build.faust_tree import Unreadable
 from woodshed.engine.build.lanes import Writer
 from woodshed.engine.build.scope import device_scope
-from woodshed.engine.build.target import native
+from woodshed.engine.build.target import machine_level, native
 
 MEMBERS = [
     Member("float", "fHslider0"),
@@ -120,9 +121,9 @@ def test_members_tables_and_functions_are_found() -> None:
     assert found.compute == ()
 
 
-def test_a_device_that_lanes_cannot_take_is_built_for_one_and_named(laid_out_with: object) -> None:
+def test_a_device_that_lanes_cannot_take_is_built_for_one_and_named(laid_out_with: Callable[..., Place]) -> None:
     """`control` computes only where a condition holds: voices would branch differently."""
-    place = laid_out_with(  # type: ignore[operator]
+    place = laid_out_with(
         branching="""
         declare kind "effect";
         on = checkbox("on");
@@ -134,11 +135,18 @@ def test_a_device_that_lanes_cannot_take_is_built_for_one_and_named(laid_out_wit
     assert report.failed == {}
     assert list(report.one_lane) == ["branching"]
     assert "branching runs in a single lane" in said[0]
-    assert (place.output / native_library()).exists()
+    assert (place.output / native(machine_level()).library).exists()
 
 
-def native_library() -> Path:
-    """Return the file name of this machine's library."""
-    from woodshed.engine.build.target import machine_level
-
-    return Path(native(machine_level()).library)
+def test_short_shifts_are_written_out_so_that_registers_can_hold_the_array() -> None:
+    """Faust shifts arrays of more than three in a loop."""
+    text = (
+        "for (int j0 = 3; j0 > 0; j0 = faust_wrap_sub(j0, 1)) { fVec0[j0] = fVec0[faust_wrap_sub(j0, 1)]; }"
+        "fRec0[0] = fVec0[iConst1];"
+    )
+    loop, read = statements_of(tokens_of(text))
+    shifted = straightened((loop,), longest=16)
+    assert shifted == statements_of(tokens_of("fVec0[3] = fVec0[2]; fVec0[2] = fVec0[1]; fVec0[1] = fVec0[0];"))
+    assert straightened((loop,), longest=3) == (loop,)
+    assert constant_places(shifted, {"fVec0": 4}, 16) == {"fVec0"}
+    assert constant_places((*shifted, read), {"fVec0": 4}, 16) == set()

@@ -1,6 +1,7 @@
 """Masters have the loudness asked for, stay under their ceiling, and harm nothing."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyebur128
@@ -41,9 +42,9 @@ def libebur128(audio: Audio, sample_rate: int) -> tuple[float, float]:
     return pyebur128.get_loudness_global(state), 20 * np.log10(peak)
 
 
-def finished(audio: Audio, sample_rate: int = SAMPLE_RATE, **wishes: float) -> Master:
+def finished(audio: Audio, sample_rate: int = SAMPLE_RATE, **wishes: Any) -> Master:
     """The master of some audio."""
-    return master_recording(Recording(audio, sample_rate), **wishes)  # type: ignore[arg-type]
+    return master_recording(Recording(audio, sample_rate), **wishes)
 
 
 @pytest.mark.parametrize("sample_rate", [44_100, 48_000, 96_000])
@@ -238,7 +239,7 @@ def test_progress_runs_from_0_to_1_and_can_stop_the_work() -> None:
         (song(seconds=1), {"intensity": 2.0}),
     ],
 )
-def test_impossible_wishes_are_refused_in_two_sentences(audio: Audio, wishes: dict[str, float]) -> None:
+def test_impossible_wishes_are_refused_in_two_sentences(audio: Audio, wishes: dict[str, Any]) -> None:
     """Each says what is wrong and what to do."""
     with pytest.raises(AudioError) as caught:
         finished(audio, **wishes)

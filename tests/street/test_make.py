@@ -173,7 +173,7 @@ def test_a_stem_is_named_after_its_place_and_track() -> None:
 
 def frere_jacques() -> mido.MidiFile:
     """Return the round, eight bars, at 480 ticks a quarter note and 120 bpm."""
-    bars = [[(60, 1), (62, 1), (64, 1), (60, 1)], [(64, 1), (65, 1), (67, 2)]]
+    bars: list[list[tuple[int, float]]] = [[(60, 1), (62, 1), (64, 1), (60, 1)], [(64, 1), (65, 1), (67, 2)]]
     bars += [[(67, 0.5), (69, 0.5), (67, 0.5), (65, 0.5), (64, 1), (60, 1)], [(60, 1), (55, 1), (60, 2)]]
     melody = [note for bar in bars for note in bar * 2]
     parts = {0: (73, melody), 1: (32, [(36, 2), (43, 2)] * 8), 9: (0, [(36, 1), (38, 1)] * 16)}

@@ -173,7 +173,7 @@ def _weighted_energy(audio: Audio, sample_rate: int) -> _Energy:
         edges = places[first : first + _CHUNK_HOPS + 1]
         chunk = audio[:, edges[0] : edges[-1]].astype(np.float64)
         weighted, state = signal.sosfilt(sections, chunk, zi=state)
-        power = weights @ (weighted * weighted)
+        power = np.einsum("c,cn,cn->n", weights, weighted, weighted)
         energies[first : first + _CHUNK_HOPS] = np.add.reduceat(power, edges[:-1] - edges[0])
     return _Energy(np.concatenate(([0.0], np.cumsum(energies))), places)
 

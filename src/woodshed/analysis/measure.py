@@ -48,7 +48,10 @@ class Measurement:
     bands: tuple[tuple[float, float], ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON, rounded to what means something; None for what has no value."""
+        """Return plain values for JSON, rounded to what means something; None for what has no value.
+
+        `bands` becomes a mapping from the band's middle in Hz, as text, to its level in dB.
+        """
         return {name: _plain(name, value) for name, value in asdict(self).items()}
 
 
@@ -134,7 +137,7 @@ def _value(number: float, unit: str, digits: int = 1) -> str:
 
 def _plain(name: str, value: Any) -> Any:
     if name == "bands":
-        return [[round(hz, 1), round(db, 2)] for hz, db in value]
+        return {f"{hz:.1f}": round(db, 2) for hz, db in value}
     if isinstance(value, float):
         return round(value, 6 if name == "dc" else 3) if math.isfinite(value) else None
     return value

@@ -61,7 +61,7 @@ def _energy(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """Return the sum of products, block by block in float64 so that long recordings stay exact."""
     block = 2**16
     return sum(
-        float(one[at : at + block].astype(np.float64) @ other[at : at + block].astype(np.float64))
+        float(np.einsum("n,n->", one[at : at + block], other[at : at + block], dtype=np.float64))
         for at in range(0, one.size, block)
     )
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from woodshed.audio import Audio
 from woodshed.units import db_of_gain
@@ -51,8 +52,7 @@ def true_peaks(audio: Audio, sample_rate: int, *, oversampling: int | None = Non
     `oversampling` is 2 or more; by default it follows the sample rate as said above.
     """
     factor = oversampling or max(2, min(8, int(2 ** round(math.log2(384_000 / sample_rate)))))
-    interpolator = _kaiser(factor)
-    return [_highest(channel, interpolator) for channel in audio]
+    return _all_highest(audio, _kaiser(factor))
 
 
 def common_meter_peak(audio: Audio, sample_rate: int) -> float:
@@ -63,7 +63,7 @@ def common_meter_peak(audio: Audio, sample_rate: int) -> float:
     may read some tenths of a dB more, or less, than there is.
     """
     interpolator = _hann(4 if sample_rate < 96_000 else 2)  # noqa: PLR2004 - as libebur128 divides them
-    return db_of_gain(max((_highest(channel, interpolator) for channel in audio), default=0.0))
+    return db_of_gain(max(_all_highest(audio, interpolator), default=0.0))
 
 
 @functools.cache
@@ -96,6 +96,17 @@ def _interpolator(kernels: NDArray[np.float64]) -> _Interpolator:
     for sample in range(_FRAME):
         matrix[sample : sample + taps, sample * points : (sample + 1) * points] = kernels.T
     return _Interpolator(matrix, taps, float(np.abs(kernels).sum(axis=1).max()))
+
+
+def _all_highest(audio: Audio, interpolator: _Interpolator) -> list[float]:
+    """Interpolate each channel on one core: threads of BLAS that wait for each other cost more than they help."""
+    with _blas().limit(limits=1, user_api="blas"):
+        return [_highest(channel, interpolator) for channel in audio]
+
+
+@functools.cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _highest(channel: NDArray[np.float32], interpolator: _Interpolator) -> float:

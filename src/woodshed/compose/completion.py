@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from woodshed.compose.mixer import DRUM_CHANNEL
 from woodshed.song.document import Clip, Key, Song, Track
-from woodshed.theory.key_finding import rank_keys
-from woodshed.units import Ticks
+from woodshed.theory.key_finding import KeyGuess, rank_keys
+from woodshed.units import PPQ
 
 UNKNOWN_KEY = Key(0, "major")
+LAST_BASS, FIRST_BASS = 0.12, 0.06
+"""What it counts for a key, in correlation, that the song ends (begins) over its tonic. Chords with
+ninths fit several keys almost as well; where a song comes home tells them apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sounding:
+    start: int
+    end: int
+    pitch: int
 
 
 def complete_song(song: Song) -> Song:
@@ -21,17 +32,20 @@ def find_key(song: Song) -> Key:
     """Return the major or minor key that fits the song's notes best; C major when it has none.
 
     The notes are weighted by how long they sound, drums left out, and compared with the
-    Krumhansl-Kessler profiles.
+    Krumhansl-Kessler profiles; the first and last bass notes speak for the keys on them.
     """
-    weights = [0.0] * 12
-    for track in song.tracks:
-        if not _plays_drums(track):
-            for clip in track.clips:
-                for pitch_class, ticks in _sounding(clip):
-                    weights[pitch_class] += ticks
-    if not any(weights):
+    notes = [note for track in song.tracks if not _plays_drums(track) for clip in track.clips for note in _notes(clip)]
+    if not notes:
         return UNKNOWN_KEY
-    best = rank_keys(weights)[0]
+    weights = [0.0] * 12
+    for note in notes:
+        weights[note.pitch % 12] += note.end - note.start
+    first, last = _first_bass(notes), _last_bass(notes)
+
+    def fit(guess: KeyGuess) -> float:
+        return guess.correlation + LAST_BASS * (guess.tonic == last) + FIRST_BASS * (guess.tonic == first)
+
+    best = max(rank_keys(weights), key=fit)
     return Key(best.tonic, best.scale)
 
 
@@ -40,9 +54,23 @@ def _plays_drums(track: Track) -> bool:
     return track.midi_channel == DRUM_CHANNEL or any(zone.pitch is not None for zone in zones)
 
 
-def _sounding(clip: Clip) -> list[tuple[int, Ticks]]:
-    """Return (pitch class, ticks) of each note of a clip; a loop counts as often as it comes round."""
+def _notes(clip: Clip) -> Iterator[_Sounding]:
+    """Yield the notes of a clip where they sound, as often as its loop comes round."""
     if clip.muted:
-        return []
-    rounds = max(1, -(-clip.length // clip.loop)) if clip.loop else 1
-    return [(note.pitch % 12, Ticks(note.length * rounds)) for note in clip.notes]
+        return
+    period = clip.loop or clip.length
+    for turn in range(0, clip.length, max(1, period)):
+        for note in clip.notes:
+            start = turn + note.start
+            if note.start < period and start < clip.length:
+                yield _Sounding(clip.start + start, clip.start + min(start + note.length, clip.length), note.pitch)
+
+
+def _first_bass(notes: list[_Sounding]) -> int:
+    begin = min(note.start for note in notes)
+    return min(note.pitch for note in notes if note.start < begin + PPQ) % 12
+
+
+def _last_bass(notes: list[_Sounding]) -> int:
+    last_onset = max(note.start for note in notes)
+    return min(note.pitch for note in notes if note.start <= last_onset < note.end) % 12

@@ -34,7 +34,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "intro groove break build drop groove break build drop out",
     ),
     "drift": ("verse", "verse out", "intro verse hook out", "intro verse hook bridge hook out"),
-    "head": ("hook", "hook out", "intro hook solo hook out", "intro hook solo solo bridge hook out"),
+    "head": (
+        "hook",
+        "hook out",
+        "intro hook solo hook out",
+        "intro hook solo solo bridge hook out",
+        "intro hook hook solo solo bridge hook out",
+    ),
 }
 """Sequences of section kinds, shortest first, for the families of form that styles name."""
 
@@ -57,9 +63,12 @@ ENERGY = {
 
 PHRASE = 4
 """Bars by which sections grow and shrink."""
+GROWTH = 0.06
+"""How much more happens when a section comes for the second and the third time."""
 LONG_BAR_S = 4.0
 RICHNESS = 0.07
-"""How much a form may miss the length for each section it has more: variety is worth shorter sections."""
+RICH = 7
+"""How much a form may miss the length for each section it has more, up to so many: variety is worth shorter ones."""
 LONGEST_CUT = 2
 """Bars that the last section may lose before another section gives up four."""
 
@@ -77,11 +86,6 @@ def plan_form(
     return _name_sections(kinds, lengths, {**ENERGY, **(energies or {})}, lift)
 
 
-def usual_bars(family: str) -> int:
-    """Return the length of a family's longest form."""
-    return sum(_usual_bars(kind, 0.0) for kind in FORMS[family][-1].split())
-
-
 def _usual_bars(kind: str, bar_s: float) -> int:
     bars = USUAL_BARS.get(kind, OTHER_BARS)
     return max(2, bars // 2) if bar_s > LONG_BAR_S else bars
@@ -94,7 +98,9 @@ def _choose_kinds(family: str, bars: int, bar_s: float) -> list[str]:
     possible = [kinds for kinds in forms if len(kinds) <= max(1, bars // 2)]
     return min(
         possible or forms[:1],
-        key=lambda kinds: abs(log(sum(_usual_bars(kind, bar_s) for kind in kinds) / bars)) - RICHNESS * len(kinds),
+        key=lambda kinds: (
+            abs(log(sum(_usual_bars(kind, bar_s) for kind in kinds) / bars)) - RICHNESS * min(len(kinds), RICH)
+        ),
     )
 
 
@@ -140,7 +146,7 @@ def _name_sections(
     for place, (kind, length) in enumerate(zip(kinds, lengths, strict=True)):
         visit = visits[kind]
         name = kind if totals[kind] == 1 else f"{kind} {visit + 1}"
-        growth = 0.06 * visit if kind in ("verse", "hook", "drop", "groove", "solo") else 0.0
+        growth = GROWTH * min(visit, 2) if kind in ("verse", "hook", "drop", "groove", "solo") else 0.0
         energy = min(1.0, max(0.05, energies[kind] + growth + 0.2 * lift))
         last = place == len(kinds) - 1
         sections.append(SectionPlan(name, kind, bar, length, round(energy, 3), visit, last))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from woodshed.compose.dice import Dice
-from woodshed.compose.form import plan_form, usual_bars
+from woodshed.compose.form import PHRASE, plan_form
 from woodshed.compose.harmony import plan_chords
 from woodshed.compose.plan import Plan
 from woodshed.compose.request import Request
 from woodshed.compose.style import Style
 from woodshed.compose.styles import STYLES
+from woodshed.errors import PromptError
 from woodshed.song.document import Key
 from woodshed.theory.groove import HARDEST, STRAIGHT
 from woodshed.theory.metre import bar_ticks
@@ -112,7 +113,12 @@ def _choose_swing(request: Request, style: Style, dice: Dice) -> float:
 def _choose_bars(request: Request, style: Style, bar_s: float) -> int:
     """Return the bars that come nearest to the length asked for, the ring of the last note included."""
     if request.length_s is None:
-        return max(2, min(usual_bars(style.form), round(style.usual_length_s / bar_s / 4) * 4 + 1))
+        return max(2, round(style.usual_length_s / bar_s / PHRASE) * PHRASE + 1)
+    if bar_s > request.length_s:
+        raise PromptError(
+            f"A single bar lasts {bar_s:.0f} seconds at this tempo, longer than the whole song.",
+            remedy="Ask for a faster tempo, a shorter bar or a longer song.",
+        )
     return max(1, round((request.length_s - RING_S) / bar_s))
 
 

@@ -31,7 +31,7 @@ SHORTEST_GUESS = 4
 AUDIBLE = 0.03
 """How far a dial must turn to be told."""
 ALIKE = 0.8
-"""How alike (0 to 1) a word must be to one we know to be taken for it."""
+"""How alike (0 to 1) a word must be to one we know, with the same first letter, to be taken for it."""
 
 
 @dataclass
@@ -93,6 +93,7 @@ def _tidy(text: str) -> str:
 TEMPO_PATTERNS = (
     r"(?:\bat\s+)?(-?\d+(?:[.,]\d+)?)\s*-?\s*(?:bpm|beats? (?:per|a) minute)\b",
     r"\b(?:bpm|tempo)\s*(?:of|=|:)?\s*(-?\d+(?:[.,]\d+)?)\b",
+    r"\bat\s+(\d{2,3})\b(?!\s*(?:%|st|nd|rd|th))",
 )
 LENGTH_PATTERNS = (
     r"(?<![\d:])(\d+):(\d{2})(?![\d:])(?:\s*(?:min(?:ute)?s?|long))?",
@@ -129,7 +130,7 @@ def _read_bars(request: Request, match: re.Match[str]) -> tuple[Request, str]:
     bars = int(match[1])
     if not 1 <= bars <= MOST_BARS:
         raise PromptError(f"A song of {bars} bars is not possible here.", remedy=f"Ask for 1 to {MOST_BARS:,} bars.")
-    return replace(request, bars=bars), f"length {bars} bars"
+    return replace(request, bars=bars), f"length {bars} bar{'s' if bars > 1 else ''}"
 
 
 def _read_tempo(request: Request, match: re.Match[str]) -> tuple[Request, str] | None:
@@ -227,7 +228,7 @@ def _read_phrase(
     if len(word) < SHORTEST_GUESS or word in FILLERS:
         return 0
     for phrase, length in ((" ".join(tokens[:2]), 2), (word, 1)):
-        alike = get_close_matches(phrase, known, n=1, cutoff=ALIKE)
+        alike = get_close_matches(phrase, [name for name in known if name[0] == phrase[0]], n=1, cutoff=ALIKE)
         if alike and length <= len(tokens) and _mean(reading, alike[0], phrase, styles, negated=negated):
             return length
     return 0

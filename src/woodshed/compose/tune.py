@@ -52,7 +52,8 @@ def write_melody(plan: Plan, melody: Melody, dice: Dice) -> tuple[list[Event], l
         sings = plays(melody.strip, section)
         letters = _scheme(melody, section, dice)
         if sings:
-            tune += _sing(plan, melody, section, letters, ladder, dice)
+            before = ladder.index(tune[-1].pitch) if tune else None
+            tune += _sing(plan, melody, section, letters, ladder, before, dice)
         if melody.answers is not None and plays(melody.answers, section):
             answers += _answer(plan, melody, section, letters if sings else "", dice)
     return tune, answers
@@ -72,7 +73,13 @@ def _scheme(melody: Melody, section: SectionPlan, dice: Dice) -> str:
 
 
 def _sing(
-    plan: Plan, melody: Melody, section: SectionPlan, letters: str, ladder: Sequence[int], dice: Dice
+    plan: Plan,
+    melody: Melody,
+    section: SectionPlan,
+    letters: str,
+    ladder: Sequence[int],
+    before: int | None,
+    dice: Dice,
 ) -> list[Event]:
     theme = THEME_OF.get(section.kind, section.kind)
     motif = make_motif(melody.family, melody.span, plan.metre, dice.branch("motif", "hook"))
@@ -86,7 +93,7 @@ def _sing(
             start = section.bar * plan.bar + place * 2 * plan.bar
             wishes += _wish(version, start, len(ladder), lift, "home" if letter == "C" else "open")
     wishes = _within(wishes, section, plan)
-    events = _choose_pitches(plan, wishes, ladder)
+    events = _choose_pitches(plan, wishes, ladder, before)
     if section.visit > 0 and melody.ornaments:
         events = _decorated(plan, events, melody.ornaments, ladder, dice.branch("ornament", section.name))
     return [_gated(event, melody.gate) for event in events]
@@ -127,8 +134,12 @@ def _within(wishes: list[_Wish], section: SectionPlan, plan: Plan) -> list[_Wish
 # ── from outlines to pitches ─────────────────────────────────────────────────────────────────
 
 
-def _choose_pitches(plan: Plan, wishes: list[_Wish], ladder: Sequence[int]) -> list[Event]:
-    """Return the wishes with the pitches that cost least over the whole line (Viterbi, 1967)."""
+def _choose_pitches(plan: Plan, wishes: list[_Wish], ladder: Sequence[int], before: int | None = None) -> list[Event]:
+    """Return the wishes with the pitches that cost least over the whole line (Viterbi, 1967).
+
+    `before` is the index of the last pitch of the section before; only a leap wider than an octave
+    from there costs anything, so that a tune comes back as it was.
+    """
     if not wishes:
         return []
     totals: list[float] = []
@@ -136,7 +147,7 @@ def _choose_pitches(plan: Plan, wishes: list[_Wish], ladder: Sequence[int]) -> l
     for place, wish in enumerate(wishes):
         own = _own_costs(plan, wish, ladder)
         if place == 0:
-            totals = own
+            totals = [cost + _entry_cost(index, before) for index, cost in enumerate(own)]
             continue
         gap = wish.start - wishes[place - 1].start - wishes[place - 1].length
         best, sums = [], []
@@ -188,7 +199,7 @@ HALF_BAR, OFF_BEAT = -1, -3
 """Levels of `theory.metre`."""
 STEP_COSTS = (0.6, 0.0, 0.5, 1.1, 1.8, 3.0, 6.0, 4.5)
 """What a move by so many scale steps costs; 7 is the octave."""
-WIDEST_COST = 12.0
+WIDEST_COST = 50.0
 
 
 def _step_cost(move: int, gap: int) -> float:
@@ -196,6 +207,10 @@ def _step_cost(move: int, gap: int) -> float:
     size = abs(move)
     cost = STEP_COSTS[size] if size < len(STEP_COSTS) else WIDEST_COST
     return cost / 2 if gap >= PPQ else cost
+
+
+def _entry_cost(index: int, before: int | None) -> float:
+    return WIDEST_COST if before is not None and abs(index - before) >= len(STEP_COSTS) else 0.0
 
 
 def _sounded(plan: Plan, wish: _Wish, pitch: int) -> Event:

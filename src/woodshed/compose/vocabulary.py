@@ -105,6 +105,7 @@ LIKE: Mapping[str, str] = {
     "melancholy": "melancholic",
     "bittersweet": "nostalgic",
     "nostalgia": "nostalgic",
+    "blue": "melancholic",
     "gloomy": "dark",
     "sombre": "dark",
     "somber": "dark",
@@ -270,7 +271,6 @@ CALLED: Mapping[str, str] = {
     "cello": "violin",
     "horn": "brass",
     "horns": "brass",
-    "tune": "melody",
 }
 """Other names of instruments."""
 

@@ -5,16 +5,19 @@
     render_mix(song)  render_stems(song)  render_tracks(song, ["bass"])
 """
 
-from woodshed.engine.media import MediaSource, folder_media
+from woodshed.engine.media import MediaSource, folder_media, no_media
+from woodshed.engine.mirror import Mirror
 from woodshed.engine.pieces import Piece
 from woodshed.engine.render import Progress, render_mix, render_stems, render_tracks, stream
 from woodshed.engine.single import play, process
 
 __all__ = [
     "MediaSource",
+    "Mirror",
     "Piece",
     "Progress",
     "folder_media",
+    "no_media",
     "play",
     "process",
     "render_mix",

@@ -28,9 +28,10 @@ NONE = -1
 
 
 class Mirror:
-    """One engine holding `song` at `sample_rate`, or only the tracks in `playing` and what they need.
+    """One engine holding `song` at `sample_rate` Hz, without the tracks in `leave_out`.
 
-    Tracks in `frozen` play what they are fed instead of their clips and devices.
+    Tracks in `frozen` play what they are fed instead of their clips and devices. With `eco`, devices
+    run without oversampling: cheaper, a little rougher.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Mirror:
         media: MediaSource,
         frozen: Iterable[str] = (),
         leave_out: Iterable[str] = (),
+        eco: bool = False,
     ) -> None:
         self.host = host
         self.sample_rate = sample_rate
@@ -54,6 +56,7 @@ class Mirror:
         self._media = media
         self._media_handles: dict[str, int] = {}
         self._engine = host.call("ws_new", sample_rate)
+        self.call("ws_eco", int(eco))
         absent, frozen = set(leave_out), set(frozen)
         self._build(song, [track for track in song.tracks if track.id not in absent], frozen)
 

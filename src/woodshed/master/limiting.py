@@ -7,11 +7,10 @@ run with a gain, measured, and the gain corrected, until the reading is right.
 import math
 from dataclasses import dataclass
 
-from woodshed import engine
 from woodshed.analysis import common_meter_peak, true_peaks
 from woodshed.audio import Audio
 from woodshed.master.shaping import amplify, programme_loudness
-from woodshed.master.step import Goal, Step
+from woodshed.master.step import Goal, Step, run_device
 from woodshed.units import db_of_gain
 
 CLOSE_LU = 0.03
@@ -67,7 +66,7 @@ def limit(audio: Audio, sample_rate: int, goal: Goal) -> tuple[Audio, Step]:
 
 
 def _solve(audio: Audio, sample_rate: int, target: float, ceiling: float, gain: float) -> _Try:
-    """Find the gain, from a first guess, by the secant method, kept between the gains known to be too low and too high."""
+    """Improve a first guess of the gain by the secant method, between gains known to be too low and too high."""
     low, high = -_MOST_GAIN_DB, _MOST_GAIN_DB
     tries: list[_Try] = []
     for _ in range(_MOST_TRIES):
@@ -92,9 +91,8 @@ def _decibels_per_lu(tries: list[_Try]) -> float:
 
 
 def _run(audio: Audio, sample_rate: int, gain_db: float, ceiling: float) -> _Try:
-    limited = engine.process(
-        "limiter", audio, sample_rate, gain_db=gain_db, ceiling_dbtp=ceiling, release_ms=_RELEASE_MS
-    )
+    settings = {"gain_db": gain_db, "ceiling_dbtp": ceiling, "release_ms": _RELEASE_MS}
+    limited = run_device("limiter", audio, sample_rate, settings)
     return _Try(gain_db, limited, programme_loudness(limited, sample_rate))
 
 

@@ -41,7 +41,8 @@ _INCHES = (12.0, 10.6)
 _DPI = 150
 _COLUMNS = 1_400
 _DIGITS = "DejaVu Sans Mono"
-_LOWEST_LUFS = -45.0
+_LOWEST_LUFS = -40.0
+_LOWEST_TOP_DB = -60.0
 _STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 11.5,
@@ -86,7 +87,8 @@ def _png(figure: Figure) -> bytes:
 def _headline(figure: Figure, master: Master, title: str) -> None:
     """Name the song and put the four numbers that matter beside it."""
     after = master.after
-    figure.text(0.07, 0.953, _short(title, 24), fontsize=24, fontweight="bold", va="center")
+    size = 24 if len(title) <= 18 else 17  # noqa: PLR2004 - letters that fit beside the numbers
+    figure.text(0.07, 0.953, _short(title, 28), fontsize=size, fontweight="bold", va="center")
     figure.text(0.07, 0.917, f"Master, {format_clock(after.length_s)}", color=DIM, fontsize=12, va="center")
     facts = (
         (format_number(after.integrated_lufs), "LUFS", "loudness"),
@@ -192,7 +194,7 @@ def _spectra(axes: Axes, mix: Recording, master: Master) -> None:
     neutral = neutral_curve(after.hz)
     straight = (after.hz > 99) & (after.hz < 8_100)  # noqa: PLR2004 - as in `tone`
     neutral = neutral + float(np.median((after.db - neutral)[straight]))
-    top = max(float(after.db.max()), float(neutral.max())) + 6.0
+    top = max(float(after.db.max()), float(neutral.max()), _LOWEST_TOP_DB) + 6.0
     axes.fill_between(
         after.hz, neutral - DEAD_ZONE_DB, neutral + DEAD_ZONE_DB, color=BLUE, alpha=0.17, linewidth=0, label="neutral"
     )

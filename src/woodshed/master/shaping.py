@@ -7,7 +7,6 @@ import math
 
 import numpy as np
 
-from woodshed import engine
 from woodshed.analysis import (
     bass_width,
     integrated_loudness,
@@ -18,7 +17,7 @@ from woodshed.analysis import (
     true_peak,
 )
 from woodshed.audio import Audio
-from woodshed.master.step import Goal, Outcome, Step
+from woodshed.master.step import Goal, Outcome, Step, run_device
 from woodshed.master.tone import (
     LOW_CUT,
     LOW_CUT_HZ,
@@ -88,7 +87,7 @@ def balance_tone(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
     if not chosen:
         return audio, None
     settings = equalizer_settings(chosen)
-    shaped = engine.process("equalizer", audio, sample_rate, **settings)
+    shaped = run_device("equalizer", audio, sample_rate, settings)
     error = float(np.sqrt((_audible_error(tone_error(bands), bands.hz) ** 2).mean()))
     after = measure_bands(measure_spectrum(shaped, sample_rate))
     left = float(np.sqrt((_audible_error(tone_error(after), after.hz) ** 2).mean()))
@@ -118,7 +117,7 @@ def glue(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
     spread = loudness_range(audio, sample_rate)
     for share in (1.0, 0.5):
         settings = _glue_settings(audio, sample_rate, depth * share)
-        pressed = engine.process("compressor", audio, sample_rate, **settings)
+        pressed = run_device("compressor", audio, sample_rate, settings)
         left = loudness_range(pressed, sample_rate)
         if left >= spread - max(0.5, _RANGE_LOSS * spread):
             break
@@ -152,7 +151,7 @@ def steady_stereo(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
         reasons.append(f"In mono {before.mono_loss_db:.1f} dB of the music would have been lost.")
     if not settings:
         return audio, None
-    steady = engine.process("width", audio, sample_rate, **settings)
+    steady = run_device("width", audio, sample_rate, settings)
     after = measure_stereo(steady)
     left = bass_width(measure_spectrum(steady, sample_rate), MONO_BELOW_HZ)
     return steady, Step(

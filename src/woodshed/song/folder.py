@@ -9,7 +9,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import TracebackType
+from typing import Self
 
 from woodshed.errors import FileError, SongError
 from woodshed.song.atomic import cannot_write
@@ -68,12 +68,7 @@ class SongFolder:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise cannot_write(path, error) from error
-        partial = path / f".{DATABASE}.part"
-        partial.unlink(missing_ok=True)
-        history = History.create(partial)
-        history.append(live.state(), clock(), by, why or "A new song")
-        history.close()
-        partial.replace(path / DATABASE)
+        _write_database(path, live.state(), clock(), by, why or "A new song")
         return cls(path, History(path / DATABASE), live, clock)
 
     @classmethod
@@ -83,8 +78,6 @@ class SongFolder:
         history = History(path / DATABASE)
         try:
             live = _live_at(history, path, None, client_id)
-            if live.schema() > SCHEMA:
-                raise newer(path, f"schema {live.schema()}")
         except BaseException:
             history.close()
             raise
@@ -146,12 +139,10 @@ class SongFolder:
         """Close the folder. Nothing is lost when this is forgotten."""
         self._history.close()
 
-    def __enter__(self) -> SongFolder:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _keep(self, transaction: Transaction) -> None:
@@ -165,6 +156,22 @@ class SongFolder:
         if self._since_checkpoint >= CHECKPOINT_EVERY:
             self._history.add_version(self._live.state(), self._clock(), "", None)
             self._since_checkpoint = 0
+
+
+def _write_database(path: Path, state: bytes, at: float, by: str, why: str) -> None:
+    """Write a new `song.db`, whole or not at all."""
+    partial = path / f".{DATABASE}.part"
+    partial.unlink(missing_ok=True)
+    try:
+        history = History.create(partial)
+        history.append(state, at, by, why)
+        history.close()
+        partial.replace(path / DATABASE)
+    except OSError as error:
+        raise cannot_write(path / DATABASE, error) from error
+    finally:
+        for left in path.glob(f"{partial.name}*"):
+            left.unlink(missing_ok=True)
 
 
 def rescue(path: Path | str, to: Path | str, *, clock: Clock = time.time) -> SongFolder:
@@ -216,4 +223,6 @@ def _live_at(history: History, path: Path, seq: int | None, client_id: int | Non
         ) from error
     if live.schema() == 0:
         raise FileError(f"The song in {path} is empty.", remedy="Take a copy from a backup.")
+    if live.schema() > SCHEMA:
+        raise newer(path, f"schema {live.schema()}")
     return live

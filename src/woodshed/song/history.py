@@ -24,9 +24,11 @@ MAX_STATE_BYTES = 256 * 1024 * 1024
 """What an unpacked state may take; a packed one can promise far more than it holds."""
 
 _TABLES = """
-CREATE TABLE updates (seq INTEGER PRIMARY KEY, at REAL NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL, data BLOB NOT NULL);
+CREATE TABLE updates (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL, data BLOB NOT NULL
+);
 CREATE TABLE versions (
-    id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at REAL NOT NULL, by TEXT NOT NULL, name TEXT, state BLOB NOT NULL
+    id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at REAL NOT NULL, who TEXT NOT NULL, name TEXT, state BLOB NOT NULL
 );
 """
 
@@ -71,17 +73,19 @@ class History:
     def append(self, update: bytes, at: float, by: str, why: str) -> int:
         """Keep one transaction for good; returns its number."""
         with _two_sentences(self._path):
-            row = self._db.execute("INSERT INTO updates (at, by, why, data) VALUES (?, ?, ?, ?)", (at, by, why, update))
+            row = self._db.execute(
+                "INSERT INTO updates (at, who, why, data) VALUES (?, ?, ?, ?)", (at, by, why, update)
+            )
             return int(row.lastrowid or 0)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return all transactions, oldest first."""
         with _two_sentences(self._path):
-            return tuple(Entry(*row) for row in self._db.execute("SELECT seq, at, by, why FROM updates ORDER BY seq"))
+            return tuple(Entry(*row) for row in self._db.execute("SELECT seq, at, who, why FROM updates ORDER BY seq"))
 
     def updates(self, after: int = 0, to: int | None = None) -> Iterator[tuple[Entry, bytes]]:
         """Yield transactions with their updates, those after one number and up to another."""
-        rows = "SELECT seq, at, by, why, data FROM updates WHERE seq > ? AND seq <= ? ORDER BY seq"
+        rows = "SELECT seq, at, who, why, data FROM updates WHERE seq > ? AND seq <= ? ORDER BY seq"
         with _two_sentences(self._path):
             for *entry, data in self._db.execute(rows, (after, self.last() if to is None else to)):
                 yield Entry(*entry), data
@@ -95,14 +99,14 @@ class History:
         """Keep a whole state; without a name it only makes opening quicker."""
         with _two_sentences(self._path):
             row = self._db.execute(
-                "INSERT INTO versions (seq, at, by, name, state) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO versions (seq, at, who, name, state) VALUES (?, ?, ?, ?, ?)",
                 (self.last(), at, by, name, zlib.compress(state, 9)),
             )
             return int(row.lastrowid or 0)
 
     def versions(self) -> tuple[Version, ...]:
         """Return the named versions, oldest first."""
-        rows = "SELECT id, seq, at, by, name FROM versions WHERE name IS NOT NULL ORDER BY id"
+        rows = "SELECT id, seq, at, who, name FROM versions WHERE name IS NOT NULL ORDER BY id"
         with _two_sentences(self._path):
             return tuple(Version(*row) for row in self._db.execute(rows))
 
@@ -126,25 +130,28 @@ def _connect(path: Path) -> sqlite3.Connection:
     with _two_sentences(path):
         database = sqlite3.connect(path, isolation_level=None)
         try:
-            (version,) = database.execute("PRAGMA user_version").fetchone()
-            if version > DATABASE_VERSION:
-                raise newer(path.parent, f"database version {version}")
-            if version < 1:
-                raise _damaged(path)
+            _check_version(database, path)
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = FULL")
-            database.execute("SELECT count(*) FROM updates, versions").fetchone()
         except BaseException:
             database.close()
             raise
     return database
 
 
+def _check_version(database: sqlite3.Connection, path: Path) -> None:
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version > DATABASE_VERSION:
+        raise newer(path.parent, f"database version {version}")
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    if version < 1 or not {"updates", "versions"} <= tables:
+        raise _damaged(path)
+
+
 def newer(folder: Path, what: str) -> SongError:
     """Return the error for a song that a newer Woodshed wrote."""
-    return SongError(
-        f"The song in {folder} was written by a newer Woodshed ({what}).", remedy="Update Woodshed to open it."
-    )
+    problem = f"The song in {folder} was written by a newer Woodshed ({what})."
+    return SongError(problem, remedy="Update Woodshed to open it.")
 
 
 def _damaged(path: Path) -> FileError:

@@ -14,6 +14,7 @@ from woodshed.song.document import Media
 from woodshed.song.values import read_sha256, read_suffix
 
 _PIECE = 1024 * 1024
+_ADD_AGAIN = "Add the file to the song again."
 
 
 class MediaFolder:

@@ -21,7 +21,7 @@ SCALE_WORDS = {
 } | {name: name for name in SCALES}
 """What people write for a scale, in lower case."""
 
-KEY_NAME = re.compile(rf"\s*({NOTE_NAME.pattern})(?![a-z])\s*-?\s*(.*?)\s*|\s*([A-G][b#]?)(m|M|maj|min)\s*", re.IGNORECASE)
+KEY_NAME = re.compile(rf"\s*({NOTE_NAME.pattern})\s*-?\s*(.*?)\s*", re.IGNORECASE)
 SHARPS_OF_MAJOR = {0: 0, 7: 1, 2: 2, 9: 3, 4: 4, 11: 5, 6: 6, 5: -1, 10: -2, 3: -3, 8: -4, 1: -5}
 """Sharps (or, below 0, flats) in the signature of each major key; F sharp rather than G flat."""
 MOST_SIGNS = 6

@@ -38,11 +38,11 @@ MAJOR = Harmony(
         "hook": (
             "ii9 V13 Imaj9 Imaj9 ii9 V13 Imaj9 V7b9/ii",
             "Imaj7 V7b9/ii ii9 V13 iii7 V7b9/ii ii9 V13",
-            "I13 IV13 I13 I13 IV13 IV13 I13 V7b9/ii ii9 V13 I13 V13",
+            "I13 V13 IV13 IV13 I13 V13/ii ii9,V13 I13,V13",
         ),
         "solo": (
             "ii9 V13 Imaj9 vi9 ii9 V13 Imaj9 Imaj9",
-            "I13 IV13 I13 I13 IV13 IV13 I13 V7b9/ii ii9 V13 I13 V13",
+            "I13 V13 IV13 IV13 I13 V13/ii ii9,V13 I13,V13",
         ),
         "bridge": ("V13/vi:2 V13/ii:2 V13/V:2 V13:2", "IVmaj9:2 iv6 bVII13 iii7 V7b9/ii ii9 V13"),
         "intro": ("iii7 V7b9/ii ii9 V13",),
@@ -98,7 +98,7 @@ STYLE = Style(
         Strip("Saxophone", Sound("ladder_synth", "warm_lead"), "saxophone", gain_db=-11.0, pan=0.12, reverb_db=-16.0),
         family="swing",
         schemes=("ABAC", "ASBC", "AB.C"),
-        low=58,
+        low=60,
         high=79,
         span=6,
         gate=0.95,

@@ -39,7 +39,7 @@ MINOR = Harmony(
 
 STYLE = Style(
     name="waltz",
-    also=("viennese waltz", "slow waltz", "musette"),
+    also=("viennese waltz", "musette"),
     tempo_bpm=(96.0, 138.0, 172.0),
     form="song",
     major=MAJOR,
@@ -96,7 +96,7 @@ STYLE = Style(
         family="waltz",
         schemes=("ABAC", "ASAC", "AAAC"),
         low=60,
-        high=81,
+        high=79,
         span=6,
         ornaments=0.2,
     ),

@@ -1,5 +1,7 @@
 """The ride pings first and washes long."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,11 +11,13 @@ from woodshed.engine import play
 SAMPLE_RATE = 48_000
 
 
-def ride(length_s: float = 2.0, preset: str = "", **settings: float) -> Audio:
+def ride(length_s: float = 2.0, preset: str = "", **settings: Any) -> Audio:
+    """Return one stroke at middle C."""
     return play("ride", [(0.0, 0.05, 60, 100)], length_s, SAMPLE_RATE, preset=preset, **settings)
 
 
 def level_db(audio: Audio, start_s: float, stop_s: float) -> float:
+    """Return the mean power between two moments, in dB."""
     part = audio[:, int(start_s * SAMPLE_RATE) : int(stop_s * SAMPLE_RATE)]
     return float(10 * np.log10(np.mean(part.astype(float) ** 2)))
 

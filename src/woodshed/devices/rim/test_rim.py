@@ -1,12 +1,14 @@
 """The rim's wood is in tune and short."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from woodshed.engine import play
 
 SAMPLE_RATE = 48_000
-BARE = {"second": 0, "ring": 0, "drum": 0, "snap": 0, "wires": 0, "room": 0, "drive_db": 0}
+BARE: dict[str, Any] = {"second": 0, "ring": 0, "drum": 0, "snap": 0, "wires": 0, "room": 0, "drive_db": 0}
 
 
 @pytest.mark.parametrize(("frequency", "pitch"), [(455.0, 60), (920.0, 60), (2450.0, 60), (920.0, 72), (920.0, 53)])

@@ -1,5 +1,7 @@
 """The shaker is made of grains that land when the hand turns."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.signal import butter, sosfilt
@@ -10,7 +12,8 @@ from woodshed.engine import play
 SAMPLE_RATE = 48_000
 
 
-def shaker(length_s: float = 0.5, preset: str = "", **settings: float) -> Audio:
+def shaker(length_s: float = 0.5, preset: str = "", **settings: Any) -> Audio:
+    """Return one shake at middle C."""
     return play("shaker", [(0.0, 0.05, 60, 100)], length_s, SAMPLE_RATE, preset=preset, **settings)
 
 

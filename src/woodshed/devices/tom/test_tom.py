@@ -1,5 +1,7 @@
 """The tom is tuned, drops to its pitch and fades as long as it says."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.signal import hilbert
@@ -8,14 +10,16 @@ from woodshed.audio import Audio
 from woodshed.engine import play
 
 SAMPLE_RATE = 48_000
-BARE = {"ring": 0, "snap": 0, "noise": 0, "room": 0, "drive_db": 0}
+BARE: dict[str, Any] = {"ring": 0, "snap": 0, "noise": 0, "room": 0, "drive_db": 0}
 
 
-def tom(pitch: int = 60, length_s: float = 2.0, preset: str = "", **settings: float) -> Audio:
+def tom(pitch: int = 60, length_s: float = 2.0, preset: str = "", **settings: Any) -> Audio:
+    """Return one hit, at velocity 100."""
     return play("tom", [(0.0, 0.05, pitch, 100)], length_s, SAMPLE_RATE, preset=preset, **settings)
 
 
 def frequency_hz(audio: Audio, start_s: float, stop_s: float) -> float:
+    """Return the mean slope of the phase between two moments."""
     phase = np.unwrap(np.angle(hilbert(audio[0].astype(float))))
     start, stop = int(start_s * SAMPLE_RATE), int(stop_s * SAMPLE_RATE)
     return float((phase[stop] - phase[start]) / (2 * np.pi * (stop_s - start_s)))

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
+from .arrays import constant_places, straightened
 from .faust import Device
 from .faust_class import FaustClass, Generator, Member, read_class
 from .faust_tree import Assign, Name, Statement, Unreadable
-from .lanes import Writer, constant_places
+from .lanes import Writer
 from .scope import Value, device_scope, is_shared, plain_scope, type_text
 
 LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
@@ -177,13 +178,14 @@ def compute(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]:
     """Return the function that computes a block."""
     memory = memory_of(device, faust)
     lengths = {m.name: m.length for m in memory if m.length is not None}
-    local = constant_places(faust.compute, lengths, LONGEST_LOCAL)
+    statements = straightened(faust.compute, LONGEST_LOCAL)
+    local = constant_places(statements, lengths, LONGEST_LOCAL)
     parameters = {control.variable: index for index, control in enumerate(device.parameters)}
     meters = {control.variable: index for index, control in enumerate(device.meters)}
     scope = device_scope(faust, parameters, meters, local)
     scope.names["count"] = Value("count", "int", wide=False)
     writer = Writer(scope, one_lane=one_lane)
-    body = writer.lines(faust.compute, "        ")
+    body = writer.lines(statements, "        ")
     shared = [m for m in faust.members if is_shared(m)]
     held = [m for m in memory if m.name in local]
     changing = [m for m in shared if m.name.startswith("IOTA")]

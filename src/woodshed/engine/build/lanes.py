@@ -32,7 +32,6 @@ from .faust_tree import (
     Unary,
     Unreadable,
     Verbatim,
-    walk,
 )
 from .scope import Scope, Value, type_text
 
@@ -303,15 +302,3 @@ class Writer:
 def is_float(text: str) -> bool:
     """Return whether a literal is a float."""
     return not text.startswith("0x") and any(c in text for c in ".eEf")
-
-
-def constant_places(statements: tuple[Statement, ...], arrays: dict[str, int], longest: int) -> set[str]:
-    """Return the arrays, no longer than `longest`, that are only read and written at constant places."""
-    moving: set[str] = set()
-
-    def visit(tree: Tree) -> None:
-        if isinstance(tree, Index) and not isinstance(tree.place, Number):
-            moving.add(tree.array)
-
-    walk(statements, visit)
-    return {name for name, length in arrays.items() if length <= longest and name not in moving}

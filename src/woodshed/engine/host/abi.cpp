@@ -48,6 +48,8 @@ Engine* ws_new(int sample_rate) { return make<Engine>(sample_rate); }
 void ws_free(Engine* engine) { destroy(engine); }
 int ws_connect(Engine* engine) { return engine->connect() ? 0 : -1; }
 
+void ws_eco(Engine* engine, int on) { engine->eco = on != 0; }
+
 void ws_set_tempo(Engine* engine, int count, const int* ticks, const double* bpms, const int* ramps) {
     engine->transport.tempo.set(count, ticks, bpms, ramps);
 }

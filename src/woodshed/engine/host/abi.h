@@ -32,6 +32,8 @@ WOODSHED_API void ws_free(Handle engine);
 // After tracks, routes, sends, devices, sidechains or tempo changed. 0, or -1 when a signal would feed
 // itself; then the graph stays as it was.
 WOODSHED_API int ws_connect(Handle engine);
+// Devices added from now on run without oversampling: cheaper, a little rougher.
+WOODSHED_API void ws_eco(Handle engine, int on);
 WOODSHED_API void ws_set_tempo(Handle engine, int count, const int* ticks, const double* bpms, const int* ramps);
 WOODSHED_API void ws_set_metre(Handle engine, int count, const int* ticks, const int* beats, const int* units);
 

@@ -16,10 +16,15 @@ int grid_after(int64_t local) { return GRID - static_cast<int>(local & (GRID - 1
 
 }  // namespace
 
-Bank::Bank(const DeviceInfo* info, const Kernel* kernel, int depth, int sample_rate)
-    : info_(info), kernel_(kernel), depth_(depth), rate_(sample_rate), state_(take(kernel->state_bytes)) {
-    kernel_->start(state_, sample_rate * info->oversample);
-    resampler_.prepare(info->oversample, kernel->inputs, kernel->lanes);
+Bank::Bank(const DeviceInfo* info, const Kernel* kernel, int oversample, int depth, int sample_rate)
+    : info_(info),
+      kernel_(kernel),
+      oversample_(oversample),
+      depth_(depth),
+      rate_(sample_rate),
+      state_(take(kernel->state_bytes)) {
+    kernel_->start(state_, sample_rate * oversample);
+    resampler_.prepare(oversample, kernel->inputs, kernel->lanes);
 }
 
 Bank::~Bank() { give(state_); }
@@ -107,7 +112,7 @@ void Bank::begin(Device& device, const Transport& transport, int64_t clock) {
 }
 
 void Bank::compute(const Transport& transport, Scratch& scratch, int frames, const int* wake) {
-    int width = kernel_->lanes, fast = info_->oversample;
+    int width = kernel_->lanes, fast = oversample_;
     for (int lane = 0; lane < width; lane++)
         if (lanes_[lane] && lanes_[lane]->asleep && wake[lane] < frames) resampler_.forget(lane);
     const float* sources[MOST_LANES];
@@ -180,7 +185,7 @@ void Bank::deliver(Device& device, const Transport& transport, Scratch& scratch,
         device.faults++;
     }
     if (awake_from < frames && !device.asleep) fall_asleep(device, heard, said, rate_, frames);
-    if (info_->latency_samples > 0 || info_->oversample > 1) device.dry_wait.run(heard, heard, frames);
+    if (info_->latency_samples > 0 || oversample_ > 1) device.dry_wait.run(heard, heard, frames);
     device.fade_wet(transport, heard, said, frames);
 }
 

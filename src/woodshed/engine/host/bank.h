@@ -11,7 +11,7 @@ namespace woodshed {
 
 class Bank {
 public:
-    Bank(const DeviceInfo* info, const Kernel* kernel, int depth, int sample_rate);
+    Bank(const DeviceInfo* info, const Kernel* kernel, int oversample, int depth, int sample_rate);
     ~Bank();
 
     int free_lane() const;
@@ -24,6 +24,9 @@ public:
     const DeviceInfo* info() const { return info_; }
     const Kernel* kernel() const { return kernel_; }
     int depth() const { return depth_; }
+    bool suits(const Device& device) const {
+        return info_ == device.info && oversample_ == device.oversample && depth_ == device.depth;
+    }
 
 private:
     void listen(Scratch& scratch, int frames);
@@ -36,6 +39,7 @@ private:
 
     const DeviceInfo* info_;
     const Kernel* kernel_;
+    int oversample_;
     int depth_;
     int rate_;
     void* state_;

@@ -16,7 +16,8 @@ int instrument_filter_latency(int oversample) {
     return STEEP_PAIRS + (oversample == 4 ? GENTLE_PAIRS / 2 : 0);
 }
 
-Device::Device(const DeviceInfo* info, int seed) : info(info), seed(seed) {
+Device::Device(const DeviceInfo* info, int seed, bool eco)
+    : info(info), oversample(eco ? 1 : info->oversample), seed(seed) {
     for (int& role : roles_) role = -1;
     for (int i = 0; i < info->parameter_count; i++) {
         const Parameter& parameter = info->parameters[i];
@@ -43,8 +44,8 @@ Device::~Device() {
 }
 
 int Device::latency() const {
-    int filters = info->instrument ? instrument_filter_latency(info->oversample) : effect_filter_latency(info->oversample);
-    return filters + info->latency_samples / info->oversample;
+    int filters = info->instrument ? instrument_filter_latency(oversample) : effect_filter_latency(oversample);
+    return filters + info->latency_samples / oversample;
 }
 
 void Device::set(int parameter, float value, bool glide) {

@@ -33,7 +33,8 @@ enum HostParameter { HOST_VOICE_MODE = 0, HOST_GLIDE_S, HOST_BEND_SEMITONES, HOS
 
 class Device {
 public:
-    Device(const DeviceInfo* info, int seed);
+    // `eco` runs it at the song's own rate, whatever it asks for.
+    Device(const DeviceInfo* info, int seed, bool eco);
     ~Device();
 
     // Latency at the song's rate, half-band filters included.
@@ -51,6 +52,7 @@ public:
     int role(Role role) const { return roles_[role]; }
 
     const DeviceInfo* info;
+    int oversample;
     int seed;
     Track* track = nullptr;
     Array<Control*> controls;

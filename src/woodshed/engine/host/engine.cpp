@@ -81,7 +81,7 @@ void Engine::remove_send(int handle) {
 }
 
 int Engine::add_device(int track, const DeviceInfo* info, int seed) {
-    Device* device = make<Device>(info, seed);
+    Device* device = make<Device>(info, seed, eco);
     device->track = tracks[track];
     if (info->instrument) {
         device->instrument = make<Instrument>(device, transport.rate());

@@ -42,6 +42,7 @@ public:
     int next_fault();
 
     bool running() const { return running_; }
+    bool eco = false;  // devices added from now on run at the song's own rate
     bool meters_on = false;
     int64_t late_samples = 0;
     Transport transport;

@@ -12,7 +12,9 @@ int larger(int a, int b) { return a > b ? a : b; }
 int peers(const Array<Device*>& devices, const Device* like) {
     int count = 0;
     for (const Device* device : devices)
-        if (device->bank == nullptr && device->info == like->info && device->depth == like->depth) count++;
+        if (device->bank == nullptr && device->info == like->info && device->oversample == like->oversample &&
+            device->depth == like->depth)
+            count++;
     return count;
 }
 
@@ -113,11 +115,11 @@ void Graph::share_banks(const Array<Track*>& tracks, int sample_rate) {
         if (device->bank) continue;
         Bank* home = nullptr;
         for (Bank* bank : banks_)
-            if (bank->info() == device->info && bank->depth() == device->depth && bank->free_lane() >= 0) home = bank;
+            if (bank->suits(*device) && bank->free_lane() >= 0) home = bank;
         if (home == nullptr) {
             bool alone = device->info->lanes == nullptr || peers(devices, device) < 2;
             const Kernel* kernel = alone ? device->info->one : device->info->lanes;
-            home = make<Bank>(device->info, kernel, device->depth, sample_rate);
+            home = make<Bank>(device->info, kernel, device->oversample, device->depth, sample_rate);
             banks_.push(home);
         }
         home->put(device, home->free_lane());

@@ -34,9 +34,9 @@ Instrument::Instrument(Device* device, int sample_rate)
     voices_.resize(banks * width);
     for (int bank = 0; bank < banks; bank++) {
         banks_.push(take(kernel_->state_bytes));
-        kernel_->start(banks_[bank], sample_rate * device->info->oversample);
+        kernel_->start(banks_[bank], sample_rate * device->oversample);
     }
-    resampler_.prepare(device->info->oversample, 0, 1);
+    resampler_.prepare(device->oversample, 0, 1);
     bend_.prepare(-1, 1, 0, 0);
     pressure_.prepare(0, 1, 0, 0);
     timbre_.prepare(0, 1, 0, 0);
@@ -76,7 +76,7 @@ void Instrument::run(const Transport& transport, const Array<Event>& events, Scr
                      int frames) {
     if (!begun_) begin(transport);
     device_->list_moving(transport);
-    int fast = device_->info->oversample;
+    int fast = device_->oversample;
     for (auto& channel : scratch.sum) zero_bytes(channel.data(), sizeof(float) * static_cast<size_t>(frames * fast));
     int event = 0;
     bool sounded = false;
@@ -179,7 +179,7 @@ void Instrument::start_voice(const Event& event, float pitch, float from, const 
         kernel_->load(state, lane, sample);
         voice.gain = zone->gain;
         voice.root = static_cast<float>(zone->root);
-        voice.speed = sample->sample_rate / static_cast<float>(rate_ * device_->info->oversample);
+        voice.speed = sample->sample_rate / static_cast<float>(rate_ * device_->oversample);
         set_voice(slot, ROLE_SAMPLE_START, static_cast<float>(zone->start));
         set_voice(slot, ROLE_SAMPLE_END, static_cast<float>(zone->end > 0 ? zone->end : sample->frames));
         set_voice(slot, ROLE_LOOP_START, static_cast<float>(zone->loop_start));
@@ -351,7 +351,7 @@ int Instrument::next_cut(const Array<Event>& events, int event, int64_t clock, i
 // ── Sound ───────────────────────────────────────────────────────────────────────────────
 
 void Instrument::compute(Scratch& scratch, int place, int frames) {
-    int width = kernel_->lanes, fast = device_->info->oversample;
+    int width = kernel_->lanes, fast = device_->oversample;
     float* outputs[2] = {scratch.fast_outputs[0].data(), scratch.fast_outputs[1].data()};
     float* sum[2] = {scratch.sum[0].data() + place * fast, scratch.sum[1].data() + place * fast};
     for (int bank = 0; bank < banks_.size(); bank++) {
@@ -381,7 +381,7 @@ void Instrument::mix(const float* const* voices, int bank, float* const* sum, in
     int whole[WIDTH], step[WIDTH];
     uint32_t heard[WIDTH];
     bool listening = false;
-    int fast = device_->info->oversample;
+    int fast = device_->oversample;
     float fade_length = static_cast<float>(rate_ / FADE_PER_S * fast);
     for (int lane = 0; lane < WIDTH; lane++) {
         const Voice& voice = voices_[bank * WIDTH + lane];

@@ -1,0 +1,105 @@
+"""The promises that every device keeps, whatever it is."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import woodshed.devices
+
+from woodshed.devices import DeviceSpec, device, device_names, preset_keys
+from woodshed.engine import play, process
+
+RATES = (44_100, 48_000, 96_000)
+EFFECTS = [name for name in device_names() if device(name).kind == "effect"]
+INSTRUMENTS = [name for name in device_names() if device(name).kind == "instrument"]
+
+
+@functools.cache
+def noise(sample_rate: int, length_s: float = 0.35) -> Any:
+    rng = np.random.default_rng(7)
+    return rng.uniform(-1.0, 1.0, (2, int(sample_rate * length_s))).astype(np.float32)
+
+
+def sound(name: str, sample_rate: int, **settings: float) -> Any:
+    """The device at work: an effect on loud noise, an instrument on three notes."""
+    if device(name).kind == "effect":
+        return process(name, noise(sample_rate), sample_rate, **settings)
+    notes = [(0.0, 0.1, 24, 127), (0.05, 0.1, 60, 1), (0.1, 0.1, 108, 127)]
+    return play(name, notes, 0.35, sample_rate, **settings)
+
+
+def corners(spec: DeviceSpec) -> list[dict[str, float]]:
+    """Every parameter low, every one high, and six seeded mixtures of the two."""
+    free = [parameter for parameter in spec.parameters if not parameter.hidden]
+    rng = np.random.default_rng(11)
+    picks = [np.zeros(len(free)), np.ones(len(free)), *(rng.integers(0, 2, len(free)) for _ in range(6))]
+    return [
+        {p.name: p.maximum if high else p.minimum for p, high in zip(free, pick, strict=True)} for pick in picks
+    ]
+
+
+@pytest.mark.parametrize("sample_rate", RATES)
+@pytest.mark.parametrize("name", device_names())
+def test_it_stays_finite_at_every_extreme(name: str, sample_rate: int) -> None:
+    for settings in corners(device(name)):
+        output = sound(name, sample_rate, **settings)
+        assert np.isfinite(output).all(), settings
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+def test_silence_in_is_silence_out(name: str) -> None:
+    silence = np.zeros((2, 24_000), np.float32)
+    for chosen in ("", *preset_keys(name)):
+        assert np.abs(process(name, silence, 48_000, preset=chosen)).max() < 1e-6
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_no_note_is_no_sound(name: str) -> None:
+    assert np.abs(play(name, [], 0.5, 48_000)).max() == 0.0
+
+
+@pytest.mark.parametrize("name", [name for name in INSTRUMENTS if name != "sampler"])
+def test_every_preset_sounds_and_ends(name: str) -> None:
+    """Half a minute after the key is let go every voice has ended: exact silence."""
+    for chosen in preset_keys(name):
+        output = play(name, [(0.0, 0.3, 60, 100)], 30.0, 48_000, preset=chosen)
+        assert 0.01 < np.abs(output[:, :24_000]).max() < 1.0, chosen
+        assert np.abs(output[:, -48_000:]).max() == 0.0, chosen
+
+
+@pytest.mark.parametrize("name", [name for name in EFFECTS if "mix" in [p.name for p in device(name).parameters]])
+def test_a_mix_of_0_is_the_dry_sound_on_time(name: str) -> None:
+    """The latency that a device declares is the latency it has: what process() takes out leaves the input."""
+    dry = 0.25 * noise(48_000)
+    band_limited = dry if device(name).oversample == 1 else _below_18_khz(dry)
+    output = process(name, band_limited, 48_000, mix=0.0)
+    assert np.abs(output[:, 4800:-4800] - band_limited[:, 4800:-4800]).max() < 2e-4
+
+
+@pytest.mark.parametrize("name", device_names())
+def test_the_same_again_is_the_same(name: str) -> None:
+    assert np.array_equal(sound(name, 48_000), sound(name, 48_000))
+
+
+@pytest.mark.parametrize("name", device_names())
+def test_it_says_what_it_is(name: str) -> None:
+    spec = device(name)
+    assert spec.title
+    assert spec.description.endswith(".")
+    assert spec.licence == "GPL-3.0-or-later"
+    assert spec.source
+    assert len(preset_keys(name)) >= 4
+    assert (Path(woodshed.devices.__file__).parent / name / f"test_{name}.py").is_file()
+    for parameter in spec.parameters:
+        assert parameter.minimum < parameter.maximum
+        assert parameter.minimum <= parameter.default <= parameter.maximum
+        assert parameter.hidden or parameter.doc.endswith("."), parameter.name
+
+
+def _below_18_khz(audio: Any) -> Any:
+    spectrum = np.fft.rfft(audio)
+    spectrum[:, np.fft.rfftfreq(audio.shape[1], 1 / 48_000) > 18_000] = 0
+    return np.fft.irfft(spectrum, audio.shape[1]).astype(np.float32)
