@@ -34,6 +34,7 @@ TRACKS = 16
 CHORD = (43, 50, 55, 62)
 BEAT = 960
 ROUNDS = 3
+PLUCK_S = 0.2
 
 
 def cpu(job: Callable[[], Any]) -> float:
@@ -74,7 +75,9 @@ def song(seconds: float) -> Song:
         sends = (Send(f"a-{index}", "reverb", -14.0), Send(f"b-{index}", "delay", -18.0))
         clip = Clip(f"clip-{index}", Ticks(0), Ticks(beats * BEAT), notes=notes)
         tracks.append(Track(f"track-{index}", "Synth", gain_db=-12.0, devices=devices, sends=sends, clips=(clip,)))
-    returns = tuple(Track(kind, kind, "return", devices=(Device(kind, kind, params={"mix": 1.0}),)) for kind in ("reverb", "delay"))
+    returns = tuple(
+        Track(kind, kind, "return", devices=(Device(kind, kind, params={"mix": 1.0}),)) for kind in ("reverb", "delay")
+    )
     return Song(tracks=(*tracks, *returns, Track("master", "Master", "master")))
 
 
@@ -128,8 +131,10 @@ def measure_song(seconds: float) -> list[tuple[str, str, str]]:
         (
             f"16 tracks, {seconds:.0f} s, one core, against DawDreamer (which runs at 1x)",
             ">= 5x faster",
-            f"{found['DawDreamer'] / found['ours at 1x']:.1f}x at 1x, {found['DawDreamer'] / found['ours']:.1f}x with our 2x"
-            f" oversampling ({found['ours']:.2f} s; {found['ours at 1x']:.2f} s; {found['DawDreamer']:.2f} s)",
+            (
+                f"{found['DawDreamer'] / found['ours at 1x']:.1f}x at 1x, "
+                f"{found['DawDreamer'] / found['ours']:.1f}x with our 2x oversampling"
+            ),
         )
     ]
 
@@ -174,11 +179,14 @@ def measure_change(seconds: float) -> list[tuple[str, str, str]]:
 
 def measure_memory(seconds: float) -> list[tuple[str, str, str]]:
     code = f"import engine; [0 for piece in engine.stream(engine.song({seconds}), tail_s=0.0)]; print(engine.peak_mb())"
-    told = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True)  # noqa: S603
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+    )
     return [(f"peak memory of a {seconds:.0f} s render, streamed", "<= 400 MB", f"{float(told.stdout):.0f} MB")]
 
 
 def peak_mb() -> float:
+    """Return the most memory this process has held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -209,7 +217,11 @@ def measure_voices() -> list[tuple[str, str, str]]:
     }
     found = interleaved(jobs)
     return [
-        ("ladder voices at 1x, one core, native", ">= 2,500", f"{found['native at 1x']:,.0f} ({found['native']:,.0f} at 2x)"),
+        (
+            "ladder voices at 1x, one core, native",
+            ">= 2,500",
+            f"{found['native at 1x']:,.0f} ({found['native']:,.0f} at 2x)",
+        ),
         ("ladder voices at 1x, one core, wasm (wasmtime, 4,800-sample calls)", ">= 1,000", f"{found['wasm']:,.0f}"),
     ]
 
@@ -218,8 +230,14 @@ def effects() -> dict[str, tuple[str, dict[str, float], Any]]:
     """Our device, its settings and the pedalboard effect of its class."""
     import pedalboard as pb
 
-    bands = {f"band{n}_type": 3.0 for n in range(2, 8)} | {f"band{n}_db": 3.0 for n in range(1, 9)} | {"band1_type": 2.0, "band8_type": 5.0}
-    eight = pb.Pedalboard([pb.LowShelfFilter(90, 2), *(pb.PeakFilter(100 * 2**i, 3) for i in range(1, 7)), pb.HighShelfFilter(9000, 2)])
+    bands = (
+        {f"band{n}_type": 3.0 for n in range(2, 8)}
+        | {f"band{n}_db": 3.0 for n in range(1, 9)}
+        | {"band1_type": 2.0, "band8_type": 5.0}
+    )
+    eight = pb.Pedalboard(
+        [pb.LowShelfFilter(90, 2), *(pb.PeakFilter(100 * 2**i, 3) for i in range(1, 7)), pb.HighShelfFilter(9000, 2)]
+    )
     return {
         "reverb": ("reverb", {}, pb.Reverb()),
         "compressor": ("compressor", {"threshold_db": -18, "ratio": 4}, pb.Compressor(-18, 4, 5, 120)),
@@ -238,9 +256,17 @@ def our_effect(kind: str, settings: dict[str, float], audio: Any, tracks: int, *
         fed = [f"in{i}" for i in range(tracks)]
         sources = tuple(Track(name, name, "audio", output=f"g{i}") for i, name in enumerate(fed))
         groups = tuple(
-            Track(f"g{i}", "G", "group", devices=tuple(Device(f"{k}{i}", k, params=settings) for k in devices)) for i in range(tracks)
+            Track(f"g{i}", "G", "group", devices=tuple(Device(f"{k}{i}", k, params=settings) for k in devices))
+            for i in range(tracks)
         )
-        mirror = Mirror(host(), Song(tracks=(*sources, *groups, Track("master", "M", "master"))), RATE, media=no_media(), frozen=fed, eco=eco)
+        mirror = Mirror(
+            host(),
+            Song(tracks=(*sources, *groups, Track("master", "M", "master"))),
+            RATE,
+            media=no_media(),
+            frozen=fed,
+            eco=eco,
+        )
         left, right = np.zeros_like(audio[0]), np.zeros_like(audio[0])
         for name in fed:
             mirror.call("ws_feed", mirror.tracks[name], audio[0], audio[1])
@@ -254,7 +280,9 @@ def our_effect(kind: str, settings: dict[str, float], audio: Any, tracks: int, *
 def measure_effects() -> list[tuple[str, str, str]]:
     rng, seconds = np.random.default_rng(0), 30
     time_s = np.arange(seconds * RATE) / RATE
-    wave = 0.4 * np.sin(2 * np.pi * 220 * time_s) * ((time_s % 0.5) < 0.2) + 0.05 * rng.standard_normal(seconds * RATE)
+    wave = 0.4 * np.sin(2 * np.pi * 220 * time_s) * ((time_s % 0.5) < PLUCK_S) + 0.05 * rng.standard_normal(
+        seconds * RATE
+    )
     audio = np.stack([wave, wave]).astype(np.float32)
     rows = []
     for name, (kind, settings, peer) in effects().items():
@@ -265,13 +293,19 @@ def measure_effects() -> list[tuple[str, str, str]]:
         }
         found = interleaved(jobs)
         alone, lanes = found["alone"] / found["pedalboard"], found["of eight"] / found["pedalboard"]
-        rows.append((f"{name} against pedalboard, CPU: alone; per track of eight", "<= 1.0; <= 0.3", f"{alone:.2f}; {lanes:.2f}"))
+        rows.append(
+            (
+                f"{name} against pedalboard, CPU: alone; per track of eight",
+                "<= 1.0; <= 0.3",
+                f"{alone:.2f}; {lanes:.2f}",
+            )
+        )
     return rows
 
 
 def measure_start() -> list[tuple[str, str, str]]:
     code = "from woodshed.engine import play; play('kick', [(0.0, 0.1, 60, 100)], 0.5, 48000)"
-    found = interleaved({"start": lambda: wall(lambda: subprocess.run([sys.executable, "-c", code], check=True))}, 7)  # noqa: S603
+    found = interleaved({"start": lambda: wall(lambda: subprocess.run([sys.executable, "-c", code], check=True))}, 7)
     return [("import of woodshed.engine + first sound, a new process (wall)", "<= 0.3 s", f"{found['start']:.2f} s")]
 
 
@@ -279,7 +313,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=30.0, help="length of the song (the goals speak of 180)")
     seconds = parser.parse_args().seconds
-    print(f"{time.strftime('%Y-%m-%d')}, {platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{time.strftime('%Y-%m-%d')}, {machine}\n")
     print("| what | goal | reached |\n|---|---|---|")
     jobs: list[Callable[[], list[tuple[str, str, str]]]] = [
         lambda: measure_song(seconds), lambda: measure_cores(seconds), measure_effects, lambda: measure_change(seconds),

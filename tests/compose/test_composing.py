@@ -107,23 +107,25 @@ def test_songs_are_as_long_as_asked(style: str, asked_s: int) -> None:
 def test_a_song_is_whole(style: str, song_of: SongOf) -> None:
     """Sections and chords follow each other without gaps, clips lie in sections, notes in clips."""
     song = song_of(style, 0)
-    for parts in (song.sections, song.chords):
-        assert parts[0].start == 0
-        assert all(before.start + before.length == after.start for before, after in pairwise(parts))
-        assert parts[-1].start + parts[-1].length == song.end
+    for parts in ([(part.start, part.length) for part in song.sections], [(c.start, c.length) for c in song.chords]):
+        assert parts[0][0] == 0
+        assert all(start + length == following for (start, length), (following, _) in pairwise(parts))
+        assert sum(parts[-1]) == song.end
     spans = {(section.start, section.length) for section in song.sections}
     for track in song.tracks:
         for clip in track.clips:
-            assert (clip.start, clip.length) in spans
-            assert all(0 <= note.start and note.start + note.length <= clip.length for note in clip.notes)
+            assert {(clip.start, clip.length)} <= spans
+            assert all(note.start >= 0 and note.start + note.length <= clip.length for note in clip.notes)
             assert clip.origin == f"compose:{style}#0"
 
 
 def all_ids(song: Song) -> list[str]:
     """Return every id in a song but the master's."""
-    ids = [item.id for items in (song.sections, song.chords, song.markers, song.tracks[:-1]) for item in items]
+    ids = [section.id for section in song.sections] + [chord.id for chord in song.chords]
+    ids += [marker.id for marker in song.markers] + [track.id for track in song.tracks[:-1]]
     for track in song.tracks:
-        ids += [item.id for item in (*track.devices, *track.sends, *track.clips)]
+        ids += [device.id for device in track.devices] + [send.id for send in track.sends]
+        ids += [clip.id for clip in track.clips]
         ids += [note.id for clip in track.clips for note in clip.notes]
     return ids + [point.id for lane in song.automation for point in lane.points]
 

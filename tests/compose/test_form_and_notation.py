@@ -40,7 +40,7 @@ def test_a_short_song_begins_at_once() -> None:
 
 
 def test_strokes_last_until_the_next_or_a_rest() -> None:
-    """x starts, - holds, . rests."""
+    """A letter starts a note, a dash holds it, a dot is a rest."""
     assert read_strokes("x-.x ..X-") == (Stroke(0, 2, "x"), Stroke(3, 1, "x"), Stroke(6, 2, "X"))
 
 

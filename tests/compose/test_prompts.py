@@ -112,9 +112,22 @@ def test_every_word_understood_is_told_with_its_meaning() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "x" * 2_001, "pop at 10 bpm", "pop at 301 bpm", "pop in 17/3", "pop 40/4", "2 seconds of pop"]
-    + ["25 minutes of pop", "5000 bars of pop", "0 bars of pop", "pop at -5 bpm", "pop at 20 bpm 6 seconds"]
-    + ["pop, no drums no bass no melody no chords no arpeggio"],
+    [
+        "",
+        "   ",
+        "x" * 2_001,
+        "pop at 10 bpm",
+        "pop at 301 bpm",
+        "pop in 17/3",
+        "pop 40/4",
+        "2 seconds of pop",
+        "25 minutes of pop",
+        "5000 bars of pop",
+        "0 bars of pop",
+        "pop at -5 bpm",
+        "pop at 20 bpm 6 seconds",
+        "pop, no drums no bass no melody no chords no arpeggio",
+    ],
 )
 def test_the_impossible_is_refused_in_two_sentences(text: str) -> None:
     """House rule: a problem and a remedy, never a traceback."""

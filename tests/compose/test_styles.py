@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
+from math import dist
 from statistics import fmean, pstdev
 
 import pytest
 
 from woodshed.compose import STYLES
-from woodshed.compose.fingerprint import fingerprint
 from woodshed.compose.fills import FILLS
+from woodshed.compose.fingerprint import fingerprint
 from woodshed.compose.form import FORMS
 from woodshed.compose.motifs import BANKS
 from woodshed.compose.notation import plain
@@ -39,7 +40,10 @@ class Classifier:
 
     def distance(self, one: Numbers, other: Numbers) -> float:
         """Return how far apart two songs are, in standard deviations."""
-        return sum(((one[name] - other[name]) / self.spread[name]) ** 2 for name in self.names) ** 0.5
+        return dist(
+            [one[name] / self.spread[name] for name in self.names],
+            [other[name] / self.spread[name] for name in self.names],
+        )
 
     def classify(self, numbers: Numbers) -> str:
         """Return the style whose centroid is nearest."""
@@ -142,6 +146,6 @@ def test_every_player_is_an_instrument_people_can_name() -> None:
     """So that a prompt can ask for it or do without."""
     for style in STYLES.values():
         strips = [style.bass.strip, style.melody.strip]
-        strips += [part.strip for part in (*style.chords, *style.arpeggios)]
+        strips += [part.strip for part in style.chords] + [part.strip for part in style.arpeggios]
         assert {strip.family for strip in strips} <= set(INSTRUMENTS)
         assert len({strip.name for strip in strips}) == len(strips)

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 import woodshed.devices
-
 from woodshed.devices import DeviceSpec, device, device_names, preset_keys
 from woodshed.engine import play, process
 
@@ -23,7 +22,7 @@ def noise(sample_rate: int, length_s: float = 0.35) -> Any:
     return rng.uniform(-1.0, 1.0, (2, int(sample_rate * length_s))).astype(np.float32)
 
 
-def sound(name: str, sample_rate: int, **settings: float) -> Any:
+def sound(name: str, sample_rate: int, **settings: Any) -> Any:
     """The device at work: an effect on loud noise, an instrument on three notes."""
     if device(name).kind == "effect":
         return process(name, noise(sample_rate), sample_rate, **settings)
@@ -31,14 +30,12 @@ def sound(name: str, sample_rate: int, **settings: float) -> Any:
     return play(name, notes, 0.35, sample_rate, **settings)
 
 
-def corners(spec: DeviceSpec) -> list[dict[str, float]]:
+def corners(spec: DeviceSpec) -> list[dict[str, Any]]:
     """Every parameter low, every one high, and six seeded mixtures of the two."""
     free = [parameter for parameter in spec.parameters if not parameter.hidden]
     rng = np.random.default_rng(11)
     picks = [np.zeros(len(free)), np.ones(len(free)), *(rng.integers(0, 2, len(free)) for _ in range(6))]
-    return [
-        {p.name: p.maximum if high else p.minimum for p, high in zip(free, pick, strict=True)} for pick in picks
-    ]
+    return [{p.name: p.maximum if high else p.minimum for p, high in zip(free, pick, strict=True)} for pick in picks]
 
 
 @pytest.mark.parametrize("sample_rate", RATES)

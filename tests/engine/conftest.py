@@ -27,9 +27,11 @@ class Rig:
         self._fed: list[Any] = []  # the host reads fed arrays where they lie
 
     def __call__(self, name: str, *arguments: Argument) -> Any:
+        """Call a function of the host on this engine."""
         return self.host.call(name, self.engine, *arguments)
 
     def track(self, kind: str = "audio") -> int:
+        """Add a track and return its handle."""
         return int(self("ws_track_add", KINDS[kind]))
 
     def fed(self, audio: Any, kind: str = "audio") -> int:
@@ -41,6 +43,7 @@ class Rig:
         return track
 
     def device(self, track: int, kind: str, seed: int = 1) -> int:
+        """Add a device to a track and return its handle."""
         return int(self("ws_device_add", track, self.kinds[kind], seed))
 
     def clip(

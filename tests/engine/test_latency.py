@@ -1,10 +1,12 @@
 """Latency: declared by each device, taken out on every path."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import woodshed.engine
 from woodshed.devices import device, device_names
 from woodshed.engine import process
 from woodshed.engine.mirror import floats
@@ -91,10 +93,6 @@ def test_oversampling_keeps_the_pass_band_flat_and_on_time() -> None:
 
 def test_half_band_filters_stop_the_image_by_100_db() -> None:
     """The taps of host/halfband.h: within 0.001 dB to the pass edge, at least 100 dB down at its image."""
-    from pathlib import Path
-
-    import woodshed.engine
-
     text = (Path(woodshed.engine.__file__).parent / "host" / "halfband.h").read_text(encoding="utf-8")
     for name, pass_edge in (("STEEP", 20_880 / 96_000), ("GENTLE", 24_000 / 192_000)):
         body = text.split(f"constexpr float {name}[")[1].split("{")[1].split("}")[0]

@@ -14,7 +14,19 @@ from woodshed.engine.mirror import Mirror
 from woodshed.engine.native import host
 from woodshed.errors import SongError
 from woodshed.song.document import (
-    Automation, Chord, Clip, Control, Device, Groove, Note, Point, Send, Song, TempoPoint, Track, Zone,
+    Automation,
+    Chord,
+    Clip,
+    Control,
+    Device,
+    Groove,
+    Note,
+    Point,
+    Send,
+    Song,
+    TempoPoint,
+    Track,
+    Zone,
 )  # fmt: skip
 from woodshed.song.tempo import TempoMap
 from woodshed.units import Ticks
@@ -176,7 +188,7 @@ def test_a_mixer_change_renders_no_track_again(song: Song, tmp_path: Path) -> No
 
 
 def test_progress_runs_to_the_end_and_can_stop_the_work(song: Song) -> None:
-    class Stop(Exception):
+    class StopError(Exception):
         pass
 
     shares: list[float] = []
@@ -185,9 +197,9 @@ def test_progress_runs_to_the_end_and_can_stop_the_work(song: Song) -> None:
     assert shares[-1] == 1.0
 
     def stop(share: float) -> None:
-        raise Stop
+        raise StopError
 
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         render_mix(song, progress=stop)
 
 

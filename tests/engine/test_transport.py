@@ -1,5 +1,6 @@
 """Time: the host's ticks and samples, its loop, its seek and its click."""
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,7 @@ def test_a_seek_jumps(rig: Any) -> None:
 def clicks(output: Any) -> list[int]:
     """Where the click begins: the first sound after at least 50 ms of quiet."""
     loud = np.flatnonzero(np.abs(output[0]) > 0.02)
-    return [int(loud[0]), *(int(b) for a, b in zip(loud[:-1], loud[1:], strict=True) if b - a > 2400)]
+    return [int(loud[0]), *(int(b) for a, b in itertools.pairwise(loud) if b - a > 2400)]
 
 
 def test_the_metronome_clicks_on_every_beat(rig: Any) -> None:

@@ -82,8 +82,17 @@ def test_what_is_no_chord_is_refused_in_two_sentences(symbol: str) -> None:
 
 @pytest.mark.parametrize(
     ("symbol", "family"),
-    [("C", "major"), ("Cm7", "minor"), ("C7", "dominant"), ("Cdim", "diminished"), ("Caug", "augmented")]
-    + [("Csus4", "suspended"), ("C5", "power"), ("C13", "dominant"), ("Cmaj9", "major")],
+    [
+        ("C", "major"),
+        ("Cm7", "minor"),
+        ("C7", "dominant"),
+        ("Cdim", "diminished"),
+        ("Caug", "augmented"),
+        ("Csus4", "suspended"),
+        ("C5", "power"),
+        ("C13", "dominant"),
+        ("Cmaj9", "major"),
+    ],
 )
 def test_every_chord_has_a_colour(symbol: str, family: str) -> None:
     """By its third, fifth and seventh."""

@@ -53,8 +53,21 @@ def test_what_is_no_key_is_refused_in_two_sentences(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "signs"),
-    [("C", 0), ("G", 1), ("F", -1), ("E flat", -3), ("A minor", 0), ("C minor", -3), ("F# minor", 3), ("D dorian", 0)]
-    + [("E flat minor", -6), ("F#", 6), ("A harmonic minor", 0), ("E mixolydian", 3), ("A blues", 0)],
+    [
+        ("C", 0),
+        ("G", 1),
+        ("F", -1),
+        ("E flat", -3),
+        ("A minor", 0),
+        ("C minor", -3),
+        ("F# minor", 3),
+        ("D dorian", 0),
+        ("E flat minor", -6),
+        ("F#", 6),
+        ("A harmonic minor", 0),
+        ("E mixolydian", 3),
+        ("A blues", 0),
+    ],
 )
 def test_signatures_follow_the_circle_of_fifths(name: str, signs: int) -> None:
     """The circle of fifths; sharps count up, flats down."""

@@ -102,7 +102,7 @@ def test_the_path_found_is_no_longer_than_root_positions(numerals: list[str], to
 @pytest.mark.parametrize("tonic", range(12))
 def test_four_parts_have_no_parallel_fifths_or_octaves(tonic: int) -> None:
     """The first rule of every harmony text book."""
-    chords = [roman_chord(numeral, PlainKey(tonic)) for numeral in "I vi IV V7 I IV ii V I".split()]
+    chords = [roman_chord(numeral, PlainKey(tonic)) for numeral in ("I", "vi", "IV", "V7", "I", "IV", "ii", "V", "I")]
     voicings = lead_four_parts(chords)
     for before, after in pairwise(voicings):
         assert parallel_perfects(before, after) == []

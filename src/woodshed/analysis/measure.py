@@ -139,5 +139,5 @@ def _plain(name: str, value: Any) -> Any:
     if name == "bands":
         return {f"{hz:.1f}": round(db, 2) for hz, db in value}
     if isinstance(value, float):
-        return round(value, 6 if name == "dc" else 3) if math.isfinite(value) else None
+        return round(value, 6 if name == "dc" else 3) + 0.0 if math.isfinite(value) else None
     return value

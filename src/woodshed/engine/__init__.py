@@ -1,8 +1,9 @@
 """Song to sound: the one engine that browser, command line and assistants hear.
 
-    process("compressor", audio, 48_000, preset="glue")
-    play("kick", [(0.0, 0.1, 60, 100)], 1.0, 48_000)
-    render_mix(song)  render_stems(song)  render_tracks(song, ["bass"])
+mix = render_mix(song)
+stems = render_stems(song)
+louder = process("compressor", audio, 48_000, preset="glue")
+hit = play("kick", [(0.0, 0.1, 60, 100)], 1.0, 48_000)
 """
 
 from woodshed.engine.media import MediaSource, folder_media, no_media

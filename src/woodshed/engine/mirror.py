@@ -117,9 +117,9 @@ class Mirror:
         if frozen:
             return
         for device in track.devices:
-            self._add_device(song, handle, device)
+            self._add_device(song.seed, handle, device)
         for clip in track.clips:
-            self._add_clip(song, handle, clip)
+            self._add_clip(handle, clip)
 
     def _add_send(self, track: int, send: Send) -> None:
         if send.to not in self.tracks:
@@ -127,9 +127,9 @@ class Mirror:
         self.sends[send.id] = self.call("ws_send_add", track, self.tracks[send.to], int(send.pre))
         self.call("ws_send_set", self.sends[send.id], float(send.gain_db))
 
-    def _add_device(self, song: Song, track: int, device: Device) -> None:
+    def _add_device(self, song_seed: int, track: int, device: Device) -> None:
         spec = device_spec(device.kind)
-        seed = zlib.crc32(f"{song.seed}:{device.id}".encode()) & 0xFFFFFF
+        seed = zlib.crc32(f"{song_seed}:{device.id}".encode()) & 0xFFFFFF
         handle = self.call("ws_device_add", track, self._kinds[device.kind], seed)
         self.devices[device.id] = handle
         self._device_kinds[device.id] = device.kind
@@ -150,18 +150,20 @@ class Mirror:
                 number
                 for z in device.samples
                 for number in (
-                    self._whole_media(song, z.media), z.low, z.high, z.low_velocity, z.high_velocity,
+                    self._whole_media(z.media), z.low, z.high, z.low_velocity, z.high_velocity,
                     z.root, z.start, z.end, z.loop_start, z.loop_end,
                 )
             )  # fmt: skip
-            self.call("ws_device_samples", handle, len(device.samples), numbers, floats(z.gain_db for z in device.samples))
+            self.call(
+                "ws_device_samples", handle, len(device.samples), numbers, floats(z.gain_db for z in device.samples)
+            )
 
-    def _add_clip(self, song: Song, track: int, clip: Clip) -> None:
+    def _add_clip(self, track: int, clip: Clip) -> None:
         handle = self.call("ws_clip_add", track)
         self.clips[clip.id] = handle
         self.call("ws_clip_place", handle, clip.start, clip.length, clip.loop, int(clip.muted))
         if clip.media:
-            media = self._paged_media(song, clip.media)
+            media = self._paged_media(clip.media)
             fades = (clip.fade_in, clip.fade_out, FADES[clip.fade_curve], int(clip.reverse))
             self.call("ws_clip_audio", handle, media, float(clip.offset), clip.gain_db, *fades)
         notes = clip.notes
@@ -205,12 +207,12 @@ class Mirror:
 
     # ── media ──
 
-    def _whole_media(self, song: Song, sha256: str) -> int:
-        handle = self._paged_media(song, sha256)
+    def _whole_media(self, sha256: str) -> int:
+        handle = self._paged_media(sha256)
         self.call("ws_media_load", handle, np.ascontiguousarray(self._media.whole(sha256, self.sample_rate)))
         return handle
 
-    def _paged_media(self, song: Song, sha256: str) -> int:
+    def _paged_media(self, sha256: str) -> int:
         if sha256 not in self._media_handles:
             channels, frames = self._media.shape(sha256, self.sample_rate)
             handle = self.call("ws_media_add", channels, frames, float(self.sample_rate))
@@ -249,4 +251,3 @@ def _controller(kind: str) -> int | None:
     if kind in CONTROLLERS:
         return CONTROLLERS[kind]
     return int(kind[2:]) if kind.startswith("cc") and kind[2:].isdigit() else None
-

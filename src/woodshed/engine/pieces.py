@@ -87,13 +87,19 @@ class Tapped:
 class PartPlayer:
     """Renders the tracks of one part up to their faders, or reads them from the store."""
 
-    def __init__(self, host: Host, song: Song, sample_rate: int, part: Part, media: MediaSource, store: StemStore) -> None:
+    def __init__(
+        self, host: Host, song: Song, sample_rate: int, part: Part, media: MediaSource, store: StemStore
+    ) -> None:
         self._store = store
         self._tracks = part.tracks
         missing = [track for track in part.tracks if not store.has(track)]
         self._player: Tapped | None = None
         if missing:
-            needed = {*missing, *part.listens_to, *(t for t in part.tracks if t not in missing and _is_heard(song, t, missing))}
+            needed = {
+                *missing,
+                *part.listens_to,
+                *(t for t in part.tracks if t not in missing and _is_heard(song, t, missing)),
+            }
             leave_out = [track.id for track in song.tracks if track.id not in needed]
             mirror = Mirror(host, song, sample_rate, media=media, leave_out=leave_out)
             self._player = Tapped(mirror, [(track, CHAIN) for track in missing])

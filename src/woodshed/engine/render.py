@@ -10,7 +10,7 @@ or what came from the cache.
 import math
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -122,7 +122,9 @@ def stream(
     first = _samples(song, sample_rate, start or Ticks(0))
     last = _samples(song, sample_rate, song.end if end is None else end)
     if last <= first:
-        raise SongError("There is nothing to render between these bars.", remedy="Choose an end that lies after the start.")
+        raise SongError(
+            "There is nothing to render between these bars.", remedy="Choose an end that lies after the start."
+        )
     longest = LONGEST_TAIL_S if tail_s is None else tail_s
     sizes = _sizes(last, longest, sample_rate)
     done = 0
@@ -142,7 +144,7 @@ def stream(
 
 def _pieces(
     song: Song, sample_rate: int, sizes: list[int], media: MediaSource, cache: Path | None, executor: Executor | None
-) -> Iterator[Piece]:
+) -> Generator[Piece, None, None]:
     store = StemStore(cache, song, sample_rate, _samples(song, sample_rate, song.end))
     yielded = 0
     while True:
@@ -162,7 +164,7 @@ def _pieces(
 
 def _attempt(
     song: Song, sample_rate: int, sizes: list[int], media: MediaSource, store: StemStore, executor: Executor | None
-) -> Iterator[Piece]:
+) -> Generator[Piece, None, None]:
     split = plan(song, WORKERS)
     fed = [track for part in split.parts for track in part.tracks]
     desk = Desk(host(), song, sample_rate, fed, sorted(split.silent), media)
@@ -214,5 +216,3 @@ def _from(piece: Piece, skip: int) -> Piece:
 
 def _joined(blocks: list[Audio]) -> Audio:
     return np.ascontiguousarray(np.concatenate(blocks, axis=1))
-
-

@@ -64,7 +64,9 @@ def play(
     Raises DeviceError for an unknown device, preset or parameter.
     """
     if device_spec(device).kind != "instrument":
-        raise DeviceError(f'"{device}" is an effect, not an instrument.', remedy="Give it audio with process() instead.")
+        raise DeviceError(
+            f'"{device}" is an effect, not an instrument.', remedy="Give it audio with process() instead."
+        )
     player = Track("player", "Player", "instrument", devices=(Device("device", device, preset, settings),))
     song = Song(seed=seed, tempo=(TempoPoint(START, tempo_bpm),), tracks=(player, _master()))
     mirror = Mirror(host(), song, sample_rate, media=no_media())

@@ -98,8 +98,7 @@ class StemStore:
         _make_room(self._folder)
 
     def _path(self, track: str, ending: str) -> Path:
-        assert self._folder is not None
-        return self._folder / f"{self._keys[track]}.{ending}"
+        return (self._folder or Path()) / f"{self._keys[track]}.{ending}"
 
 
 def _frames(path: Path) -> int:
@@ -141,7 +140,11 @@ def _sounding(track: Track) -> list[Any]:
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name not in {"extra", "origin"}}
+        return {
+            f.name: _plain(getattr(value, f.name))
+            for f in dataclasses.fields(value)
+            if f.name not in {"extra", "origin"}
+        }
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value

@@ -21,7 +21,7 @@ class WasmHost:
         engine = wasmtime.Engine(config)
         self._store = wasmtime.Store(engine)
         module = wasmtime.Module.from_file(engine, str(LIBRARIES / "engine.wasm"))
-        self._exports = wasmtime.Instance(self._store, module, []).exports(self._store)
+        self._exports: Any = wasmtime.Instance(self._store, module, []).exports(self._store)
         self._functions = functions()
         self._memory: Any = self._exports["memory"]
         self._lasting: dict[int, tuple[int, Any]] = {}
@@ -31,7 +31,8 @@ class WasmHost:
         function = self._functions[name]
         check_arrays(function, arguments)
         lasting = name in {"ws_tap", "ws_feed"}
-        places, plain = [], []
+        places: list[tuple[int, Any, bool]] = []
+        plain: list[Any] = []
         for argument, kind in zip(arguments, function.takes, strict=True):
             if isinstance(argument, np.ndarray):
                 place = self._lend(argument, lasting=lasting)
@@ -50,7 +51,7 @@ class WasmHost:
         return self._text(result) if function.returns == "const char*" else result
 
     def _lend(self, array: Any, *, lasting: bool) -> int:
-        place = self._exports["ws_take"](self._store, max(64, array.nbytes))
+        place: int = self._exports["ws_take"](self._store, max(64, array.nbytes))
         self._memory.write(self._store, array.tobytes(), place)
         if lasting:
             self._lasting[place] = (place, array)

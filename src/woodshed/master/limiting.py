@@ -13,6 +13,9 @@ from woodshed.master.shaping import amplify, programme_loudness
 from woodshed.master.step import Goal, Step, run_device
 from woodshed.units import db_of_gain
 
+STREAMING_LUFS = -14.0
+"""What Spotify, YouTube, Tidal and Amazon turn music to."""
+
 CLOSE_LU = 0.03
 """A loudness this near the target is taken."""
 
@@ -103,8 +106,10 @@ def _peak(audio: Audio, sample_rate: int) -> float:
 
 
 def _reason(taken: float, goal: Goal) -> str:
-    where = f"{goal.target_lufs:g} LUFS is how loud streaming services play music, and peaks stay under"
-    words = f"{where} {goal.ceiling_dbtp:g} dBTP so that no player or codec clips them.".replace("-", "−")
+    streaming = goal.target_lufs == STREAMING_LUFS
+    why = "is how loud streaming services play music" if streaming else "is the loudness asked for"
+    words = f"{goal.target_lufs:g} LUFS {why}, and peaks stay under {goal.ceiling_dbtp:g} dBTP".replace("-", "−")
+    words += " so that no player or codec clips them."
     if taken < 0.1 or math.isinf(taken):  # noqa: PLR2004 - less is only the ceiling's margin
         return f"{words} No peak had to be lowered."
     return f"{words} The highest peak was lowered by {taken:.1f} dB."

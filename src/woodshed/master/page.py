@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from woodshed.analysis import Measurement
 from woodshed.master.figures import format_clock, format_number
+from woodshed.master.limiting import STREAMING_LUFS
 from woodshed.master.mastering import Master
 from woodshed.master.step import Step
 
@@ -76,9 +77,10 @@ def _verdict(master: Master) -> str:
         return "<p>There is nothing to hear in this recording, so it was left as it is.</p>"
     where = f"{format_number(after.integrated_lufs)} LUFS with peaks up to {format_number(after.true_peak_dbtp)} dBTP"
     if master.reached:
+        fits = "as loud as streaming services play music" if goal.target_lufs == STREAMING_LUFS else "as asked for"
         return (
             f'<p><span class="good">Ready to publish.</span> The master plays at {where}: '
-            "as loud as streaming services play music, with room for their codecs.</p>"
+            f"{fits}, with room for codecs.</p>"
         )
     return (
         f"<p>The master plays at {where}. {format_number(goal.target_lufs)} LUFS could not be reached "
