@@ -1,0 +1,111 @@
+"""The plucked string is in tune to the top, and its place of plucking and its decay are as in the books."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from woodshed.audio import Audio
+from woodshed.engine import play
+from woodshed.units import hz_of_pitch
+
+SAMPLE_RATE = 48_000
+BARE: dict[str, Any] = {"body": 0, "width": 0, "tone_hz": 20_000, "scratch": 0, "decay_s": 20, "treble_decay_s": 10}
+
+
+def string(pitch: int, length_s: float = 1.5, *, velocity: int = 100, rate: int = SAMPLE_RATE, **settings: Any) -> Audio:
+    """Return one held note of a bare string, changed by `settings`."""
+    return play("plucked_string", [(0.0, length_s + 0.1, pitch, velocity)], length_s, rate, **{**BARE, **settings})
+
+
+def spectrum(audio: Audio, rate: int = SAMPLE_RATE) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return frequencies and powers of the left side after its first tenth of a second."""
+    sound = audio[0, rate // 10 :].astype(float)
+    return np.fft.rfftfreq(sound.size, 1 / rate), np.abs(np.fft.rfft(sound * np.kaiser(sound.size, 16))) ** 2
+
+
+def power_db(audio: Audio, hz: float) -> float:
+    """Return the power within 8 bins of a frequency, in dB."""
+    frequencies, powers = spectrum(audio)
+    return float(10 * np.log10(powers[np.abs(frequencies - hz) < 8 * frequencies[1]].sum()))
+
+
+def pitch_hz(audio: Audio, near_hz: float, rate: int = SAMPLE_RATE) -> float:
+    """Return the frequency of the strongest partial within a semitone, from a parabola through its peak."""
+    frequencies, powers = spectrum(audio, rate)
+    near = np.abs(frequencies / near_hz - 1) < 0.06
+    peak = int(np.flatnonzero(near)[np.argmax(powers[near])])
+    below, at, above = np.log(powers[peak - 1 : peak + 2])
+    return float(frequencies[1] * (peak + 0.5 * (below - above) / (below - 2 * at + above)))
+
+
+def level_db(audio: Audio, start_s: float, stop_s: float) -> float:
+    """Return the mean power between two moments, in dB."""
+    part = audio[:, int(start_s * SAMPLE_RATE) : int(stop_s * SAMPLE_RATE)].astype(float)
+    return float(10 * np.log10(np.mean(part**2)))
+
+
+@pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
+@pytest.mark.parametrize("pitch", [28, 40, 52, 60, 69, 75, 81, 88, 96])
+def test_every_key_is_in_tune_up_to_the_seventh_c(pitch: int, rate: int) -> None:
+    """Within one cent, at every fraction of a sample that a period may end in."""
+    hz = pitch_hz(string(pitch, rate=rate), hz_of_pitch(pitch), rate)
+    assert abs(1200 * np.log2(hz / hz_of_pitch(pitch))) < 1
+
+
+def test_the_overtones_of_a_middle_string_are_in_tune_too() -> None:
+    """The loop delays all pitches alike but for the all-pass: the tenth harmonic of A3 stays within three cents."""
+    audio = string(57, 2.0, pick_hz=12_000)
+    assert abs(1200 * np.log2(pitch_hz(audio, 2200.0) / 2200.0)) < 3
+
+
+@pytest.mark.parametrize("parts", [2, 3, 4, 5])
+def test_plucking_at_a_node_leaves_its_harmonic_out(parts: int) -> None:
+    """Plucked at 1/n of its length a string lacks the n-th harmonic (Young's law, 1800)."""
+    pitch = 33  # 872.7 samples: the place is rounded to a whole sample
+    first = hz_of_pitch(pitch)
+    audio = string(pitch, 2.0, pick_position=1 / parts)
+    assert power_db(audio, parts * first) < power_db(audio, (parts - 1) * first) - 25
+
+
+@pytest.mark.parametrize("decay_s", [1.5, 6.0])
+def test_middle_c_falls_60_db_in_its_decay_time(decay_s: float) -> None:
+    """The first harmonic alone, over a third of the decay: 20 dB."""
+    audio = string(60, 2 * decay_s / 3, decay_s=decay_s, pick_hz=200)
+    steps = int(decay_s / 3 * SAMPLE_RATE)
+    parts = [audio[0, at : at + SAMPLE_RATE // 4].astype(float) for at in (SAMPLE_RATE // 10, SAMPLE_RATE // 10 + steps)]
+    wave = np.exp(-2j * np.pi * hz_of_pitch(60) * np.arange(SAMPLE_RATE // 4) / SAMPLE_RATE) * np.hanning(SAMPLE_RATE // 4)
+    levels = [20 * np.log10(abs(np.dot(part, wave))) for part in parts]
+    assert levels[0] - levels[1] == pytest.approx(20, abs=0.5)
+
+
+def test_treble_falls_60_db_in_its_own_time() -> None:
+    """Around 4 kHz, in a second: 30 dB in half of it."""
+    audio = string(48, 1.0, treble_decay_s=1.0, pick_hz=16_000)
+    times = np.arange(SAMPLE_RATE // 4) / SAMPLE_RATE
+    harmonic = round(4000 / hz_of_pitch(48)) * hz_of_pitch(48)
+    wave = np.exp(-2j * np.pi * harmonic * times) * np.hanning(times.size)
+    levels = [20 * np.log10(abs(np.dot(audio[0, int(s * SAMPLE_RATE) :][: times.size], wave))) for s in (0.1, 0.6)]
+    assert levels[0] - levels[1] == pytest.approx(30, abs=2)
+
+
+def test_a_harder_touch_is_louder_and_brighter() -> None:
+    """Squared velocity at full dynamics, and a harder pick."""
+    soft, hard = (string(52, 0.5, velocity=v, dynamics=1, velocity_octaves=3) for v in (50, 100))
+    assert level_db(hard, 0.0, 0.5) > level_db(soft, 0.0, 0.5) + 10
+    tenth = 10 * hz_of_pitch(52)
+    assert power_db(hard, tenth) - power_db(soft, tenth) > power_db(hard, hz_of_pitch(52)) - power_db(soft, hz_of_pitch(52)) + 3
+
+
+def test_letting_go_damps_the_string() -> None:
+    """60 dB in `release_s`, then silence."""
+    audio = play("plucked_string", [(0.0, 0.5, 60, 100)], 2.0, SAMPLE_RATE, **{**BARE, "release_s": 0.4})
+    assert level_db(audio, 0.4, 0.5) - level_db(audio, 0.7, 0.72) > 25
+    assert np.abs(audio[:, int(1.8 * SAMPLE_RATE) :]).max() == 0
+
+
+def test_the_body_answers_at_its_own_frequency() -> None:
+    """A string tuned to the body's lowest resonance gains from it; 105 Hz is a guitar's air."""
+    with_body, without = (string(45, 1.0, body=b, body_hz=110.0) for b in (1.0, 0.0))
+    assert power_db(with_body, 110.0) - power_db(with_body, 990.0) > power_db(without, 110.0) - power_db(without, 990.0) + 3
