@@ -108,7 +108,7 @@ def write_renders(
     with ExitStack() as files:
         writers: dict[str, WavWriter] = {}
         pieces = stream(
-            song, sample_rate=SAMPLE_RATE, start=start, end=end, media=folder_media(folder),
+            song, sample_rate=SAMPLE_RATE, start=start, end=end, stems=True, media=folder_media(folder),
             progress=lambda share: report("Rendering", share),
         )  # fmt: skip
         for piece in pieces:

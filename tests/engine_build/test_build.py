@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from woodshed.engine.build import BuildError, build_engine
+from woodshed.engine.build import build_engine
 from woodshed.engine.build.engine import Place, build
-from woodshed.engine.build.faust import choices_of
+from woodshed.engine.build.faust import BuildError, choices_of
 from woodshed.engine.build.kernel import number
 
 GAIN = """
@@ -136,4 +136,4 @@ def test_a_failed_build_says_so(tmp_path: Path) -> None:
     (host / "kernel.h").write_text("", encoding="utf-8")
     (device / "bad.dsp").write_text("process = nonsense;", encoding="utf-8")
     with pytest.raises(BuildError, match=r"bad: .*nonsense"):
-        build_engine(tmp_path, targets=(), say=quiet)
+        build_engine(tmp_path, targets=())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from woodshed.compose.levels import swap_gain_db
 from woodshed.compose.request import Request
 from woodshed.compose.style import Arpeggio, Bass, Chords, Drums, Melody, Sound, Strip, Style
 from woodshed.compose.vocabulary import INSTRUMENTS
@@ -23,6 +24,8 @@ class Band:
     melody: Melody | None
 
 
+GUEST = Sound("electric_piano", "warm_suitcase")
+"""The sound that the usual gain of somebody new is meant for."""
 HELD = {"low": ("x---------------",), "mid": ("x---------------",)}
 SOFT_DRUMS = Drums(
     kit={
@@ -73,8 +76,9 @@ def _always(strip: Strip) -> Strip:
 
 
 def _sounding(strip: Strip, name: str) -> Strip:
-    instrument = INSTRUMENTS[name]
-    return replace(_always(strip), name=name.capitalize(), sound=instrument.sound, family=name)
+    sound = INSTRUMENTS[name].sound
+    gain_db = strip.gain_db + swap_gain_db(strip.sound, sound)
+    return replace(_always(strip), name=name.capitalize(), sound=sound, family=name, gain_db=gain_db)
 
 
 def _with(band: Band, name: str, style: Style, wanted: Sequence[str]) -> Band:
@@ -118,7 +122,8 @@ def _replacing(band: Band, place: int, part: Chords) -> Band:
 
 
 def _new_strip(name: str) -> Strip:
-    return Strip(name.capitalize(), INSTRUMENTS[name].sound, name, gain_db=-14.0, pan=0.15)
+    sound = INSTRUMENTS[name].sound
+    return Strip(name.capitalize(), sound, name, gain_db=-14.0 + swap_gain_db(GUEST, sound), pan=0.15)
 
 
 def _without(band: Band, name: str) -> Band:

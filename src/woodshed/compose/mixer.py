@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from woodshed.compose.dice import stable_id
 from woodshed.compose.drums import DRUM_NOTES, HATS
+from woodshed.compose.levels import drum_gain_db
 from woodshed.compose.plan import Plan
 from woodshed.compose.style import Drums, Sound, Strip
 from woodshed.compose.vocabulary import INSTRUMENTS
@@ -18,8 +19,6 @@ MIDDLE_C = 60
 DRUM_CHANNEL = 9
 DRUM_PANS = {"hat": 0.15, "open": 0.15, "pedal": 0.15, "ride": -0.3, "crash": -0.25, "shaker": 0.4, "tambourine": 0.35}
 DRUM_PANS |= {"cabasa": 0.4, "clave": -0.35, "rim": -0.1, "high tom": 0.2, "low tom": -0.2}
-DRUM_GAINS_DB = {"hat": -7.0, "open": -8.0, "pedal": -8.0, "ride": -8.0, "crash": -8.0, "shaker": -10.0}
-DRUM_GAINS_DB |= {"cabasa": -10.0, "tambourine": -10.0, "clave": -8.0, "rim": -4.0}
 
 COLOURS = {"drums": 0xC0563B, "bass": 0x7A5BA6, "chords": 0x3F7FB5, "arpeggio": 0x2E9E8F, "melody": 0xD19A2E}
 COLOURS |= {"return": 0x7D8590, "group": 0x8C4A36, "master": 0x565D66}
@@ -124,7 +123,8 @@ class Mixer:
 
     def _rack(self, name: str, drums: Drums, voices: Sequence[str], clips: tuple[Clip, ...]) -> Track:
         devices = [
-            self.device(name, place, drums.kit[voice], zone=_drum_zone(voice)) for place, voice in enumerate(voices)
+            self.device(name, place, drums.kit[voice], zone=_drum_zone(voice, drums.kit[voice]))
+            for place, voice in enumerate(voices)
         ]
         return Track(
             id=self.id("track", name),
@@ -170,13 +170,13 @@ class Mixer:
         )
 
 
-def _drum_zone(voice: str) -> Zone:
+def _drum_zone(voice: str, sound: Sound) -> Zone:
     note = DRUM_NOTES[voice]
     return Zone(
         low=note,
         high=note,
         pitch=MIDDLE_C,
         choke=1 if voice in HATS else 0,
-        gain_db=DRUM_GAINS_DB.get(voice, 0.0),
+        gain_db=drum_gain_db(voice, sound),
         pan=DRUM_PANS.get(voice, 0.0),
     )

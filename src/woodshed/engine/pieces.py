@@ -23,7 +23,8 @@ AHEAD = 2
 class Piece:
     """The next samples of a rendering, each float32 (2, samples), all aligned.
 
-    `mix` after the master chain, `before_master`, and each stem that feeds the master by track id.
+    `mix` after the master chain, `before_master`, and, when asked for, each stem that feeds the master
+    by track id.
     """
 
     mix: Audio
@@ -125,11 +126,18 @@ class Desk:
     """Faders, sends, groups, returns and the master, playing what the parts feed it."""
 
     def __init__(
-        self, host: Host, song: Song, sample_rate: int, fed: Sequence[str], silent: Sequence[str], media: MediaSource
+        self,
+        host: Host,
+        song: Song,
+        sample_rate: int,
+        *,
+        fed: Sequence[str],
+        silent: Sequence[str],
+        media: MediaSource,
+        stems: bool,
     ) -> None:
-        self._fed = {track: Late(0) for track in fed}
-        stems = [track.id for track in song.tracks if track.id != MASTER and track.output in {"", MASTER}]
-        self._stems = [track for track in stems if track not in silent]
+        feeding = [track.id for track in song.tracks if track.id != MASTER and track.output in {"", MASTER}]
+        self._stems = [track for track in feeding if stems and track not in silent]
         mirror = Mirror(host, song, sample_rate, media=media, frozen=[*fed, *silent])
         self._player = Tapped(mirror, [(MASTER, INPUT), *((track, STEM) for track in self._stems)])
         self.ahead = self._player.ahead

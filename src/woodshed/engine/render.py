@@ -86,7 +86,7 @@ def render_stems(
     """
     pieces = list(
         stream(
-            song, sample_rate=sample_rate, start=start, end=end, tail_s=tail_s, media=media, cache=cache,
+            song, sample_rate=sample_rate, start=start, end=end, tail_s=tail_s, stems=True, media=media, cache=cache,
             executor=executor, progress=progress,
         )
     )  # fmt: skip
@@ -113,12 +113,16 @@ def stream(
     start: Ticks | None = None,
     end: Ticks | None = None,
     tail_s: float | None = None,
+    stems: bool = False,
     media: MediaSource | None = None,
     cache: Path | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Piece]:
-    """Yield the rendering piece by piece, for what is too long to hold. Options as for `render_mix`."""
+    """Yield the rendering piece by piece, for what is too long to hold; with its `stems` if wanted.
+
+    Other options as for `render_mix`.
+    """
     first = _samples(song, sample_rate, start or Ticks(0))
     last = _samples(song, sample_rate, song.end if end is None else end)
     if last <= first:
@@ -128,7 +132,7 @@ def stream(
     longest = LONGEST_TAIL_S if tail_s is None else tail_s
     sizes = _sizes(last, longest, sample_rate)
     done = 0
-    with closing(_pieces(song, sample_rate, sizes, media or no_media(), cache, executor)) as pieces:
+    with closing(_pieces(song, sample_rate, sizes, media or no_media(), cache, executor, stems=stems)) as pieces:
         for piece in pieces:
             place, done = done, done + piece.mix.shape[1]
             if progress:
@@ -143,13 +147,20 @@ def stream(
 
 
 def _pieces(
-    song: Song, sample_rate: int, sizes: list[int], media: MediaSource, cache: Path | None, executor: Executor | None
+    song: Song,
+    sample_rate: int,
+    sizes: list[int],
+    media: MediaSource,
+    cache: Path | None,
+    executor: Executor | None,
+    *,
+    stems: bool,
 ) -> Generator[Piece, None, None]:
     store = StemStore(cache, song, sample_rate, _samples(song, sample_rate, song.end))
     yielded = 0
     while True:
         try:
-            with closing(_attempt(song, sample_rate, sizes, media, store, executor)) as pieces:
+            with closing(_attempt(song, sample_rate, sizes, media, store, executor, stems=stems)) as pieces:
                 for number, piece in enumerate(pieces):
                     if number >= yielded:
                         yield piece
@@ -163,11 +174,19 @@ def _pieces(
 
 
 def _attempt(
-    song: Song, sample_rate: int, sizes: list[int], media: MediaSource, store: StemStore, executor: Executor | None
+    song: Song,
+    sample_rate: int,
+    sizes: list[int],
+    media: MediaSource,
+    store: StemStore,
+    executor: Executor | None,
+    *,
+    stems: bool,
 ) -> Generator[Piece, None, None]:
     split = plan(song, WORKERS)
     fed = [track for part in split.parts for track in part.tracks]
-    desk = Desk(host(), song, sample_rate, fed, sorted(split.silent), media)
+    silent = sorted(split.silent)
+    desk = Desk(host(), song, sample_rate, fed=fed, silent=silent, media=media, stems=stems)
     players = [PartPlayer(host(), song, sample_rate, part, media, store) for part in split.parts]
     try:
         with _workers(executor) as workers:

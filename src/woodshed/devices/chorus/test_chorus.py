@@ -28,8 +28,8 @@ def stray_cents(**settings: Any) -> float:
 
 @pytest.mark.parametrize("rate_hz", [0.7, 2, 6])
 def test_a_vibrato_strays_as_far_at_any_speed(rate_hz: float) -> None:
-    """A swing of depth^2 * 4 ms / rate strays by 2 pi * depth^2 * 0.004: 15.4 cents at depth 0.6 (1.009)."""
-    assert stray_cents(rate_hz=rate_hz, depth=0.6, delay_ms=12) == pytest.approx(15.6, abs=1)
+    """A swing of depth^2 * 3 ms / rate along parabolas strays by 8 * depth^2 * 0.003: 0.86 % at depth 0.6."""
+    assert stray_cents(rate_hz=rate_hz, depth=0.6, delay_ms=12) == pytest.approx(1_200 * np.log2(1.00864), abs=1)
 
 
 def test_depth_0_is_a_plain_delay() -> None:
@@ -42,10 +42,10 @@ def test_depth_0_is_a_plain_delay() -> None:
 
 @pytest.mark.parametrize("voices", [1, 2, 3, 4])
 def test_more_voices_are_not_louder(voices: int) -> None:
-    """Unrelated copies add in power, and are evened out."""
+    """Unrelated copies add in power and are evened out; the third and fourth are a little darker."""
     noise = 0.2 * np.random.default_rng(10).standard_normal((2, 2 * RATE)).astype(np.float32)
     out = process("chorus", noise, RATE, mix=1, voices=voices, tone_hz=20_000)
-    assert 20 * np.log10(np.std(out) / np.std(noise)) == pytest.approx(0, abs=1.5)
+    assert 20 * np.log10(np.std(out) / np.std(noise)) == pytest.approx(0, abs=2)
 
 
 def test_two_copies_move_against_each_other_and_widen_a_mono_sound() -> None:

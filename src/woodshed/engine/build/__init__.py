@@ -17,7 +17,19 @@ The way: faust (runs the compiler) -> faust_cpp, faust_class (read its C++) -> l
 voices) -> kernel (the tables of host/kernel.h) -> compile (zig) -> listing (catalogue.json).
 """
 
-from .engine import build_engine
-from .faust import BuildError
+from collections.abc import Sequence
+from pathlib import Path
 
-__all__ = ["BuildError", "build_engine"]
+
+def build_engine(root: Path, *, targets: Sequence[str] = ("native", "wasm"), only: Sequence[str] = ()) -> None:
+    """Build what has changed of the engine in the source tree `root`; BuildError if something cannot be.
+
+    `targets` are "native" (this machine's library), "wheel" (the libraries of a wheel for this platform)
+    and "wasm". With `only`, these devices are brought up to date and the others stay as they were built.
+    """
+    from .engine import build_tree  # noqa: PLC0415 - the player looks into `target` at every start: keep that quick
+
+    build_tree(root, targets=targets, only=only)
+
+
+__all__ = ["build_engine"]

@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import BuildError, build_engine
+from .engine import build_tree
+from .faust import BuildError
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -16,7 +17,7 @@ def main() -> int:
     parser.add_argument("--target", action="append", default=[], choices=["native", "wheel", "wasm"])
     asked = parser.parse_args()
     try:
-        build_engine(ROOT, targets=asked.target or ("native", "wasm"), only=asked.device)
+        build_tree(ROOT, targets=asked.target or ("native", "wasm"), only=asked.device)
     except BuildError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

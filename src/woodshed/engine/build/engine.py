@@ -57,18 +57,12 @@ def place_in(root: Path) -> Place:
     return Place(package / "devices", package / "engine" / "host", package / "engine" / "_build")
 
 
-def build_engine(
-    root: Path,
-    *,
-    targets: Sequence[str] = ("native", "wasm"),
-    only: Sequence[str] = (),
-    say: Say = print,
+def build_tree(
+    root: Path, *, targets: Sequence[str] = ("native", "wasm"), only: Sequence[str] = (), say: Say = print
 ) -> Report:
-    """Build what has changed of the engine in the source tree `root`.
+    """Build the engine of the source tree `root` (see `build_engine`); BuildError if something cannot be built.
 
-    `targets` are "native" (this machine's library), "wheel" (the libraries of a wheel for this
-    platform) and "wasm". With `only`, these devices are brought up to date and every other one stays
-    as it was last built. Everything that can be built is; raises BuildError if something cannot.
+    Everything else is built all the same before that is raised.
     """
     report = build(place_in(root), targets=targets, only=only, say=say)
     if report.failed:

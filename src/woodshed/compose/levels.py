@@ -1,0 +1,185 @@
+"""How loud sounds are: what presets measure, and how loud each drum should stand beside the others.
+
+Loudness in LUFS (ITU-R BS.1770) of one note at velocity 96: drums half a second from the hit,
+bass sounds a second of C2, all others a second of E4. A test measures them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from woodshed.compose.style import Sound
+
+MEASURED_LUFS: Mapping[str, Mapping[str, int]] = {
+    "kick": {
+        "deep": -23,
+        "punchy": -21,
+        "acoustic": -24,
+        "dusty": -19,
+        "eight_oh_eight": -20,
+        "hard_techno": -18,
+        "four_floor": -21,
+        "soft": -26,
+        "trap_long": -14,
+    },
+    "snare": {
+        "tight": -30,
+        "fat": -26,
+        "dusty": -26,
+        "brush": -26,
+        "trap": -27,
+        "gated": -20,
+        "electro": -27,
+        "rimshot": -29,
+        "soft": -29,
+    },
+    "clap": {
+        "classic": -31,
+        "wide": -30,
+        "snap": -34,
+        "room": -29,
+        "tight": -32,
+        "dusty": -28,
+    },
+    "rim": {
+        "side_stick": -33,
+        "wood": -31,
+        "clave": -29,
+        "click": -35,
+        "electro": -31,
+        "dusty": -29,
+    },
+    "hat": {
+        "closed": -33,
+        "open": -29,
+        "pedal": -34,
+        "dusty_closed": -32,
+        "dusty_open": -28,
+        "tight_closed": -35,
+        "trap_closed": -34,
+        "electro_open": -32,
+        "half_open": -33,
+    },
+    "tom": {
+        "low": -26,
+        "mid": -26,
+        "high": -27,
+        "electronic_low": -24,
+        "electronic_mid": -25,
+        "electronic_high": -26,
+        "dusty": -26,
+    },
+    "crash": {
+        "bright": -19,
+        "dark": -17,
+        "splash": -22,
+        "china": -15,
+        "electro": -21,
+        "soft": -22,
+    },
+    "ride": {
+        "ping": -28,
+        "dark": -31,
+        "bell": -21,
+        "wash": -20,
+        "dusty": -22,
+    },
+    "shaker": {
+        "soft": -32,
+        "egg": -36,
+        "cabasa": -34,
+        "tambourine": -31,
+        "maraca": -40,
+        "tambourine_shake": -35,
+    },
+    "ladder_synth": {
+        "warm_lead": -23,
+        "soft_pad": -21,
+        "brass_stab": -22,
+        "pluck": -25,
+        "acid_line": -22,
+        "super_saw": -21,
+        "hollow_keys": -25,
+        "rave_stab": -25,
+        "square_lead": -21,
+        "sweeping_pulse": -21,
+    },
+    "electric_piano": {
+        "warm_suitcase": -24,
+        "bright_stage": -24,
+        "bell_tines": -24,
+        "dusty_tines": -25,
+        "soft_ballad": -23,
+        "hard_growl": -24,
+    },
+    "plucked_string": {
+        "nylon_guitar": -30,
+        "steel_guitar": -31,
+        "harp": -25,
+        "muted_pick": -35,
+        "clean_electric": -28,
+        "koto": -33,
+        "dusty_guitar": -32,
+    },
+    "string_machine": {
+        "ensemble": -22,
+        "slow_pad": -24,
+        "dark_choir": -24,
+        "glassy_pad": -22,
+        "open_choir": -20,
+        "short_strings": -23,
+    },
+    "mono_bass": {
+        "deep_sub": -19,
+        "round_bass": -20,
+        "growl_bass": -18,
+        "acid_bass": -21,
+        "upright_bass": -24,
+        "eight_oh_eight": -21,
+        "picked_bass": -21,
+        "slap_bass": -23,
+        "fretless": -20,
+    },
+    "organ": {
+        "jazz_drawbars": -21,
+        "gospel_full": -20,
+        "rock_organ": -20,
+        "soft_flutes": -21,
+        "house_organ": -21,
+        "chapel_choir": -20,
+    },
+}
+"""By device and preset."""
+
+WANTED_LUFS: Mapping[str, int] = {
+    "kick": -20,
+    "snare": -23,
+    "clap": -25,
+    "rim": -27,
+    "hat": -33,
+    "pedal": -35,
+    "open": -31,
+    "low tom": -24,
+    "mid tom": -24,
+    "high tom": -24,
+    "crash": -25,
+    "ride": -30,
+    "shaker": -36,
+    "tambourine": -35,
+    "cabasa": -36,
+    "clave": -31,
+}
+"""By voice of the drum kit: kick and snare lead, cymbals and shakers stay behind."""
+
+
+def drum_gain_db(voice: str, sound: Sound) -> float:
+    """Return the gain that brings a drum to its place in the kit."""
+    measured = MEASURED_LUFS.get(sound.kind, {}).get(sound.preset)
+    return 0.0 if measured is None else float(WANTED_LUFS[voice] - measured)
+
+
+def swap_gain_db(old: Sound, new: Sound) -> float:
+    """Return the gain that lets a sound take the place of another at the same loudness."""
+    before = MEASURED_LUFS.get(old.kind, {}).get(old.preset)
+    after = MEASURED_LUFS.get(new.kind, {}).get(new.preset)
+    return 0.0 if before is None or after is None else float(before - after)
