@@ -176,7 +176,11 @@ def frere_jacques() -> mido.MidiFile:
     bars: list[list[tuple[int, float]]] = [[(60, 1), (62, 1), (64, 1), (60, 1)], [(64, 1), (65, 1), (67, 2)]]
     bars += [[(67, 0.5), (69, 0.5), (67, 0.5), (65, 0.5), (64, 1), (60, 1)], [(60, 1), (55, 1), (60, 2)]]
     melody = [note for bar in bars for note in bar * 2]
-    parts = {0: (73, melody), 1: (32, [(36, 2), (43, 2)] * 8), 9: (0, [(36, 1), (38, 1)] * 16)}
+    parts: dict[int, tuple[int, list[tuple[int, float]]]] = {
+        0: (73, melody),
+        1: (32, [(36, 2), (43, 2)] * 8),
+        9: (0, [(36, 1), (38, 1)] * 16),
+    }
     file = mido.MidiFile(ticks_per_beat=480)
     for channel, (program, notes) in parts.items():
         track = mido.MidiTrack([mido.Message("program_change", channel=channel, program=program)])

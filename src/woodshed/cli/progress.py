@@ -1,4 +1,4 @@
-"""How far a command is, on stderr: a bar for each stage, or a line for each where nobody watches."""
+"""How far a command is: a bar for each stage, on stderr, where somebody watches."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -12,35 +12,18 @@ Report = Callable[[str, float], None]
 
 @contextlib.contextmanager
 def progress_bars() -> Iterator[Report]:
-    """Give a function that draws one bar for each thing that is being done."""
+    """Give a function that draws one bar for each thing that is being done.
+
+    Where stderr is no terminal nothing is drawn: a log or a program wants mistakes only.
+    """
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield announce_on(console)
-        return
     columns = (TextColumn("{task.description:<22}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bars:
-        yield bars_on(bars)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
 
+        def report(doing: str, share: float) -> None:
+            if doing not in tasks:
+                tasks[doing] = bars.add_task(doing, total=1.0)
+            bars.update(tasks[doing], completed=share)
 
-def bars_on(bars: Progress) -> Report:
-    """Return a report that draws bars."""
-    tasks: dict[str, TaskID] = {}
-
-    def report(doing: str, share: float) -> None:
-        if doing not in tasks:
-            tasks[doing] = bars.add_task(doing, total=1.0)
-        bars.update(tasks[doing], completed=share)
-
-    return report
-
-
-def announce_on(console: Console) -> Report:
-    """Return a report that prints each thing once, when it begins."""
-    begun: set[str] = set()
-
-    def report(doing: str, _: float) -> None:
-        if doing not in begun:
-            begun.add(doing)
-            console.print(f"{doing} ...", highlight=False)
-
-    return report
+        yield report

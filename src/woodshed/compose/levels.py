@@ -1,4 +1,4 @@
-"""How loud sounds are: what presets measure, and how loud each drum should stand beside the others.
+"""How loud sounds are: what presets measure, and where each drum stands beside the others.
 
 Loudness in LUFS (ITU-R BS.1770) of one note at velocity 96: drums half a second from the hit,
 bass sounds a second of C2, all others a second of E4. A test measures them again.
@@ -151,31 +151,36 @@ MEASURED_LUFS: Mapping[str, Mapping[str, int]] = {
 }
 """By device and preset."""
 
-WANTED_LUFS: Mapping[str, int] = {
-    "kick": -20,
-    "snare": -23,
-    "clap": -25,
-    "rim": -27,
-    "hat": -33,
-    "pedal": -35,
-    "open": -31,
-    "low tom": -24,
-    "mid tom": -24,
-    "high tom": -24,
-    "crash": -25,
-    "ride": -30,
-    "shaker": -36,
-    "tambourine": -35,
-    "cabasa": -36,
-    "clave": -31,
+PLACES: Mapping[str, tuple[float, int]] = {
+    "kick": (0.0, -21),
+    "snare": (0.0, -26),
+    "clap": (-1.0, -31),
+    "rim": (0.5, -32),
+    "hat": (-3.5, -33),
+    "pedal": (-3.0, -34),
+    "open": (-4.5, -29),
+    "low tom": (0.5, -26),
+    "mid tom": (0.5, -26),
+    "high tom": (0.5, -26),
+    "crash": (-4.0, -19),
+    "ride": (-7.0, -25),
+    "shaker": (-4.5, -34),
+    "tambourine": (-2.5, -31),
+    "cabasa": (-4.5, -34),
+    "clave": (-4.0, -30),
 }
-"""By voice of the drum kit: kick and snare lead, cymbals and shakers stay behind."""
+"""For each voice of the kit, the gain (dB) that gives it its place, and the usual loudness of its presets."""
 
 
 def drum_gain_db(voice: str, sound: Sound) -> float:
-    """Return the gain that brings a drum to its place in the kit."""
-    measured = MEASURED_LUFS.get(sound.kind, {}).get(sound.preset)
-    return 0.0 if measured is None else float(WANTED_LUFS[voice] - measured)
+    """Return the gain that brings a drum to its place in the kit.
+
+    Presets that measure more or less than usual are brought half the way: the loudness of a sound
+    as short as a snare says less than its peak does.
+    """
+    place_db, usual = PLACES[voice]
+    measured = MEASURED_LUFS.get(sound.kind, {}).get(sound.preset, usual)
+    return place_db + (usual - measured) / 2
 
 
 def swap_gain_db(old: Sound, new: Sound) -> float:

@@ -31,14 +31,14 @@ STYLE = Style(
     minor_share=0.45,
     drums=None,
     bass=Bass(
-        Strip("Sub", Sound("mono_bass", "deep_sub"), "sub bass", gain_db=-14.0, reverb_db=None, from_energy=0.34),
+        Strip("Sub", Sound("mono_bass", "deep_sub"), "sub bass", gain_db=-13.5, reverb_db=None, from_energy=0.34),
         lines={"low": ("R---------------|----------------",)},
         low=28,
         high=45,
     ),
     chords=(
         Chords(
-            Strip("Pad", Sound("ladder_synth", "soft_pad"), "pad", gain_db=-13.0, reverb_db=-8.0),
+            Strip("Pad", Sound("ladder_synth", "soft_pad"), "pad", gain_db=-8.5, reverb_db=-8.0),
             rhythm={"low": ("x---------------|----------------",)},
             layout="spread",
             low=43,
@@ -86,7 +86,7 @@ STYLE = Style(
             "Far bells",
             Sound("electric_piano", "bell_tines"),
             "bells",
-            gain_db=-15.0,
+            gain_db=-2.0,
             pan=0.25,
             reverb_db=-6.0,
             delay_db=-12.0,

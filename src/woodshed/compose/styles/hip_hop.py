@@ -67,12 +67,12 @@ STYLE = Style(
         fills=("roll", "drop", "stutter", "open hat"),
         ghosts=0.05,
         crash_from=0.8,
-        gain_db=-5.0,
+        gain_db=1.0,
         reverb_db=-28.0,
         bus=(Sound("compressor", "drum_crush", {"mix": 0.5}), Sound("saturator", "warm")),
     ),
     bass=Bass(
-        Strip("Bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-8.0, reverb_db=None, from_energy=0.4),
+        Strip("Bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-5.5, reverb_db=None, from_energy=0.4),
         lines={
             "mid": ("R-.R-...R-R-....", "R-R-...R..5-..a-"),
             "high": ("R-.R-...R-R-..8.", "R-RR...R..5-.3a-"),
@@ -83,7 +83,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Keys", Sound("electric_piano", "warm_suitcase"), "electric piano", gain_db=-12.0, reverb_db=-18.0),
+            Strip("Keys", Sound("electric_piano", "warm_suitcase"), "electric piano", gain_db=-10.5, reverb_db=-18.0),
             rhythm={
                 "low": ("x-------........",),
                 "mid": ("x---..x-..x-....", "..x-..x-....x---", "x-x-....x-x-...."),
@@ -99,7 +99,7 @@ STYLE = Style(
                 "Strings",
                 Sound("string_machine", "ensemble"),
                 "strings",
-                gain_db=-17.0,
+                gain_db=-15.5,
                 reverb_db=-14.0,
                 from_energy=0.7,
             ),
@@ -114,7 +114,7 @@ STYLE = Style(
             "Pluck",
             Sound("plucked_string", "muted_pick"),
             "acoustic guitar",
-            gain_db=-13.0,
+            gain_db=6.0,
             pan=0.2,
             reverb_db=-18.0,
             delay_db=-22.0,

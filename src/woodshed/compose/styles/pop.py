@@ -89,7 +89,7 @@ STYLE = Style(
         BEATS,
         fills=("toms", "roll", "build", "open hat"),
         crash_from=0.7,
-        gain_db=-6.0,
+        gain_db=-3.5,
         reverb_db=-22.0,
     ),
     bass=Bass(
@@ -106,7 +106,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-12.0, reverb_db=-17.0, pan=-0.1),
+            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-12.5, reverb_db=-17.0, pan=-0.1),
             rhythm={
                 "low": ("x---------------", "x-------x-------"),
                 "mid": ("x---x---x---x---", "x-----x---x-x---"),
@@ -121,7 +121,7 @@ STYLE = Style(
                 "Guitar",
                 Sound("plucked_string", "steel_guitar"),
                 "acoustic guitar",
-                gain_db=-16.0,
+                gain_db=-10.0,
                 pan=0.35,
                 reverb_db=-20.0,
                 from_energy=0.5,
@@ -138,7 +138,7 @@ STYLE = Style(
                 "Strings",
                 Sound("string_machine", "ensemble"),
                 "strings",
-                gain_db=-18.0,
+                gain_db=-15.5,
                 reverb_db=-13.0,
                 from_energy=0.8,
             ),
@@ -154,7 +154,7 @@ STYLE = Style(
                 "Pluck",
                 Sound("ladder_synth", "pluck"),
                 "arpeggio",
-                gain_db=-18.0,
+                gain_db=-11.5,
                 pan=-0.35,
                 reverb_db=-18.0,
                 delay_db=-18.0,
@@ -167,7 +167,7 @@ STYLE = Style(
         ),
     ),
     melody=Melody(
-        Strip("Lead", Sound("ladder_synth", "warm_lead"), "lead", gain_db=-10.0, reverb_db=-15.0, delay_db=-20.0),
+        Strip("Lead", Sound("ladder_synth", "warm_lead"), "lead", gain_db=-4.5, reverb_db=-15.0, delay_db=-20.0),
         family="sung",
         schemes=("ABAC", "AAAC", "ASAC"),
         low=60,

@@ -76,13 +76,13 @@ STYLE = Style(
         fills=("toms", "toms", "roll"),
         ghosts=0.03,
         crash_from=0.7,
-        gain_db=-6.0,
+        gain_db=-2.0,
         reverb_db=-18.0,
         silent_in=("intro",),
     ),
     bass=Bass(
         Strip(
-            "Bass", Sound("mono_bass", "picked_bass"), "electric bass", gain_db=-9.0, reverb_db=None, from_energy=0.4
+            "Bass", Sound("mono_bass", "picked_bass"), "electric bass", gain_db=-7.5, reverb_db=None, from_energy=0.4
         ),
         lines={
             "low": ("R---------------",),
@@ -99,7 +99,7 @@ STYLE = Style(
                 Sound("plucked_string", "clean_electric"),
                 "electric guitar",
                 effects=(Sound("saturator", "crunch"),),
-                gain_db=-15.0,
+                gain_db=-13.0,
                 pan=-0.3,
                 reverb_db=-18.0,
                 from_energy=0.75,
@@ -116,7 +116,7 @@ STYLE = Style(
                 "Piano",
                 Sound("electric_piano", "bright_stage"),
                 "piano",
-                gain_db=-13.0,
+                gain_db=-12.0,
                 reverb_db=-16.0,
                 from_energy=0.5,
             ),
@@ -127,7 +127,7 @@ STYLE = Style(
         ),
         Chords(
             Strip(
-                "Organ", Sound("organ", "rock_organ"), "organ", gain_db=-20.0, pan=0.3, reverb_db=-14.0, from_energy=0.8
+                "Organ", Sound("organ", "rock_organ"), "organ", gain_db=-18.5, pan=0.3, reverb_db=-14.0, from_energy=0.8
             ),
             rhythm={"low": ("x---------------",)},
             layout="triad",
@@ -141,7 +141,7 @@ STYLE = Style(
                 "Picked guitar",
                 Sound("plucked_string", "steel_guitar"),
                 "acoustic guitar",
-                gain_db=-13.0,
+                gain_db=-3.0,
                 pan=0.25,
                 reverb_db=-16.0,
                 silent_in=("hook",),
@@ -154,7 +154,7 @@ STYLE = Style(
         ),
     ),
     melody=Melody(
-        Strip("Lead", Sound("ladder_synth", "warm_lead"), "lead", gain_db=-10.0, reverb_db=-13.0, delay_db=-18.0),
+        Strip("Lead", Sound("ladder_synth", "warm_lead"), "lead", gain_db=-4.5, reverb_db=-13.0, delay_db=-18.0),
         family="sung",
         schemes=("ABAC", "ASAC"),
         low=60,

@@ -95,12 +95,12 @@ STYLE = Style(
         fills=("drop", "stutter", "roll"),
         rolls=0.05,
         crash_from=0.78,
-        gain_db=-6.0,
+        gain_db=-1.5,
         reverb_db=-24.0,
         bus=(Sound("compressor", "punch"),),
     ),
     bass=Bass(
-        Strip("808", Sound("mono_bass", "eight_oh_eight"), "808", gain_db=-7.0, reverb_db=None, from_energy=0.45),
+        Strip("808", Sound("mono_bass", "eight_oh_eight"), "808", gain_db=-5.5, reverb_db=None, from_energy=0.45),
         lines={
             "mid": ("R---------R-----|R-----R---R-----", "R-----R---------|R-----R--R------"),
             "high": ("R-----R---R----8|R--R------R-----", "R------R--5-----|R--R---R--8--R--"),
@@ -112,7 +112,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Choir", Sound("string_machine", "dark_choir"), "choir", gain_db=-16.0, reverb_db=-12.0),
+            Strip("Choir", Sound("string_machine", "dark_choir"), "choir", gain_db=-13.5, reverb_db=-12.0),
             rhythm={"low": ("x---------------",)},
             layout="triad",
             low=52,
@@ -125,7 +125,7 @@ STYLE = Style(
                 "Bells",
                 Sound("electric_piano", "bell_tines"),
                 "bells",
-                gain_db=-15.0,
+                gain_db=-7.0,
                 pan=-0.2,
                 reverb_db=-14.0,
                 delay_db=-18.0,
@@ -142,7 +142,7 @@ STYLE = Style(
             "Flute",
             Sound("ladder_synth", "hollow_keys"),
             "flute",
-            gain_db=-14.0,
+            gain_db=-6.5,
             pan=0.12,
             reverb_db=-13.0,
             delay_db=-18.0,

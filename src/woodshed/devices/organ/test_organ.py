@@ -16,7 +16,8 @@ DRAWBARS = {
     "drawbar_1_5": 28, "drawbar_1_3": 31, "drawbar_1": 36,
 }  # fmt: skip
 BARE: dict[str, Any] = {
-    **dict.fromkeys(DRAWBARS, 0), "percussion": 0, "click": 0, "vibrato": 0, "rotary": 0, "tone_hz": 20_000, "drive_db": 0,
+    **dict.fromkeys(DRAWBARS, 0), "percussion": 0, "click": 0, "vibrato": 0, "rotary": 0, "tone_hz": 20_000,
+    "drive_db": 0,
 }  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def organ(pitch: int, length_s: float = 1.5, *, velocity: int = 100, rate: int =
     return play("organ", [(0.0, length_s + 0.1, pitch, velocity)], length_s, rate, **{**BARE, **settings})
 
 
-def spectrum(audio: Audio, rate: int = SAMPLE_RATE) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def spectrum(audio: Audio, rate: int = SAMPLE_RATE) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return frequencies and powers of the left side after its first tenth of a second."""
     sound = audio[0, rate // 10 :].astype(float)
     return np.fft.rfftfreq(sound.size, 1 / rate), np.abs(np.fft.rfft(sound * np.kaiser(sound.size, 16))) ** 2
@@ -110,7 +111,7 @@ def test_percussion_is_a_short_second_or_third_harmonic(choice: int, semitones: 
 
 @pytest.mark.parametrize(("choice", "most_cents"), [(1, 12.5), (2, 25), (3, 37.5)])
 def test_the_scanner_bends_by_its_depth(choice: int, most_cents: float) -> None:
-    """A delay swept by 0.5 ms to each side at 6.9 Hz bends by 2 pi 6.9 x 0.0005 = 2.17 %, 37 cents; V1 a third of it."""
+    """A delay swept by 0.5 ms to each side at 6.9 Hz bends by 2 pi 6.9 x 0.0005: 37 cents. V1 is a third of it."""
     audio = organ(81, 2.0, drawbar_8=8, vibrato=choice)
     times = np.arange(audio.shape[1]) / SAMPLE_RATE
     mixed_down = audio[0] * np.exp(-2j * np.pi * 880 * times)

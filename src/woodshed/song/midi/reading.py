@@ -123,9 +123,8 @@ def _beside(
         events.append([track, event.tick, written])
     extra: dict[str, Any] = {"midi_format": min(file.format, 1), "midi_division": file.division}
     extra["midi_tracks"] = len(file.tracks)
-    for field, value in (("midi_names", kept_names), ("midi_keys", timeline.keys), ("midi_events", events)):
-        if value:
-            extra[field] = value
+    tables = {"midi_names": kept_names, "midi_keys": timeline.keys, "midi_events": events}
+    extra |= {name: rows for name, rows in tables.items() if rows}
     return extra, len(others) - len(events)
 
 
