@@ -18,7 +18,7 @@ from woodshed.audio import Recording, WavWriter, save_flac, save_wav
 from woodshed.audio.atomic import write_error
 from woodshed.compose import Composition, compose_song
 from woodshed.engine import folder_media, stream
-from woodshed.errors import FileError
+from woodshed.errors import FileError, SongError
 from woodshed.master import Master, TimedSection, master_recording, write_report
 from woodshed.song.document import Song
 from woodshed.song.folder import DATABASE, SongFolder
@@ -30,6 +30,8 @@ Report = Callable[[str, float], None]
 """Takes what is being done and the share of it that is done, 0 to 1. What it raises stops the work."""
 
 SAMPLE_RATE = 48_000
+LONGEST_S = 30 * 60
+"""What is rendered at once at most: the master holds the whole mix in memory, 160 MB a minute."""
 MAKER = 1
 """Who writes the first state of a song that Woodshed made, to those who merge it."""
 
@@ -102,6 +104,7 @@ def write_renders(
     `start` and `end` choose a part of the song; by default it is all of it, until the sound has died
     away.
     """
+    check_length(song, start, end)
     stems = folder / "renders" / "stems"
     make_folder(stems)
     mix = []
@@ -124,6 +127,15 @@ def write_renders(
         if path.name not in {stem_name(song, name) for name in writers}:
             path.unlink()  # of a track that the song no longer has
     return recording
+
+
+def check_length(song: Song, start: Ticks | None, end: Ticks | None) -> None:
+    """Raise `SongError` when a part of a song is too long to be rendered at once."""
+    seconds = TempoMap.of(song).seconds
+    length_s = seconds(song.end if end is None else end) - seconds(start or 0)
+    if length_s > LONGEST_S:
+        problem = f"Between these bars lie {length_s / 60:.0f} minutes of music."
+        raise SongError(problem, remedy=f"Make or render at most {LONGEST_S // 60} minutes at once.")
 
 
 def stem_name(song: Song, track_id: str) -> str:

@@ -18,7 +18,7 @@ A4_PITCH = 69
 
 def gain_of_db(db: float) -> float:
     """Return the amplitude ratio of a level in dB; -inf gives 0."""
-    return 0.0 if db == -math.inf else 10.0 ** (db / 20.0)
+    return 0.0 if db == -math.inf else math.pow(10.0, db / 20.0)
 
 
 def db_of_gain(gain: float) -> float:
@@ -28,7 +28,7 @@ def db_of_gain(gain: float) -> float:
 
 def hz_of_pitch(pitch: float) -> float:
     """Return the frequency of a MIDI pitch in equal temperament, A4 = 440 Hz."""
-    return A4_HZ * 2.0 ** ((pitch - A4_PITCH) / 12.0)
+    return A4_HZ * math.pow(2.0, (pitch - A4_PITCH) / 12.0)
 
 
 def pitch_of_hz(hz: float) -> float:

@@ -207,6 +207,17 @@ def test_bars_that_a_song_does_not_have(song: Path, mistaken: Callable[..., str]
         mistaken("render", song, "--bars", bars)
 
 
+def test_a_tune_of_three_hours(tmp_path: Path, mistaken: Callable[..., str]) -> None:
+    """It can be imported, but its record would not fit into the memory of a usual computer."""
+    track = mido.MidiTrack(
+        [mido.Message("note_on", note=60), mido.Message("note_off", note=60, time=3 * 3600 * 2 * 96)]
+    )
+    path = tmp_path / "long.mid"
+    mido.MidiFile(ticks_per_beat=96, tracks=[track]).save(path)
+    assert main(["import", str(path), "--out", str(tmp_path / "long")]) == 0
+    assert "180 minutes" in mistaken("render", tmp_path / "long")
+
+
 def test_a_format_nobody_knows(song: Path, mistaken: Callable[..., str], tmp_path: Path) -> None:
     """The name's end chooses the format."""
     mistaken("export", song, tmp_path / "song.xyz")

@@ -20,6 +20,7 @@ from woodshed.errors import Cancelled
 from woodshed.make import Made, make_from, make_song, stem_name
 from woodshed.song.document import Song, Track
 
+TUNES = sorted((Path(__file__).parent / "tunes").glob("*.mid"))
 README_PROMPT = "a rainy lo-fi beat at 82 bpm in E flat, 1:30"
 SHORT_PROMPT = "a bossa nova with guitar, 12 seconds"
 WRITTEN = {
@@ -134,6 +135,16 @@ def test_a_tune_becomes_a_record_and_loses_no_note(tmp_path: Path) -> None:
     made = make_from(tune, tmp_path / "frere")
     assert notes_of(tmp_path / "frere" / "song.mid") == notes_of(tune)
     assert made.master.after.integrated_lufs == pytest.approx(-14.0, abs=0.2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tune", TUNES, ids=lambda path: path.stem)
+def test_a_real_tune_becomes_a_record_and_loses_no_note(tune: Path, tmp_path: Path) -> None:
+    """Public-domain pieces that nobody here wrote (see tunes/README.md), back as MIDI to the tick."""
+    made = make_from(tune, tmp_path / "record")
+    assert notes_of(tmp_path / "record" / "song.mid") == notes_of(tune)
+    assert made.master.after.integrated_lufs == pytest.approx(-14.0, abs=0.2)
+    assert made.master.after.true_peak_dbtp <= -0.95
 
 
 def test_work_that_is_cancelled_leaves_nothing_half_written(tmp_path: Path) -> None:

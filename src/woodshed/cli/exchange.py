@@ -38,7 +38,8 @@ def export(song: SongPath, file: Annotated[Path, Parameter(help="What to write: 
     with SongFolder.open(song) as folder:
         snapshot = folder.song
     if suffix in {".mid", ".midi"}:
-        save_midi(snapshot, file)
+        for sentence in save_midi(snapshot, file):
+            print(sentence)
     else:
         export_mix(song, snapshot, file)
     print(file)

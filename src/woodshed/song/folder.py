@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -123,6 +123,13 @@ class SongFolder:
     def song_at(self, seq: int) -> Song:
         """Return the song as it was after a transaction."""
         return _live_at(self._history, self.path, seq, None).song()
+
+    def replay(self) -> Iterator[tuple[Entry, Song]]:
+        """Yield every transaction with the song as it was after it."""
+        live = LiveSong()
+        for entry, update in self._history.updates():
+            live.merge(update)
+            yield entry, live.song()
 
     def changes(self, since: int, to: int | None = None) -> tuple[str, ...]:
         """Return in words what changed between two transactions (`to` None: until now)."""

@@ -31,7 +31,7 @@ STYLE = Style(
     minor_share=0.45,
     drums=None,
     bass=Bass(
-        Strip("Sub", Sound("mono_bass", "deep_sub"), "sub bass", gain_db=-13.5, reverb_db=None, from_energy=0.34),
+        Strip("Sub", Sound("mono_bass", "deep_sub"), "sub bass", gain_db=-15.5, reverb_db=None, from_energy=0.34),
         lines={"low": ("R---------------|----------------",)},
         low=28,
         high=45,

@@ -50,9 +50,9 @@ STYLE = Style(
     major=MAJOR,
     minor=MINOR,
     minor_share=0.4,
-    drums=Drums(KIT, BEATS, fills=("roll", "stutter", "build"), crash_from=0.8, gain_db=-9.0, reverb_db=None, bus=()),
+    drums=Drums(KIT, BEATS, fills=("roll", "stutter", "build"), crash_from=0.8, gain_db=-10.0, reverb_db=None, bus=()),
     bass=Bass(
-        Strip("Triangle bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-10.0, reverb_db=None),
+        Strip("Triangle bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-10.5, reverb_db=None),
         lines={
             "low": ("R-..R-..R-..R-..",),
             "mid": ("R.8.R.8.R.8.R.8.", "R.R.8.8.R.R.8.8."),
@@ -66,7 +66,7 @@ STYLE = Style(
     arpeggios=(
         Arpeggio(
             Strip(
-                "Chord pulse", Sound("ladder_synth", "square_lead"), "arpeggio", gain_db=-19.0, pan=-0.4, reverb_db=None
+                "Chord pulse", Sound("ladder_synth", "square_lead"), "arpeggio", gain_db=-9.0, pan=-0.4, reverb_db=None
             ),
             orders=("012", "0121", "021"),
             step=Ticks(PPQ // 8),
@@ -80,7 +80,7 @@ STYLE = Style(
             "Square lead",
             Sound("ladder_synth", "square_lead"),
             "lead",
-            gain_db=-12.0,
+            gain_db=-4.0,
             pan=0.15,
             reverb_db=-30.0,
             delay_db=-16.0,

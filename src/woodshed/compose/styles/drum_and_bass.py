@@ -69,14 +69,14 @@ STYLE = Style(
         fills=("stutter", "build", "drop", "roll"),
         ghosts=0.08,
         crash_from=0.85,
-        gain_db=-5.0,
+        gain_db=0.5,
         reverb_db=-26.0,
         silent_in=("break",),
-        bus=(Sound("compressor", "punch"),),
+        bus=(Sound("compressor", "punch", {"attack_ms": 4.0, "makeup_db": 2.0}),),
     ),
     bass=Bass(
         Strip(
-            "Reese", Sound("mono_bass", "growl_bass"), "bass", gain_db=-9.0, reverb_db=None, from_energy=0.6, ducks=True
+            "Reese", Sound("mono_bass", "growl_bass"), "bass", gain_db=-7.5, reverb_db=None, from_energy=0.6, ducks=True
         ),
         lines={
             "mid": ("R-------------..|R---------5-----", "R---------------"),
@@ -87,7 +87,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Pad", Sound("ladder_synth", "soft_pad"), "pad", gain_db=-16.0, reverb_db=-10.0, ducks=True),
+            Strip("Pad", Sound("ladder_synth", "soft_pad"), "pad", gain_db=-12.5, reverb_db=-10.0, ducks=True),
             rhythm={"low": ("x---------------|----------------",)},
             layout="spread",
             low=48,
@@ -98,7 +98,7 @@ STYLE = Style(
                 "Keys",
                 Sound("electric_piano", "warm_suitcase"),
                 "electric piano",
-                gain_db=-15.0,
+                gain_db=-12.5,
                 pan=-0.15,
                 reverb_db=-13.0,
                 delay_db=-18.0,
@@ -116,7 +116,7 @@ STYLE = Style(
             "Lead",
             Sound("ladder_synth", "pluck"),
             "lead",
-            gain_db=-13.0,
+            gain_db=-8.5,
             pan=0.15,
             reverb_db=-12.0,
             delay_db=-14.0,

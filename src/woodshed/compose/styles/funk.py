@@ -72,12 +72,12 @@ STYLE = Style(
         fills=("roll", "toms", "open hat"),
         ghosts=0.16,
         crash_from=0.8,
-        gain_db=-2.5,
+        gain_db=-0.5,
         reverb_db=-26.0,
-        bus=(Sound("compressor", "punch"),),
+        bus=(Sound("compressor", "punch", {"attack_ms": 4.0, "makeup_db": 2.0}),),
     ),
     bass=Bass(
-        Strip("Bass", Sound("mono_bass", "slap_bass"), "slap bass", gain_db=-5.0, reverb_db=None),
+        Strip("Bass", Sound("mono_bass", "slap_bass"), "slap bass", gain_db=-7.0, reverb_db=None),
         lines={
             "low": ("R--R......5.7.a-",),
             "mid": ("R..R.8.R..5.7.a.", "R.R..8..R.7.5.a.", "R-.r..8.R..7.5a."),
@@ -108,7 +108,7 @@ STYLE = Style(
             gate=0.5,
         ),
         Chords(
-            Strip("Organ", Sound("organ", "jazz_drawbars"), "organ", gain_db=-15.5, pan=-0.3, reverb_db=-18.0),
+            Strip("Organ", Sound("organ", "jazz_drawbars"), "organ", gain_db=-16.0, pan=-0.3, reverb_db=-18.0),
             rhythm={"low": ("x---------------",), "mid": ("x-------..x-....",), "high": ("x---..x-..x-..x-",)},
             layout="rootless",
             low=55,

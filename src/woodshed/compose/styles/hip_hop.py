@@ -67,12 +67,12 @@ STYLE = Style(
         fills=("roll", "drop", "stutter", "open hat"),
         ghosts=0.05,
         crash_from=0.8,
-        gain_db=1.0,
+        gain_db=-2.0,
         reverb_db=-28.0,
         bus=(Sound("compressor", "drum_crush", {"mix": 0.5}), Sound("saturator", "warm")),
     ),
     bass=Bass(
-        Strip("Bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-5.5, reverb_db=None, from_energy=0.4),
+        Strip("Bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-7.5, reverb_db=None, from_energy=0.4),
         lines={
             "mid": ("R-.R-...R-R-....", "R-R-...R..5-..a-"),
             "high": ("R-.R-...R-R-..8.", "R-RR...R..5-.3a-"),
@@ -99,7 +99,7 @@ STYLE = Style(
                 "Strings",
                 Sound("string_machine", "ensemble"),
                 "strings",
-                gain_db=-15.5,
+                gain_db=-15.0,
                 reverb_db=-14.0,
                 from_energy=0.7,
             ),

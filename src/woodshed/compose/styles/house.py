@@ -75,14 +75,14 @@ STYLE = Style(
         BEATS,
         fills=("open hat", "build", "drop", "roll"),
         crash_from=0.9,
-        gain_db=-3.0,
+        gain_db=-5.0,
         reverb_db=-24.0,
         silent_in=("break",),
         bus=(Sound("compressor", "glue"),),
     ),
     bass=Bass(
         Strip(
-            "Bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-3.5, reverb_db=None, from_energy=0.6, ducks=True
+            "Bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-5.5, reverb_db=None, from_energy=0.6, ducks=True
         ),
         lines={
             "mid": ("..R-..R-..R-..8-", "..R-..R...R...5-"),
@@ -135,7 +135,7 @@ STYLE = Style(
             "Piano",
             Sound("electric_piano", "bright_stage"),
             "piano",
-            gain_db=-3.5,
+            gain_db=-4.0,
             pan=0.1,
             reverb_db=-15.0,
             delay_db=-20.0,

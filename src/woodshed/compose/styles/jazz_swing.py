@@ -72,9 +72,9 @@ STYLE = Style(
     major=MAJOR,
     minor=MINOR,
     minor_share=0.35,
-    drums=Drums(KIT, BEATS, fills=("brush", "roll"), crash_from=0.88, gain_db=-9.0, reverb_db=-20.0, bus=()),
+    drums=Drums(KIT, BEATS, fills=("brush", "roll"), crash_from=0.88, gain_db=-2.5, reverb_db=-20.0, bus=()),
     bass=Bass(
-        Strip("Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-8.0, reverb_db=-24.0),
+        Strip("Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-10.5, reverb_db=-24.0),
         manner="walking",
         low=28,
         high=50,
@@ -82,7 +82,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-12.0, pan=-0.2, reverb_db=-18.0),
+            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-10.5, pan=-0.2, reverb_db=-18.0),
             rhythm={
                 "low": ("x-----x-........|x---------------",),
                 "mid": ("x---..x-........|......x-......x-", "..x-......x-....|x---..x-........"),
@@ -95,7 +95,7 @@ STYLE = Style(
         ),
     ),
     melody=Melody(
-        Strip("Saxophone", Sound("ladder_synth", "warm_lead"), "saxophone", gain_db=-11.0, pan=0.12, reverb_db=-16.0),
+        Strip("Saxophone", Sound("ladder_synth", "warm_lead"), "saxophone", gain_db=-5.0, pan=0.12, reverb_db=-16.0),
         family="swing",
         schemes=("ABAC", "ASBC", "AB.C"),
         low=60,

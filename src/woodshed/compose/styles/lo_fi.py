@@ -71,14 +71,14 @@ STYLE = Style(
         fills=("roll", "drop", "open hat", "stutter"),
         ghosts=0.06,
         crash_from=2.0,
-        gain_db=-4.0,
+        gain_db=-6.0,
         reverb_db=-20.0,
         silent_in=("intro",),
         bus=(Sound("compressor", "glue"), Sound("saturator", "tape")),
     ),
     bass=Bass(
         Strip(
-            "Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-7.0, reverb_db=None, from_energy=0.35
+            "Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-9.0, reverb_db=None, from_energy=0.35
         ),
         lines={
             "low": ("R-------........", "R-----..5---...."),
@@ -95,7 +95,7 @@ STYLE = Style(
                 Sound("electric_piano", "dusty_tines"),
                 "electric piano",
                 effects=(Sound("chorus", "gentle"),),
-                gain_db=-6.0,
+                gain_db=-6.5,
                 reverb_db=-15.0,
                 pan=-0.1,
             ),
@@ -114,7 +114,7 @@ STYLE = Style(
                 "Strings",
                 Sound("string_machine", "slow_pad"),
                 "strings",
-                gain_db=-18.5,
+                gain_db=-18.0,
                 reverb_db=-12.0,
                 from_energy=0.75,
             ),

@@ -89,12 +89,12 @@ STYLE = Style(
         BEATS,
         fills=("toms", "roll", "build", "open hat"),
         crash_from=0.7,
-        gain_db=-3.5,
+        gain_db=-6.0,
         reverb_db=-22.0,
     ),
     bass=Bass(
         Strip(
-            "Bass", Sound("mono_bass", "picked_bass"), "electric bass", gain_db=-9.0, reverb_db=None, from_energy=0.4
+            "Bass", Sound("mono_bass", "picked_bass"), "electric bass", gain_db=-11.0, reverb_db=None, from_energy=0.4
         ),
         lines={
             "low": ("R---------------",),

@@ -57,9 +57,9 @@ STYLE = Style(
     major=MAJOR,
     minor=MINOR,
     minor_share=0.45,
-    drums=Drums(KIT, BEATS, fills=("toms", "roll"), crash_from=0.8, gain_db=-6.5, reverb_db=-20.0),
+    drums=Drums(KIT, BEATS, fills=("toms", "roll"), crash_from=0.8, gain_db=-5.0, reverb_db=-20.0),
     bass=Bass(
-        Strip("Bass", Sound("mono_bass", "deep_sub"), "bass", gain_db=-6.5, reverb_db=None),
+        Strip("Bass", Sound("mono_bass", "deep_sub"), "bass", gain_db=-7.0, reverb_db=None),
         lines={
             "low": ("R---....5---....",),
             "mid": ("..R-R---..5-3-..", "....R-R-5---3-a-", "R---..R-..5-..3-"),
@@ -75,7 +75,7 @@ STYLE = Style(
                 "Skank",
                 Sound("plucked_string", "muted_pick"),
                 "electric guitar",
-                gain_db=-11.0,
+                gain_db=2.0,
                 pan=0.25,
                 reverb_db=-18.0,
             ),
@@ -86,7 +86,7 @@ STYLE = Style(
             gate=0.6,
         ),
         Chords(
-            Strip("Organ", Sound("organ", "soft_flutes"), "organ", gain_db=-15.0, pan=-0.25, reverb_db=-18.0),
+            Strip("Organ", Sound("organ", "soft_flutes"), "organ", gain_db=-13.0, pan=-0.25, reverb_db=-18.0),
             rhythm={"low": ("..x-..x-..x-..x-",), "mid": (".oxo.oxo.oxo.oxo",)},
             layout="triad",
             low=55,
@@ -99,7 +99,7 @@ STYLE = Style(
             "Melodica",
             Sound("ladder_synth", "hollow_keys"),
             "flute",
-            gain_db=-12.0,
+            gain_db=-5.5,
             reverb_db=-14.0,
             delay_db=-14.0,
             silent_in=("intro",),

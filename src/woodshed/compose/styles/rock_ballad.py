@@ -76,13 +76,13 @@ STYLE = Style(
         fills=("toms", "toms", "roll"),
         ghosts=0.03,
         crash_from=0.7,
-        gain_db=-2.0,
+        gain_db=-5.0,
         reverb_db=-18.0,
         silent_in=("intro",),
     ),
     bass=Bass(
         Strip(
-            "Bass", Sound("mono_bass", "picked_bass"), "electric bass", gain_db=-7.5, reverb_db=None, from_energy=0.4
+            "Bass", Sound("mono_bass", "picked_bass"), "electric bass", gain_db=-9.5, reverb_db=None, from_energy=0.4
         ),
         lines={
             "low": ("R---------------",),
@@ -99,7 +99,7 @@ STYLE = Style(
                 Sound("plucked_string", "clean_electric"),
                 "electric guitar",
                 effects=(Sound("saturator", "crunch"),),
-                gain_db=-13.0,
+                gain_db=-14.5,
                 pan=-0.3,
                 reverb_db=-18.0,
                 from_energy=0.75,
@@ -127,7 +127,7 @@ STYLE = Style(
         ),
         Chords(
             Strip(
-                "Organ", Sound("organ", "rock_organ"), "organ", gain_db=-18.5, pan=0.3, reverb_db=-14.0, from_energy=0.8
+                "Organ", Sound("organ", "rock_organ"), "organ", gain_db=-19.0, pan=0.3, reverb_db=-14.0, from_energy=0.8
             ),
             rhythm={"low": ("x---------------",)},
             layout="triad",

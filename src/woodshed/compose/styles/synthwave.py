@@ -76,12 +76,12 @@ STYLE = Style(
         BEATS,
         fills=("toms", "toms", "build"),
         crash_from=0.75,
-        gain_db=-3.5,
+        gain_db=-2.5,
         reverb_db=-18.0,
-        bus=(Sound("compressor", "punch"),),
+        bus=(Sound("compressor", "punch", {"attack_ms": 4.0, "makeup_db": 2.0}),),
     ),
     bass=Bass(
-        Strip("Bass", Sound("mono_bass", "growl_bass"), "bass", gain_db=-7.0, reverb_db=None, from_energy=0.25),
+        Strip("Bass", Sound("mono_bass", "growl_bass"), "bass", gain_db=-9.0, reverb_db=None, from_energy=0.25),
         lines={
             "low": ("R-R-R-R-R-R-R-R-",),
             "mid": ("RRRRRRRRRRRRRRRR", "R.RRR.RRR.RRR.RR"),

@@ -86,17 +86,20 @@ STYLE = Style(
         BEATS,
         fills=("drop", "build"),
         crash_from=0.9,
-        gain_db=-3.0,
+        gain_db=-2.5,
         reverb_db=-20.0,
         silent_in=("break",),
-        bus=(Sound("compressor", "punch"), Sound("saturator", "crunch", {"mix": 0.25})),
+        bus=(
+            Sound("compressor", "punch", {"attack_ms": 4.0, "makeup_db": 2.0}),
+            Sound("saturator", "crunch", {"mix": 0.25}),
+        ),
     ),
     bass=Bass(
         Strip(
             "Rumble",
             Sound("mono_bass", "deep_sub"),
             "sub bass",
-            gain_db=1.0,
+            gain_db=-1.0,
             reverb_db=None,
             from_energy=0.3,
             ducks=True,

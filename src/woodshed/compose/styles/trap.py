@@ -95,12 +95,12 @@ STYLE = Style(
         fills=("drop", "stutter", "roll"),
         rolls=0.05,
         crash_from=0.78,
-        gain_db=-1.5,
+        gain_db=-0.5,
         reverb_db=-24.0,
-        bus=(Sound("compressor", "punch"),),
+        bus=(Sound("compressor", "punch", {"attack_ms": 4.0, "makeup_db": 2.0}),),
     ),
     bass=Bass(
-        Strip("808", Sound("mono_bass", "eight_oh_eight"), "808", gain_db=-5.5, reverb_db=None, from_energy=0.45),
+        Strip("808", Sound("mono_bass", "eight_oh_eight"), "808", gain_db=-7.5, reverb_db=None, from_energy=0.45),
         lines={
             "mid": ("R---------R-----|R-----R---R-----", "R-----R---------|R-----R--R------"),
             "high": ("R-----R---R----8|R--R------R-----", "R------R--5-----|R--R---R--8--R--"),
@@ -112,7 +112,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Choir", Sound("string_machine", "dark_choir"), "choir", gain_db=-13.5, reverb_db=-12.0),
+            Strip("Choir", Sound("string_machine", "dark_choir"), "choir", gain_db=-14.0, reverb_db=-12.0),
             rhythm={"low": ("x---------------",)},
             layout="triad",
             low=52,

@@ -51,13 +51,13 @@ STYLE = Style(
         BEATS,
         fills=("brush",),
         crash_from=0.9,
-        gain_db=-12.0,
+        gain_db=-10.0,
         reverb_db=-16.0,
         from_energy=0.5,
         silent_in=("bridge",),
     ),
     bass=Bass(
-        Strip("Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-9.0, reverb_db=-22.0),
+        Strip("Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-9.5, reverb_db=-22.0),
         lines={
             "low": ("R-----------", "R-------...."),
             "mid": ("R---........|5---........",),
@@ -68,7 +68,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-12.0, pan=-0.1, reverb_db=-15.0),
+            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-9.5, pan=-0.1, reverb_db=-15.0),
             rhythm={"low": ("....x-------", "....x---x---"), "mid": ("....x---x---",), "high": ("....x---x---",)},
             layout="triad",
             low=55,
@@ -80,7 +80,7 @@ STYLE = Style(
                 "Strings",
                 Sound("string_machine", "ensemble"),
                 "strings",
-                gain_db=-17.0,
+                gain_db=-13.0,
                 pan=0.2,
                 reverb_db=-11.0,
                 from_energy=0.6,
@@ -92,7 +92,7 @@ STYLE = Style(
         ),
     ),
     melody=Melody(
-        Strip("Violin", Sound("ladder_synth", "warm_lead"), "violin", gain_db=-11.0, reverb_db=-13.0),
+        Strip("Violin", Sound("ladder_synth", "warm_lead"), "violin", gain_db=-5.0, reverb_db=-13.0),
         family="waltz",
         schemes=("ABAC", "ASAC", "AAAC"),
         low=60,

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from woodshed.audio import Audio
+from woodshed.devices import preset_keys
 from woodshed.engine import play
 from woodshed.units import hz_of_pitch
 
@@ -88,7 +89,7 @@ def test_high_notes_die_sooner() -> None:
 
 
 def test_the_bell_is_the_second_mode_of_a_clamped_bar() -> None:
-    """6.267 for a bare bar (Fletcher and Rossing, 2.15), 6.4 with the spring that tunes it; it fades first."""
+    """6.267 for a bare bar (Fletcher and Rossing, ch. 2), 6.4 with the spring that tunes it; it fades first."""
     audio = piano(60, 1.0, bell=1, bark=0, bell_decay_s=3)
     second = 6.4 * hz_of_pitch(60)
     assert abs(1200 * np.log2(pitch_hz(audio, second) / second)) < 3
@@ -111,3 +112,10 @@ def test_the_damper_stops_the_note_in_its_release_time() -> None:
     fall = level_db(audio, 1.09, 1.11) - level_db(audio, 1.29, 1.31)
     assert fall == pytest.approx(24, abs=1.5)
     assert np.abs(audio[:, 2 * SAMPLE_RATE :]).max() == 0
+
+
+@pytest.mark.parametrize("preset", preset_keys("electric_piano"))
+def test_presets_are_about_as_loud_as_each_other(preset: str) -> None:
+    """A C major chord at velocity 100 swells or starts to -20 dBFS, 3 dB up or down."""
+    audio = play("electric_piano", [(0.0, 1.5, pitch, 100) for pitch in (60, 64, 67)], 1.5, SAMPLE_RATE, preset=preset)
+    assert max(level_db(audio, 0.0, 0.3), level_db(audio, 0.3, 1.4)) == pytest.approx(-20, abs=3)

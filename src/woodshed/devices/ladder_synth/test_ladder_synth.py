@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.signal import hilbert
 
 from woodshed.audio import Audio
+from woodshed.devices import preset_keys
 from woodshed.engine import play
 from woodshed.units import hz_of_pitch
 
@@ -218,3 +219,10 @@ def test_spread_parts_the_oscillators() -> None:
     narrow = synth(69, 2.0, level_2=1, transpose_2_semitones=12, spread=0)
     assert narrow[0] == pytest.approx(narrow[1], abs=1e-5)
     assert power_db(wide[::-1], 440.0) < power_db(wide, 440.0) - 60
+
+
+@pytest.mark.parametrize("preset", preset_keys("ladder_synth"))
+def test_presets_are_about_as_loud_as_each_other(preset: str) -> None:
+    """A C major chord at velocity 100 swells or starts to -20 dBFS, 3 dB up or down."""
+    audio = play("ladder_synth", [(0.0, 1.5, pitch, 100) for pitch in (60, 64, 67)], 1.5, SAMPLE_RATE, preset=preset)
+    assert max(level_db(audio, 0.0, 0.3), level_db(audio, 0.3, 1.4)) == pytest.approx(-20, abs=3)

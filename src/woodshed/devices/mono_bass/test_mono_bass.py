@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from woodshed.audio import Audio
+from woodshed.devices import preset_keys
 from woodshed.engine import play
 from woodshed.units import hz_of_pitch
 
@@ -138,3 +139,10 @@ def test_a_slide_moves_without_a_new_attack() -> None:
     audio = play("mono_bass", notes, 1.4, SAMPLE_RATE, **SINE, voice_mode=2, glide_s=0.08)
     assert level_db(audio, 0.5, 0.56) == pytest.approx(level_db(audio, 0.3, 0.48), abs=0.5)
     assert abs(1200 * np.log2(crossings_hz(audio, 0.7, 1.3) / hz_of_pitch(43))) < 1
+
+
+@pytest.mark.parametrize("preset", preset_keys("mono_bass"))
+def test_presets_are_about_as_loud_as_each_other(preset: str) -> None:
+    """A low C at velocity 100 comes to -18 dBFS, 3 dB up or down."""
+    audio = play("mono_bass", [(0.0, 1.5, 36, 100)], 1.5, SAMPLE_RATE, preset=preset)
+    assert max(level_db(audio, 0.0, 0.3), level_db(audio, 0.3, 1.4)) == pytest.approx(-18, abs=3)

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from woodshed.audio import Audio
+from woodshed.devices import preset_keys
 from woodshed.engine import play
 from woodshed.units import hz_of_pitch
 
@@ -141,3 +142,10 @@ def test_velocity_is_not_felt() -> None:
 def test_the_note_ends_with_the_key() -> None:
     audio = play("organ", [(0.0, 0.5, 60, 100)], 1.5, SAMPLE_RATE, preset="rock_organ")
     assert np.abs(audio[:, SAMPLE_RATE:]).max() == 0
+
+
+@pytest.mark.parametrize("preset", preset_keys("organ"))
+def test_presets_are_about_as_loud_as_each_other(preset: str) -> None:
+    """A C major chord at velocity 100 swells or starts to -20 dBFS, 3 dB up or down."""
+    audio = play("organ", [(0.0, 1.5, pitch, 100) for pitch in (60, 64, 67)], 1.5, SAMPLE_RATE, preset=preset)
+    assert max(level_db(audio, 0.0, 0.3), level_db(audio, 0.3, 1.4)) == pytest.approx(-20, abs=3)

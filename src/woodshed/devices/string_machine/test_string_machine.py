@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from woodshed.audio import Audio
+from woodshed.devices import preset_keys
 from woodshed.engine import play
 from woodshed.units import hz_of_pitch
 
@@ -127,3 +128,10 @@ def test_the_choir_sings_its_vowel(vowel: float, formant_hz: float) -> None:
     harmonics = np.arange(3, 30)
     shaped = [power_db(audio, n * first) + 20 * np.log10(n) for n in harmonics]  # a saw's own fall taken out
     assert harmonics[int(np.argmax(shaped))] * first == pytest.approx(formant_hz, rel=0.12)
+
+
+@pytest.mark.parametrize("preset", preset_keys("string_machine"))
+def test_presets_are_about_as_loud_as_each_other(preset: str) -> None:
+    """A C major chord at velocity 100 swells or starts to -20 dBFS, 3 dB up or down."""
+    audio = play("string_machine", [(0.0, 1.5, pitch, 100) for pitch in (60, 64, 67)], 1.5, SAMPLE_RATE, preset=preset)
+    assert max(level_db(audio, 0.0, 0.3), level_db(audio, 0.3, 1.4)) == pytest.approx(-20, abs=3)

@@ -17,6 +17,7 @@ from woodshed.song.midi.clock import FileClock
 from woodshed.song.midi.parts import (
     BEND,
     CONTROL,
+    FOLLOWED,
     PAN,
     POLY_PRESSURE,
     PRESSURE,
@@ -25,6 +26,7 @@ from woodshed.song.midi.parts import (
     VOLUME,
     Channels,
     Part,
+    PartControl,
 )
 from woodshed.song.midi.smf import Event
 from woodshed.song.tempo import MetreMap
@@ -37,8 +39,8 @@ WIDEST_BEND = 24
 REVERB_TRACK = "reverb-return"
 REVERB_GAIN_DB = {"bass": -28.0, "drums": -20.0}
 USUAL_REVERB_GAIN_DB = -14.0
-HEARD = {1, 7, 10, 11, 64, 74, 91}
-"""Controllers that are heard: modulation, volume, pan, expression, sustain, brightness, reverb."""
+HEARD = FOLLOWED | {VOLUME, PAN, REVERB}
+"""Controllers that are heard: those that the engine follows, and those that become the mix."""
 COLOURS = 12
 
 
@@ -125,9 +127,7 @@ class Band:
 
     def _clip(self, part: Part, prefix: str, name: str) -> d.Clip:
         notes = tuple(self._note(index, note) for index, note in enumerate(part.notes))
-        controls = tuple(
-            control for place, event in part.controls if (control := self._control(place, event)) is not None
-        )
+        controls = tuple(self._control(control, part) for control in part.controls)
         last = max([note.start + note.length for note in notes] + [control.tick + 1 for control in controls])
         return d.Clip(f"{prefix}c", d.START, self._bar_end(last), name, notes, controls)
 
@@ -151,11 +151,15 @@ class Band:
             extra=extra or d.NOTHING,
         )
 
-    def _control(self, place: int, event: Event) -> d.Control | None:
-        tick = self._clock.song_tick(event.tick)
-        extra = self._clock.remembered(event.tick) or d.NOTHING
-        kind, value, pitch = _meaning(event)
-        return d.Control(f"k{place:07}", tick, kind, value, pitch, extra)
+    def _control(self, control: PartControl, part: Part) -> d.Control:
+        extra = self._clock.remembered(control.event.tick)
+        if control.copy:
+            extra["midi_copy"] = True
+        elif control.track != part.track:
+            extra["midi_track"] = control.track
+        kind, value, pitch = _meaning(control.event)
+        tick = self._clock.song_tick(control.event.tick)
+        return d.Control(f"k{control.place:07}", tick, kind, value, pitch, extra or d.NOTHING)
 
 
 def level_db(volume: int) -> float:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from woodshed.errors import MidiError
 from woodshed.song.midi.smf import META, Event, MidiFile
@@ -21,6 +22,9 @@ DRUM_BANKS = (120, 127)
 """Banks that hold drum kits: General MIDI 2, Yamaha XG."""
 DEFAULT_RELEASE = 64
 MAX_PARTS = 256
+MAX_COPIES = 200_000
+FOLLOWED = {1, 11, 64, 74}
+"""Controllers that the engine follows: modulation, expression, sustain, brightness."""
 _SYSTEM = 0xF0
 
 
@@ -35,6 +39,18 @@ class FileNote:
     release: int = DEFAULT_RELEASE
 
 
+class PartControl(NamedTuple):
+    """A channel message that is no note: its place in the file, and the track that says it.
+
+    A `copy` belongs to another part, and moves this one too because both share a channel.
+    """
+
+    place: int
+    track: int
+    event: Event
+    copy: bool = False
+
+
 @dataclass(slots=True)
 class Part:
     """What one track plays on one channel with one program; drums when that is a kit."""
@@ -44,8 +60,7 @@ class Part:
     program: int | None
     drums: bool = False
     notes: list[FileNote] = field(default_factory=list)
-    controls: list[tuple[int, Event]] = field(default_factory=list)
-    """Channel messages other than notes, each with its place in the file."""
+    controls: list[PartControl] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -159,22 +174,42 @@ def _new_part(key: Key, tick: int, channels: Channels) -> Part:
 
 
 def _give_out_controls(file: MidiFile, channels: Channels, parts: dict[Key, Part]) -> list[tuple[int, Event]]:
-    """Give each controller to the part that plays then; return those that no part of the track takes."""
+    """Give each controller to the part that plays then, and a copy to those that share its channel.
+
+    Returns those on channels where nothing plays.
+    """
     loose: list[tuple[int, Event]] = []
-    in_track: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    on_channel: dict[int, list[Part]] = defaultdict(list)
     for part in sorted(parts.values(), key=lambda part: part.start):
-        in_track[part.track, part.channel].append(part)
+        on_channel[part.channel].append(part)
+    copies = 0
     for place, (track, event) in enumerate(_controls(file)):
         channel = event.status & 0x0F
-        playing = in_track.get((track, channel), [])
+        playing = on_channel[channel]
         if not playing:
             loose.append((track, event))
             continue
-        program = channels.program(channel, event.tick)
-        named = [part for part in playing if part.program == program]
-        begun = [part for part in playing if part.start <= event.tick]
-        (named or begun[-1:] or playing)[0].controls.append((place, event))
+        owner = _owner([part for part in playing if part.track == track] or playing, event, channels)
+        owner.controls.append(PartControl(place, track, event))
+        if _moves_sound(event) and copies < MAX_COPIES:
+            others = [part for part in playing if part.track != owner.track]
+            copies += len(others)
+            for part in others:
+                part.controls.append(PartControl(place, track, event, copy=True))
     return loose
+
+
+def _owner(playing: list[Part], event: Event, channels: Channels) -> Part:
+    """Return which of a channel's parts a controller is for: the one with the program then, or the last begun."""
+    program = channels.program(event.status & 0x0F, event.tick)
+    named = [part for part in playing if part.program == program]
+    begun = [part for part in playing if part.start <= event.tick]
+    return (named or begun[-1:] or playing)[0]
+
+
+def _moves_sound(event: Event) -> bool:
+    """Tell whether a controller is one that the engine follows note by note."""
+    return event.status & 0xF0 in {PRESSURE, BEND} or (event.status & 0xF0 == CONTROL and event.data[0] in FOLLOWED)
 
 
 def _controls(file: MidiFile) -> Iterator[tuple[int, Event]]:

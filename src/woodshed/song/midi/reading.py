@@ -144,7 +144,7 @@ def _report(file: MidiFile, timeline: Timeline, parts: list[Part], endless: int,
     if lost:
         report.append(f"{lost} events without music (system exclusive, texts) found no room.")
     unheard = sorted(
-        {event.data[0] for part in parts for _, event in part.controls if event.status & 0xF0 == CONTROL}
+        {event.data[0] for part in parts for _, _, event, _ in part.controls if event.status & 0xF0 == CONTROL}
         - HEARD
         - _SILENT
     )

@@ -8,7 +8,6 @@ placed as the engine plays them: clips looped and cut at their end, with their g
 from __future__ import annotations
 
 from fractions import Fraction
-from operator import itemgetter
 from pathlib import Path
 
 from woodshed.song import document as d
@@ -51,7 +50,7 @@ def format_midi(song: d.Song) -> tuple[bytes, tuple[str, ...]]:
         index = line_of(track.extra, len(lines))
         if index is None:
             index, added = added, added + 1
-        _write_track(track, channels[track.id], clock, lines[index], named=_is_alone(track, tracks))
+        _write_track(track, channels[track.id], clock, lines, lines[index], named=_is_alone(track, tracks))
     counted, exact = division_for(lines, clock)
     together = song.extra.get("midi_format") == 0 and len(lines) == 1
     file = MidiFile(0 if together else 1, counted.division, tuple(line.track(counted.per_quarter) for line in lines))
@@ -103,7 +102,7 @@ def _is_alone(track: d.Track, tracks: list[d.Track]) -> bool:
     return line is None or sum(other.extra.get("midi_track") == line for other in tracks) == 1
 
 
-def _write_track(track: d.Track, channel: int, clock: FileClock, line: Line, *, named: bool) -> None:
+def _write_track(track: d.Track, channel: int, clock: FileClock, lines: list[Line], line: Line, *, named: bool) -> None:
     if named and track.name:
         line.add_meta(Fraction(0), NAME, track.name.encode(), HEAD)
     clips = [clip for clip in track.clips if not clip.media]
@@ -115,9 +114,10 @@ def _write_track(track: d.Track, channel: int, clock: FileClock, line: Line, *, 
         for control, shift in played_controls(clip):
             value = track.midi_program if control is chosen else None
             message = _message(control, channel, value)
-            if message is not None:
+            if message is not None and "midi_copy" not in control.extra:
                 quarters = Fraction(shift, PPQ) + clock.quarters(control.tick, control.extra)
-                line.add(quarters, CHANNEL, *message, order=control.id)
+                own = line_of(control.extra, len(lines))
+                (line if own is None else lines[own]).add(quarters, CHANNEL, *message, order=control.id)
 
 
 def _write_setting(track: d.Track, channel: int, clips: list[d.Clip], line: Line) -> None:
@@ -161,7 +161,8 @@ def _line_note(played: PlayedNote, channel: int, clock: FileClock, *, leans: boo
         start = shift + clock.quarters(note.start, note.extra)
         end = Fraction(played.start + played.length, PPQ)
         if played.length == note.length:
-            end = _remembered_end(note, start - shift, clock, shift) or end
+            remembered = _remembered_end(note, start - shift, clock, shift)
+            end = end if remembered is None else remembered
     return LineNote(start, end, channel, note.pitch, played.velocity, note.release_velocity, note.id)
 
 
