@@ -21,6 +21,10 @@ class MediaSource:
     find: Callable[[str], Path]
     _whole: dict[tuple[str, int], Audio] = field(default_factory=dict)
 
+    def rate(self, sha256: str) -> int:
+        """Return the sample rate of the file itself, in Hz."""
+        return int(soundfile.info(str(self._path(sha256))).samplerate)
+
     def shape(self, sha256: str, sample_rate: int) -> tuple[int, int]:
         """Return (channels, frames) at `sample_rate` Hz."""
         info = soundfile.info(str(self._path(sha256)))

@@ -55,6 +55,7 @@ class Mirror:
         self._kinds = kinds_of(host)
         self._media = media
         self._media_handles: dict[str, int] = {}
+        self._whole_handles: dict[str, int] = {}
         self._engine = host.call("ws_new", sample_rate)
         self.call("ws_eco", int(eco))
         absent, frozen = set(leave_out), set(frozen)
@@ -164,8 +165,9 @@ class Mirror:
         self.call("ws_clip_place", handle, clip.start, clip.length, clip.loop, int(clip.muted))
         if clip.media:
             media = self._paged_media(clip.media)
+            offset = round(clip.offset * self.sample_rate / self._media.rate(clip.media))
             fades = (clip.fade_in, clip.fade_out, FADES[clip.fade_curve], int(clip.reverse))
-            self.call("ws_clip_audio", handle, media, float(clip.offset), clip.gain_db, *fades)
+            self.call("ws_clip_audio", handle, media, float(offset), clip.gain_db, *fades)
         notes = clip.notes
         columns = [ints(n.start for n in notes), ints(n.length for n in notes), ints(n.pitch for n in notes)]
         velocities, cents = ints(n.velocity for n in notes), floats(n.cents for n in notes)
@@ -208,9 +210,14 @@ class Mirror:
     # ── media ──
 
     def _whole_media(self, sha256: str) -> int:
-        handle = self._paged_media(sha256)
-        self.call("ws_media_load", handle, np.ascontiguousarray(self._media.whole(sha256, self.sample_rate)))
-        return handle
+        """Add media for a sampler, which counts in the samples of the file itself."""
+        if sha256 not in self._whole_handles:
+            rate = self._media.rate(sha256)
+            audio = np.ascontiguousarray(self._media.whole(sha256, rate))
+            handle = self.call("ws_media_add", *audio.shape, float(rate))
+            self.call("ws_media_load", handle, audio)
+            self._whole_handles[sha256] = handle
+        return self._whole_handles[sha256]
 
     def _paged_media(self, sha256: str) -> int:
         if sha256 not in self._media_handles:
