@@ -35,6 +35,14 @@ def clip_groove(plan: Plan, *, template: bool) -> Groove | None:
     )
 
 
+LOUD, LOUDEST = 90, 120
+
+
+def _spread_of(velocity: int, spread: float) -> float:
+    """Return how unevenly a note is struck: the louder, the more evenly, for there is less room above."""
+    return spread * min(1.0, max(0.0, (LOUDEST - velocity) / (LOUDEST - LOUD)))
+
+
 def humanised(plan: Plan, events: Sequence[Event], dice: Dice, *, share: float = 1.0) -> list[Event]:
     """Return the notes a little late and unevenly strong, as the style's players are; `share` scales both.
 
@@ -49,7 +57,9 @@ def humanised(plan: Plan, events: Sequence[Event], dice: Dice, *, share: float =
         if event.start != last_start:
             last_start, late = event.start, max(0.0, dice.near(spread, spread * 0.8))
         own = max(0.0, late + dice.near(0.0, spread / 3)) if spread else 0.0
-        velocity = round(event.velocity + dice.near(0.0, feel.velocity_spread * share))
+        velocity = round(event.velocity + dice.near(0.0, _spread_of(event.velocity, feel.velocity_spread * share)))
         length = max(1, event.length - round(own))
-        played.append(Event(Ticks(event.start + round(own)), Ticks(length), event.pitch, max(1, min(127, velocity))))
+        played.append(
+            Event(Ticks(event.start + round(own)), Ticks(length), event.pitch, max(1, min(LOUDEST, velocity)))
+        )
     return played

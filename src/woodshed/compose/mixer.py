@@ -142,13 +142,14 @@ class Mixer:
         """Return the reverb and the delay that players send to."""
         space = self._plan.style.space
         tracks = []
-        for name, sound in ((REVERB, space.reverb), (DELAY, space.delay)):
+        for name, sound, gain_db in ((REVERB, space.reverb, space.reverb_db), (DELAY, space.delay, space.delay_db)):
             only_effect = Sound(sound.kind, sound.preset, {**sound.params, "mix": 1.0})
             tracks.append(
                 Track(
                     id=self.id("track", name),
                     name=name,
                     kind="return",
+                    gain_db=gain_db,
                     colour=COLOURS["return"],
                     icon=name.lower(),
                     solo_safe=True,

@@ -163,10 +163,12 @@ class Harmony:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """The two return tracks: a reverb and a delay."""
+    """The two return tracks: a reverb and a delay, and the gains of their faders."""
 
     reverb: Sound = field(default_factory=lambda: Sound("reverb", "room"))
     delay: Sound = field(default_factory=lambda: Sound("delay", "dotted_eighth"))
+    reverb_db: float = 0.0
+    delay_db: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

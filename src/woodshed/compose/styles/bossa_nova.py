@@ -123,7 +123,7 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(template="played", human_ms=5.0, velocity_spread=6.0),
-    space=Space(Sound("reverb", "room"), Sound("delay", "eighth")),
+    space=Space(Sound("reverb", "room"), Sound("delay", "eighth"), reverb_db=0.0, delay_db=0.0),
     moves=(Move("throw", "Flute", ("bridge",)),),
     energy={"intro": 0.35, "hook": 0.76, "solo": 0.66, "out": 0.4, "bridge": 0.5},
     usual_length_s=120.0,

@@ -135,7 +135,7 @@ STYLE = Style(
             "Piano",
             Sound("electric_piano", "bright_stage"),
             "piano",
-            gain_db=-4.0,
+            gain_db=-3.5,
             pan=0.1,
             reverb_db=-15.0,
             delay_db=-20.0,
@@ -151,7 +151,7 @@ STYLE = Style(
         ornaments=0.0,
     ),
     feel=Feel(swing=(0.52, 0.555), template="tight", human_ms=1.0, velocity_spread=4.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth")),
+    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=3.0, delay_db=8.0),
     moves=(
         Move("open", "Organ", ("intro", "build")),
         Move("throw", "Piano", ("drop", "break", "groove")),

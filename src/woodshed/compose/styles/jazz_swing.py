@@ -105,7 +105,7 @@ STYLE = Style(
         ornaments=0.2,
     ),
     feel=Feel(swing=(0.62, 0.67), grid=Ticks(PPQ // 2), template="played", human_ms=6.0, velocity_spread=8.0),
-    space=Space(Sound("reverb", "room"), Sound("delay", "slapback")),
+    space=Space(Sound("reverb", "room"), Sound("delay", "slapback"), reverb_db=0.0, delay_db=0.0),
     moves=(Move("throw", "Saxophone", ("solo",)),),
     energy={"intro": 0.4, "hook": 0.72, "solo": 0.82, "out": 0.4},
     usual_length_s=110.0,

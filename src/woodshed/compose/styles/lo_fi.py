@@ -95,7 +95,7 @@ STYLE = Style(
                 Sound("electric_piano", "dusty_tines"),
                 "electric piano",
                 effects=(Sound("chorus", "gentle"),),
-                gain_db=-6.5,
+                gain_db=-6.0,
                 reverb_db=-15.0,
                 pan=-0.1,
             ),
@@ -143,7 +143,7 @@ STYLE = Style(
         ornaments=0.2,
     ),
     feel=Feel(swing=(0.56, 0.61), template="laid back", human_ms=6.0, velocity_spread=7.0),
-    space=Space(Sound("reverb", "room"), Sound("delay", "tape_echo")),
+    space=Space(Sound("reverb", "room"), Sound("delay", "tape_echo"), reverb_db=1.5, delay_db=9.0),
     moves=(
         Move("muffle", "Electric piano", ("intro",)),
         Move("throw", "Melody", ("verse", "hook", "bridge")),

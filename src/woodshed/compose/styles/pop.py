@@ -176,7 +176,7 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(template="tight", human_ms=2.5, velocity_spread=5.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth")),
+    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=0.0, delay_db=0.0),
     moves=(
         Move("muffle", "Piano", ("intro",)),
         Move("throw", "Lead", ("verse", "hook", "bridge")),

@@ -163,7 +163,7 @@ STYLE = Style(
         ornaments=0.2,
     ),
     feel=Feel(template="played", human_ms=5.0, velocity_spread=7.0),
-    space=Space(Sound("reverb", "hall"), Sound("delay", "quarter")),
+    space=Space(Sound("reverb", "hall"), Sound("delay", "quarter"), reverb_db=0.0, delay_db=0.0),
     moves=(Move("throw", "Lead", ("verse", "hook")), Move("swell", "Organ", ("bridge",))),
     energy={"intro": 0.25, "verse": 0.5, "hook": 0.88, "bridge": 0.55, "out": 0.24},
     usual_length_s=150.0,

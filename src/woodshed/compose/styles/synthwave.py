@@ -152,7 +152,7 @@ STYLE = Style(
         ornaments=0.1,
     ),
     feel=Feel(template="machine", human_ms=0.6, velocity_spread=3.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth")),
+    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=0.0, delay_db=0.0),
     moves=(
         Move("open", "Arpeggio", ("intro", "bridge")),
         Move("swell", "Saws", ("bridge",)),

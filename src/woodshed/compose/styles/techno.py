@@ -186,7 +186,7 @@ STYLE = Style(
         ornaments=0.0,
     ),
     feel=Feel(template="machine", human_ms=0.0, velocity_spread=2.5),
-    space=Space(Sound("reverb", "hall"), Sound("delay", "dotted_eighth")),
+    space=Space(Sound("reverb", "hall"), Sound("delay", "dotted_eighth"), reverb_db=2.5, delay_db=6.5),
     moves=(
         Move("open", "Acid", ("groove", "build")),
         Move("throw", "Stab", ("drop",)),
