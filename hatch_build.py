@@ -31,7 +31,11 @@ class EngineHook(BuildHookInterface[Any]):
 
 def build_engine(libraries: str) -> None:
     """Build what is out of date: engine.wasm, and the "native" library or all that a "wheel" carries."""
-    engine_builder().build_engine(ROOT, targets=(libraries, "wasm"))
+    builder = engine_builder()
+    try:
+        builder.build_engine(ROOT, targets=(libraries, "wasm"))
+    except builder.BuildError as problem:
+        sys.exit(f"The engine could not be built.\n{problem}")
 
 
 def engine_builder() -> ModuleType:

@@ -102,11 +102,10 @@ def set_up(*, with_tests: bool) -> None:
     if not ready:
         fetch("libraries", "--no-build-isolation", "-e", f"{ROOT}[dev]" if with_tests else str(ROOT))
     write_stamp({"packages": packages, "with_tests": with_tests, "engine": engine_state()})
-    UNFINISHED.unlink(missing_ok=True)
 
 
 def make_venv() -> None:
-    """Make .venv, anew when an earlier set-up was cut short, and mark it as unfinished."""
+    """Make .venv, anew when an earlier set-up was cut short while it filled it."""
     if importlib.util.find_spec("pip") is None:
         stop("This Python has no pip.", "Install it (on Debian: apt install python3-pip) and run this again.")
     first = "Woodshed sets itself up in .venv, this once. It takes one to three minutes."
@@ -115,7 +114,6 @@ def make_venv() -> None:
         if VENV.exists() and (UNFINISHED.exists() or not PYTHON.exists()):
             shutil.rmtree(VENV)
         VENV.mkdir(exist_ok=True)
-        UNFINISHED.touch()
         LOG.write_text("")
         # Debian keeps ensurepip in another package, so .venv gets no pip of its own.
         venv.create(VENV, with_pip=False, symlinks=os.name != "nt")
@@ -126,7 +124,9 @@ def fetch(what: str, *words: str) -> None:
     pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "--disable-pip-version-check", "--no-input"]
     with Step(f"Fetching the {what}") as step:
         command = [*pip, "install", "--progress-bar", "off", "-c", str(ROOT / "constraints.txt"), *words]
+        UNFINISHED.touch()
         run_logged(command, lambda line: step.show(package_named_in(line)))
+        UNFINISHED.unlink()
 
 
 def package_named_in(line: str) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from woodshed.audio import Recording, WavWriter, save_flac, save_wav
 from woodshed.audio.atomic import write_error
 from woodshed.compose import Composition, compose_song
-from woodshed.engine import folder_media, stream
+from woodshed.engine import MediaSource, folder_media, stream
 from woodshed.errors import FileError, SongError
 from woodshed.master import Master, TimedSection, master_recording, write_report
 from woodshed.song.document import Song
@@ -69,7 +69,7 @@ def make_record(song: Song, folder: Path, *, said: tuple[str, ...] = (), progres
     """Send a song down the rest of the street."""
     report = progress or _say_nothing
     write_song(song, folder)
-    mix = write_renders(song, folder, report)
+    mix = write_renders(song, folder / "renders", report, media=folder_media(folder))
     master = write_master(mix, folder / "master", report, title=song.title, sections=timed_sections(song))
     return Made(folder, song, master, said)
 
@@ -97,36 +97,50 @@ def write_song(song: Song, folder: Path) -> None:
 
 
 def write_renders(
-    song: Song, folder: Path, report: Report, *, start: Ticks | None = None, end: Ticks | None = None
+    song: Song,
+    folder: Path,
+    report: Report,
+    *,
+    start: Ticks | None = None,
+    end: Ticks | None = None,
+    media: MediaSource | None = None,
 ) -> Recording:
-    """Write renders/mix.wav and renders/stems/*.wav (32-bit float) into a song folder; return the mix.
+    """Write mix.wav and stems/*.wav (32-bit float) into a folder; return the mix.
 
     `start` and `end` choose a part of the song; by default it is all of it, until the sound has died
-    away.
+    away. `media` finds the audio that the song uses.
     """
     check_length(song, start, end)
-    stems = folder / "renders" / "stems"
-    make_folder(stems)
+    make_folder(folder / "stems")
     mix = []
     with ExitStack() as files:
         writers: dict[str, WavWriter] = {}
-        pieces = stream(
-            song, sample_rate=SAMPLE_RATE, start=start, end=end, stems=True, media=folder_media(folder),
+        for piece in stream(
+            song,
+            sample_rate=SAMPLE_RATE,
+            start=start,
+            end=end,
+            stems=True,
+            media=media,
             progress=lambda share: report("Rendering", share),
-        )  # fmt: skip
-        for piece in pieces:
+        ):
             for name, audio in piece.stems.items():
                 if name not in writers:
-                    path = stems / stem_name(song, name)
+                    path = folder / "stems" / stem_name(song, name)
                     writers[name] = files.enter_context(WavWriter(path, SAMPLE_RATE, len(audio), bits=32))
                 writers[name].append(audio)
             mix.append(piece.mix)
     recording = Recording(np.concatenate(mix, axis=1), SAMPLE_RATE)
-    save_wav(folder / "renders" / "mix.wav", recording, bits=32)
-    for path in stems.glob("*.wav"):
-        if path.name not in {stem_name(song, name) for name in writers}:
-            path.unlink()  # of a track that the song no longer has
+    save_wav(folder / "mix.wav", recording, bits=32)
+    remove_others(folder / "stems", {stem_name(song, name) for name in writers})
     return recording
+
+
+def remove_others(stems: Path, names: set[str]) -> None:
+    """Remove the stems of tracks that the song no longer has."""
+    for path in stems.glob("*.wav"):
+        if path.name not in names:
+            path.unlink()
 
 
 def check_length(song: Song, start: Ticks | None, end: Ticks | None) -> None:

@@ -10,8 +10,19 @@ import pytest
 import woodshed.devices
 from woodshed.devices import DeviceSpec, device, device_names, preset_keys
 from woodshed.engine import play, process
+from woodshed.units import hz_of_pitch
 
 RATES = (44_100, 48_000, 96_000)
+STEADY: dict[str, dict[str, Any]] = {
+    "ladder_synth": {"detune_2_cents": 0.0},
+    "electric_piano": {},
+    "plucked_string": {},
+    "string_machine": {"ensemble": 0.0},
+    "mono_bass": {},
+    "organ": {},
+}
+"""The instruments that play by the keys, with what beats on purpose switched off. The sampler's pitch
+is its media's (see its own test), a drum's is its own."""
 EFFECTS = [name for name in device_names() if device(name).kind == "effect"]
 INSTRUMENTS = [name for name in device_names() if device(name).kind == "instrument"]
 
@@ -74,6 +85,34 @@ def test_a_mix_of_0_is_the_dry_sound_on_time(name: str) -> None:
     band_limited = dry if device(name).oversample == 1 else _below_18_khz(dry)
     output = process(name, band_limited, 48_000, mix=0.0)
     assert np.abs(output[:, 4800:-4800] - band_limited[:, 4800:-4800]).max() < 2e-4
+
+
+@pytest.mark.parametrize("sample_rate", RATES)
+@pytest.mark.parametrize("name", STEADY)
+def test_it_is_in_tune_within_a_cent(name: str, sample_rate: int) -> None:
+    """Equal temperament, A4 = 440 Hz."""
+    for pitch in (36, 48, 60, 69, 84):
+        audio = play(name, [(0.0, 2.0, pitch, 90)], 2.0, sample_rate, **STEADY[name])
+        heard = frequency_near(audio[0, int(0.4 * sample_rate) :], hz_of_pitch(pitch), sample_rate)
+        assert abs(1200 * np.log2(heard / hz_of_pitch(pitch))) < 1.0
+
+
+def frequency_near(wave: Any, near_hz: float, sample_rate: int) -> float:
+    """The strongest partial within a semitone, by a parabola through the logarithm of a Hann spectrum."""
+    size = 4 * len(wave)
+    spectrum = np.abs(np.fft.rfft(wave * np.hanning(len(wave)), size))
+    low, high = int(near_hz * 0.944 * size / sample_rate), int(near_hz * 1.059 * size / sample_rate) + 2
+    peak = low + int(np.argmax(spectrum[low:high]))
+    a, b, c = np.log(spectrum[peak - 1 : peak + 2])
+    return float((peak + 0.5 * (a - c) / (a - 2 * b + c)) * sample_rate / size)
+
+
+@pytest.mark.parametrize("name", device_names())
+def test_a_value_out_of_range_is_brought_to_its_end(name: str) -> None:
+    free = [parameter for parameter in device(name).parameters if not parameter.hidden]
+    beyond: dict[str, Any] = {parameter.name: parameter.maximum * 10 + 1 for parameter in free}
+    highest: dict[str, Any] = {parameter.name: parameter.maximum for parameter in free}
+    assert np.array_equal(sound(name, 48_000, **beyond), sound(name, 48_000, **highest))
 
 
 @pytest.mark.parametrize("name", device_names())

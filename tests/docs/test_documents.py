@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,20 +50,21 @@ def snippets_of(page: Path) -> list[Snippet]:
 
 
 @pytest.fixture(scope="session")
-def songs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder in which the README's first command was given."""
+def rainy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that the README's first command makes."""
     folder = tmp_path_factory.mktemp("songs")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert main(FIRST_COMMAND) == 0
-    return folder
+    return folder / "rainy"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_runs_as_it_is_written(page: Path, songs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From top to bottom, in a folder where the README's first command was given."""
-    monkeypatch.chdir(songs)
+def test_a_page_runs_as_it_is_written(page: Path, rainy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From top to bottom, in a folder of its own where the README's first command was given."""
+    shutil.copytree(rainy, tmp_path / "rainy")
+    monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     for snippet in snippets_of(page):
         if snippet.language == "python":

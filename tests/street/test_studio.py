@@ -117,6 +117,7 @@ def test_a_set_up_that_was_cut_short_is_made_anew(studio: ModuleType, tmp_path: 
     studio.make_venv()
     half = studio.VENV / "half-a-package"
     half.touch()
+    studio.UNFINISHED.touch()
     studio.set_up(with_tests=False)
     assert not half.exists()
     assert not studio.UNFINISHED.exists()
@@ -127,6 +128,9 @@ def test_a_build_that_fails_says_so_in_two_sentences_and_is_tried_again(
 ) -> None:
     """Exit code 2 is a mistake to put right."""
     (tmp_path / "hatch_build.py").write_text("raise SystemExit('no room')")
+    studio.make_venv()
+    fetched_before = studio.VENV / "fetched-before"
+    fetched_before.touch()
     with pytest.raises(SystemExit) as left:
         studio.set_up(with_tests=False)
     assert left.value.code == 2
@@ -134,6 +138,7 @@ def test_a_build_that_fails_says_so_in_two_sentences_and_is_tried_again(
     (tmp_path / "hatch_build.py").write_text(HATCH_BUILD)
     studio.set_up(with_tests=False)
     assert builds(tmp_path) == 1
+    assert fetched_before.exists()
 
 
 def test_a_second_start_takes_less_than_a_second_to_begin(tmp_path: Path) -> None:

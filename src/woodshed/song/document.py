@@ -342,7 +342,8 @@ class Track:
 
     Signal flow: instruments (a rack when there are several) or audio clips -> devices in order
     -> polarity, gain, pan (-3 dB law), width (0 mono, 1 as is, 2 wide) -> `output` (a group's
-    id, or "" for the master) and sends. Muted and un-soloed tracks feed nothing.
+    id, or "" for the master) and sends. Muted and un-soloed tracks feed nothing. An output that is
+    not there (any more) is the master. `midi_channel` is 0 to 15 (9: drums), `midi_program` 0 to 127.
     """
 
     id: str

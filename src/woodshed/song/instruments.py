@@ -7,7 +7,7 @@ Sources: General MIDI System Level 1 (MMA, 1991), sound set and percussion key m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from woodshed.song.document import NOTHING, Device, Zone
 
@@ -43,7 +43,7 @@ class Drum:
 
 GRAND = Sound("electric_piano", "bright_stage")
 BELLS = Sound("electric_piano", "bell_tines")
-WOOD = Sound("plucked_string", "muted_pick")
+WOOD = Sound("plucked_string", "muted_pick", gain_db=2)
 HARP = Sound("plucked_string", "harp")
 STEEL = Sound("plucked_string", "steel_guitar")
 CLEAN = Sound("plucked_string", "clean_electric")
@@ -66,7 +66,7 @@ TUNED = {"frequency_hz": 261.6256}
 FAMILIES: tuple[tuple[str, float, tuple[Sound, ...]], ...] = (
     (
         "piano",
-        -4,
+        -3,
         (
             GRAND,
             GRAND,
@@ -78,10 +78,10 @@ FAMILIES: tuple[tuple[str, float, tuple[Sound, ...]], ...] = (
             CLEAN,
         ),
     ),
-    ("chromatic percussion", -6, (BELLS, BELLS, BELLS, BELLS, WOOD, WOOD, BELLS, HARP)),
+    ("chromatic percussion", -5, (BELLS, BELLS, BELLS, BELLS, WOOD, WOOD, BELLS, HARP)),
     (
         "organ",
-        -8,
+        -12,
         (
             Sound("organ", "jazz_drawbars"),
             Sound("organ", "jazz_drawbars"),
@@ -89,13 +89,13 @@ FAMILIES: tuple[tuple[str, float, tuple[Sound, ...]], ...] = (
             GOSPEL,
             FLUTES,
             FLUTES,
-            HOLLOW,
+            replace(HOLLOW, gain_db=9),
             FLUTES,
         ),
     ),
     (
         "guitar",
-        -4,
+        0,
         (
             Sound("plucked_string", "nylon_guitar"),
             STEEL,
@@ -109,7 +109,7 @@ FAMILIES: tuple[tuple[str, float, tuple[Sound, ...]], ...] = (
     ),
     (
         "bass",
-        -1,
+        -5,
         (
             Sound("mono_bass", "upright_bass"),
             ROUND,
@@ -123,20 +123,20 @@ FAMILIES: tuple[tuple[str, float, tuple[Sound, ...]], ...] = (
     ),
     (
         "strings",
-        -7,
+        -9,
         (ENSEMBLE, ENSEMBLE, ENSEMBLE, ENSEMBLE, ENSEMBLE, WOOD, HARP, Sound("tom", "low", TUNED)),
     ),
     (
         "ensemble",
-        -8,
-        (ENSEMBLE, SLOW, ENSEMBLE, SLOW, CHOIR, CHOIR, CHOIR, Sound("ladder_synth", "rave_stab")),
+        -11,
+        (ENSEMBLE, SLOW, ENSEMBLE, SLOW, CHOIR, CHOIR, CHOIR, Sound("ladder_synth", "rave_stab", gain_db=8)),
     ),
-    ("brass", -7, (BRASS,) * 8),
-    ("reed", -6, (LEAD, LEAD, LEAD, LEAD, HOLLOW, HOLLOW, HOLLOW, HOLLOW)),
-    ("pipe", -6, (FLUTES,) * 8),
+    ("brass", -4, (BRASS,) * 8),
+    ("reed", -3, (LEAD, LEAD, LEAD, LEAD, HOLLOW, HOLLOW, HOLLOW, HOLLOW)),
+    ("pipe", -3, (FLUTES,) * 8),
     (
         "synth lead",
-        -8,
+        -4,
         (
             Sound("ladder_synth", "square_lead"),
             SAWS,
@@ -148,10 +148,10 @@ FAMILIES: tuple[tuple[str, float, tuple[Sound, ...]], ...] = (
             LEAD,
         ),
     ),
-    ("synth pad", -9, (GLASS, PAD, SAWS, CHOIR, SLOW, GLASS, GLASS, PAD)),
+    ("synth pad", -11, (GLASS, PAD, SAWS, CHOIR, SLOW, GLASS, GLASS, PAD)),
     (
         "synth effect",
-        -9,
+        -11,
         (
             GLASS,
             SLOW,
@@ -163,10 +163,23 @@ FAMILIES: tuple[tuple[str, float, tuple[Sound, ...]], ...] = (
             GLASS,
         ),
     ),
-    ("ethnic", -5, (STEEL, WOOD, WOOD, HARP, WOOD, Sound("organ", "rock_organ"), ENSEMBLE, HOLLOW)),
+    (
+        "ethnic",
+        -1,
+        (
+            STEEL,
+            WOOD,
+            WOOD,
+            HARP,
+            WOOD,
+            Sound("organ", "rock_organ", gain_db=-9),
+            replace(ENSEMBLE, gain_db=-7),
+            HOLLOW,
+        ),
+    ),
     (
         "percussive",
-        -6,
+        -5,
         (
             BELLS,
             BELLS,
@@ -200,67 +213,67 @@ HATS, TRIANGLES = 1, 2
 """Choke groups: a closed hat silences an open one, a muted triangle an open one."""
 
 DRUMS: dict[int, Drum] = {
-    27: Drum("rim", "click", 72, gain_db=-6),
-    28: Drum("clap", "snap", gain_db=-6),
-    29: Drum("shaker", "soft", gain_db=-6),
-    30: Drum("shaker", "soft", 64, gain_db=-6),
-    31: Drum("rim", "click", gain_db=-6),
-    32: Drum("rim", "click", 67, gain_db=-6),
-    33: Drum("rim", "click", 64, gain_db=-6),
-    34: Drum("cowbell", "agogo_high", 67, gain_db=-8),
+    27: Drum("rim", "click", 72, gain_db=-4),
+    28: Drum("clap", "snap"),
+    29: Drum("shaker", "soft", gain_db=-4),
+    30: Drum("shaker", "soft", 64, gain_db=-4),
+    31: Drum("rim", "click", gain_db=-4),
+    32: Drum("rim", "click", 67, gain_db=-4),
+    33: Drum("rim", "click", 64, gain_db=-4),
+    34: Drum("cowbell", "agogo_high", 67, gain_db=-12),
     35: Drum("kick", "acoustic", 58),
     36: Drum("kick", "acoustic"),
-    37: Drum("rim", "side_stick", gain_db=-4),
-    38: Drum("snare", "tight"),
-    39: Drum("clap", "classic", gain_db=-3),
-    40: Drum("snare", "fat"),
+    37: Drum("rim", "side_stick"),
+    38: Drum("snare", "tight", gain_db=4),
+    39: Drum("clap", "classic", gain_db=2),
+    40: Drum("snare", "fat", gain_db=1),
     41: Drum("tom", "low", 57, pan=-0.4),
-    42: Drum("hat", "closed", choke=HATS, gain_db=-7, pan=0.25),
+    42: Drum("hat", "closed", choke=HATS, gain_db=-1, pan=0.25),
     43: Drum("tom", "low", pan=-0.3),
-    44: Drum("hat", "pedal", choke=HATS, gain_db=-7, pan=0.25),
+    44: Drum("hat", "pedal", choke=HATS, gain_db=-1, pan=0.25),
     45: Drum("tom", "mid", 58, pan=-0.1),
-    46: Drum("hat", "open", choke=HATS, gain_db=-7, pan=0.25),
+    46: Drum("hat", "open", choke=HATS, gain_db=-4, pan=0.25),
     47: Drum("tom", "mid", 61, pan=0.05),
     48: Drum("tom", "high", 59, pan=0.2),
-    49: Drum("crash", "bright", gain_db=-6, pan=0.35),
+    49: Drum("crash", "bright", gain_db=-8, pan=0.35),
     50: Drum("tom", "high", 62, pan=0.3),
-    51: Drum("ride", "ping", gain_db=-8, pan=-0.35),
-    52: Drum("crash", "china", gain_db=-7, pan=-0.4),
-    53: Drum("ride", "bell", gain_db=-8, pan=-0.35),
-    54: Drum("shaker", "tambourine", gain_db=-7, pan=0.3),
-    55: Drum("crash", "splash", gain_db=-7, pan=0.2),
-    56: Drum("cowbell", "cowbell", gain_db=-8, pan=0.15),
-    57: Drum("crash", "dark", gain_db=-6, pan=-0.35),
-    58: Drum("shaker", "cabasa", 48, gain_db=-7, pan=-0.3),
-    59: Drum("ride", "dark", gain_db=-8, pan=-0.3),
-    60: Drum("conga", "bongo_high", gain_db=-5, pan=0.35),
-    61: Drum("conga", "bongo_low", gain_db=-5, pan=0.3),
-    62: Drum("conga", "muted", gain_db=-6, pan=-0.25),
-    63: Drum("conga", "open_high", gain_db=-5, pan=-0.25),
-    64: Drum("conga", "open_low", gain_db=-5, pan=-0.35),
-    65: Drum("conga", "timbale", 65, gain_db=-5, pan=0.3),
-    66: Drum("conga", "timbale", gain_db=-5, pan=0.2),
-    67: Drum("cowbell", "agogo_high", gain_db=-9, pan=-0.3),
-    68: Drum("cowbell", "agogo_low", gain_db=-9, pan=-0.3),
-    69: Drum("shaker", "cabasa", gain_db=-7, pan=-0.35),
-    70: Drum("shaker", "maraca", gain_db=-7, pan=0.4),
+    51: Drum("ride", "ping", gain_db=-6, pan=-0.35),
+    52: Drum("crash", "china", gain_db=-11, pan=-0.4),
+    53: Drum("ride", "bell", gain_db=-12, pan=-0.35),
+    54: Drum("shaker", "tambourine", gain_db=-6, pan=0.3),
+    55: Drum("crash", "splash", gain_db=-4, pan=0.2),
+    56: Drum("cowbell", "cowbell", gain_db=-6, pan=0.15),
+    57: Drum("crash", "dark", gain_db=-9, pan=-0.35),
+    58: Drum("shaker", "cabasa", 48, gain_db=-3, pan=-0.3),
+    59: Drum("ride", "dark", gain_db=-3, pan=-0.3),
+    60: Drum("conga", "bongo_high", gain_db=-1, pan=0.35),
+    61: Drum("conga", "bongo_low", gain_db=-1, pan=0.3),
+    62: Drum("conga", "muted", gain_db=1, pan=-0.25),
+    63: Drum("conga", "open_high", gain_db=-3, pan=-0.25),
+    64: Drum("conga", "open_low", gain_db=-3, pan=-0.35),
+    65: Drum("conga", "timbale", 65, gain_db=-1, pan=0.3),
+    66: Drum("conga", "timbale", gain_db=-1, pan=0.2),
+    67: Drum("cowbell", "agogo_high", gain_db=-11, pan=-0.3),
+    68: Drum("cowbell", "agogo_low", gain_db=-11, pan=-0.3),
+    69: Drum("shaker", "cabasa", gain_db=-4, pan=-0.35),
+    70: Drum("shaker", "maraca", pan=0.4),
     71: Drum("organ", "soft_flutes", 98, gain_db=-12, pan=0.2),
     72: Drum("organ", "soft_flutes", 98, gain_db=-12, pan=0.2),
-    73: Drum("shaker", "cabasa", 64, gain_db=-7, pan=0.35),
-    74: Drum("shaker", "cabasa", 55, gain_db=-7, pan=0.35),
-    75: Drum("rim", "clave", gain_db=-6, pan=-0.2),
+    73: Drum("shaker", "cabasa", 64, gain_db=-3, pan=0.35),
+    74: Drum("shaker", "cabasa", 55, gain_db=-3, pan=0.35),
+    75: Drum("rim", "clave", gain_db=-8, pan=-0.2),
     76: Drum("rim", "wood", 65, gain_db=-6, pan=0.25),
     77: Drum("rim", "wood", gain_db=-6, pan=0.25),
-    78: Drum("conga", "muted", 72, gain_db=-8, pan=-0.2),
-    79: Drum("conga", "open_high", 70, gain_db=-8, pan=-0.2),
-    80: Drum("triangle", "muted", choke=TRIANGLES, gain_db=-9, pan=-0.3),
-    81: Drum("triangle", "open", choke=TRIANGLES, gain_db=-8, pan=-0.3),
-    82: Drum("shaker", "egg", gain_db=-7, pan=0.3),
-    83: Drum("shaker", "tambourine_shake", gain_db=-8, pan=0.3),
-    84: Drum("triangle", "glass", gain_db=-10, pan=-0.3),
-    85: Drum("rim", "click", 69, gain_db=-6, pan=0.2),
-    86: Drum("tom", "low", 50, gain_db=-3),
-    87: Drum("tom", "low", 48, gain_db=-3),
+    78: Drum("conga", "muted", 72, gain_db=-1, pan=-0.2),
+    79: Drum("conga", "open_high", 70, gain_db=-6, pan=-0.2),
+    80: Drum("triangle", "muted", choke=TRIANGLES, gain_db=-6, pan=-0.3),
+    81: Drum("triangle", "open", choke=TRIANGLES, gain_db=-12, pan=-0.3),
+    82: Drum("shaker", "egg", gain_db=-2, pan=0.3),
+    83: Drum("shaker", "tambourine_shake", gain_db=-3, pan=0.3),
+    84: Drum("triangle", "glass", gain_db=-12, pan=-0.3),
+    85: Drum("rim", "click", 69, gain_db=-4, pan=0.2),
+    86: Drum("tom", "low", 50),
+    87: Drum("tom", "low", 48, gain_db=2),
 }
 """The standard kit by note; the audience sees the hat on its right."""
 
@@ -301,7 +314,7 @@ def sound_of_program(program: int) -> Sound:
     """Return the instrument for a General MIDI program (0 to 127)."""
     _, gain_db, sounds = FAMILIES[program // 8]
     sound = sounds[program % 8]
-    return Sound(sound.kind, sound.preset, sound.params, sound.effects, sound.gain_db + gain_db)
+    return replace(sound, gain_db=sound.gain_db + gain_db)
 
 
 def family_of_program(program: int) -> str:

@@ -56,7 +56,7 @@ STYLE = Style(
     major=MAJOR,
     minor=MINOR,
     minor_share=0.3,
-    drums=Drums(KIT, BEATS, fills=("brush", "roll"), crash_from=2.0, gain_db=-5.0, reverb_db=-20.0),
+    drums=Drums(KIT, BEATS, fills=("brush", "roll"), crash_from=2.0, gain_db=-4.5, reverb_db=-20.0),
     bass=Bass(
         Strip("Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-9.5, reverb_db=-26.0),
         lines={
@@ -93,7 +93,7 @@ STYLE = Style(
                 "Electric piano",
                 Sound("electric_piano", "warm_suitcase"),
                 "electric piano",
-                gain_db=-14.5,
+                gain_db=-14.0,
                 pan=0.25,
                 reverb_db=-16.0,
                 from_energy=0.75,
@@ -123,7 +123,7 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(template="played", human_ms=5.0, velocity_spread=6.0),
-    space=Space(Sound("reverb", "room"), Sound("delay", "eighth"), reverb_db=0.0, delay_db=0.0),
+    space=Space(Sound("reverb", "room"), Sound("delay", "eighth"), reverb_db=1.0, delay_db=6.0),
     moves=(Move("throw", "Flute", ("bridge",)),),
     energy={"intro": 0.35, "hook": 0.76, "solo": 0.66, "out": 0.4, "bridge": 0.5},
     usual_length_s=120.0,

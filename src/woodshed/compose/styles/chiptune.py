@@ -94,7 +94,7 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(template="machine", human_ms=0.0, velocity_spread=0.0),
-    space=Space(Sound("reverb", "ambience"), Sound("delay", "eighth"), reverb_db=0.0, delay_db=0.0),
+    space=Space(Sound("reverb", "ambience"), Sound("delay", "eighth"), reverb_db=-0.5, delay_db=2.0),
     moves=(Move("throw", "Square lead", ("verse", "hook")),),
     energy={"intro": 0.4, "out": 0.38},
     usual_length_s=90.0,

@@ -69,10 +69,10 @@ STYLE = Style(
         fills=("stutter", "build", "drop", "roll"),
         ghosts=0.08,
         crash_from=0.85,
-        gain_db=0.5,
+        gain_db=-5.0,
         reverb_db=-26.0,
         silent_in=("break",),
-        bus=(Sound("compressor", "punch", {"attack_ms": 4.0, "makeup_db": 2.0}),),
+        bus=(Sound("saturator", "tape", {"drive_db": 9.0}),),
     ),
     bass=Bass(
         Strip(
@@ -98,7 +98,7 @@ STYLE = Style(
                 "Keys",
                 Sound("electric_piano", "warm_suitcase"),
                 "electric piano",
-                gain_db=-12.5,
+                gain_db=-12.0,
                 pan=-0.15,
                 reverb_db=-13.0,
                 delay_db=-18.0,
@@ -131,7 +131,7 @@ STYLE = Style(
         ornaments=0.05,
     ),
     feel=Feel(swing=(0.5, 0.53), template="tight", human_ms=1.5, velocity_spread=6.0),
-    space=Space(Sound("reverb", "hall"), Sound("delay", "quarter"), reverb_db=0.0, delay_db=0.0),
+    space=Space(Sound("reverb", "hall"), Sound("delay", "quarter"), reverb_db=4.0, delay_db=6.5),
     moves=(
         Move("open", "Pad", ("intro", "build")),
         Move("throw", "Lead", ("drop", "break")),

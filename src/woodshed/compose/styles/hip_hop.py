@@ -67,9 +67,9 @@ STYLE = Style(
         fills=("roll", "drop", "stutter", "open hat"),
         ghosts=0.05,
         crash_from=0.8,
-        gain_db=-2.0,
+        gain_db=-3.5,
         reverb_db=-28.0,
-        bus=(Sound("compressor", "drum_crush", {"mix": 0.5}), Sound("saturator", "warm")),
+        bus=(Sound("compressor", "drum_crush", {"mix": 0.3}), Sound("saturator", "tape", {"drive_db": 9.0})),
     ),
     bass=Bass(
         Strip("Bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-7.5, reverb_db=None, from_energy=0.4),
@@ -83,7 +83,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Keys", Sound("electric_piano", "warm_suitcase"), "electric piano", gain_db=-10.5, reverb_db=-18.0),
+            Strip("Keys", Sound("electric_piano", "warm_suitcase"), "electric piano", gain_db=-10.0, reverb_db=-18.0),
             rhythm={
                 "low": ("x-------........",),
                 "mid": ("x---..x-..x-....", "..x-..x-....x---", "x-x-....x-x-...."),
@@ -112,9 +112,9 @@ STYLE = Style(
     melody=Melody(
         Strip(
             "Pluck",
-            Sound("plucked_string", "muted_pick"),
-            "acoustic guitar",
-            gain_db=6.0,
+            Sound("plucked_string", "clean_electric"),
+            "electric guitar",
+            gain_db=-1.0,
             pan=0.2,
             reverb_db=-18.0,
             delay_db=-22.0,
@@ -128,7 +128,7 @@ STYLE = Style(
         ornaments=0.1,
     ),
     feel=Feel(swing=(0.54, 0.58), template="late snare", human_ms=3.5, velocity_spread=6.0),
-    space=Space(Sound("reverb", "room"), Sound("delay", "eighth"), reverb_db=0.0, delay_db=0.0),
+    space=Space(Sound("reverb", "room"), Sound("delay", "eighth"), reverb_db=1.5, delay_db=4.0),
     moves=(Move("muffle", "Keys", ("intro",)), Move("throw", "Pluck", ("hook", "bridge"))),
     energy={"intro": 0.35, "verse": 0.58, "hook": 0.82},
     usual_length_s=120.0,

@@ -151,7 +151,7 @@ STYLE = Style(
         ornaments=0.0,
     ),
     feel=Feel(swing=(0.52, 0.555), template="tight", human_ms=1.0, velocity_spread=4.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=3.0, delay_db=8.0),
+    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=3.5, delay_db=8.0),
     moves=(
         Move("open", "Organ", ("intro", "build")),
         Move("throw", "Piano", ("drop", "break", "groove")),

@@ -72,7 +72,7 @@ STYLE = Style(
     major=MAJOR,
     minor=MINOR,
     minor_share=0.35,
-    drums=Drums(KIT, BEATS, fills=("brush", "roll"), crash_from=0.88, gain_db=-2.5, reverb_db=-20.0, bus=()),
+    drums=Drums(KIT, BEATS, fills=("brush", "roll"), crash_from=0.88, gain_db=-2.0, reverb_db=-20.0, bus=()),
     bass=Bass(
         Strip("Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-10.5, reverb_db=-24.0),
         manner="walking",
@@ -82,7 +82,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-10.5, pan=-0.2, reverb_db=-18.0),
+            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-10.0, pan=-0.2, reverb_db=-18.0),
             rhythm={
                 "low": ("x-----x-........|x---------------",),
                 "mid": ("x---..x-........|......x-......x-", "..x-......x-....|x---..x-........"),
@@ -105,7 +105,7 @@ STYLE = Style(
         ornaments=0.2,
     ),
     feel=Feel(swing=(0.62, 0.67), grid=Ticks(PPQ // 2), template="played", human_ms=6.0, velocity_spread=8.0),
-    space=Space(Sound("reverb", "room"), Sound("delay", "slapback"), reverb_db=0.0, delay_db=0.0),
+    space=Space(Sound("reverb", "room"), Sound("delay", "slapback"), reverb_db=1.0, delay_db=0.0),
     moves=(Move("throw", "Saxophone", ("solo",)),),
     energy={"intro": 0.4, "hook": 0.72, "solo": 0.82, "out": 0.4},
     usual_length_s=110.0,

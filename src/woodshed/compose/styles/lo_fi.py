@@ -143,7 +143,7 @@ STYLE = Style(
         ornaments=0.2,
     ),
     feel=Feel(swing=(0.56, 0.61), template="laid back", human_ms=6.0, velocity_spread=7.0),
-    space=Space(Sound("reverb", "room"), Sound("delay", "tape_echo"), reverb_db=1.5, delay_db=9.0),
+    space=Space(Sound("reverb", "room"), Sound("delay", "tape_echo"), reverb_db=1.5, delay_db=9.5),
     moves=(
         Move("muffle", "Electric piano", ("intro",)),
         Move("throw", "Melody", ("verse", "hook", "bridge")),

@@ -89,7 +89,8 @@ STYLE = Style(
         BEATS,
         fills=("toms", "roll", "build", "open hat"),
         crash_from=0.7,
-        gain_db=-6.0,
+        gain_db=-5.5,
+        bus=(Sound("saturator", "tape", {"drive_db": 5.0}),),
         reverb_db=-22.0,
     ),
     bass=Bass(
@@ -106,7 +107,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-12.5, reverb_db=-17.0, pan=-0.1),
+            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-12.0, reverb_db=-17.0, pan=-0.1),
             rhythm={
                 "low": ("x---------------", "x-------x-------"),
                 "mid": ("x---x---x---x---", "x-----x---x-x---"),
@@ -176,7 +177,7 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(template="tight", human_ms=2.5, velocity_spread=5.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=0.0, delay_db=0.0),
+    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=1.5, delay_db=6.5),
     moves=(
         Move("muffle", "Piano", ("intro",)),
         Move("throw", "Lead", ("verse", "hook", "bridge")),

@@ -57,7 +57,15 @@ STYLE = Style(
     major=MAJOR,
     minor=MINOR,
     minor_share=0.45,
-    drums=Drums(KIT, BEATS, fills=("toms", "roll"), crash_from=0.8, gain_db=-5.0, reverb_db=-20.0),
+    drums=Drums(
+        KIT,
+        BEATS,
+        fills=("toms", "roll"),
+        crash_from=0.8,
+        gain_db=-3.0,
+        bus=(Sound("saturator", "tape", {"drive_db": 5.0}),),
+        reverb_db=-20.0,
+    ),
     bass=Bass(
         Strip("Bass", Sound("mono_bass", "deep_sub"), "bass", gain_db=-7.0, reverb_db=None),
         lines={
@@ -112,7 +120,7 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(swing=(0.54, 0.6), template="laid back", human_ms=4.0, velocity_spread=6.0),
-    space=Space(Sound("reverb", "chamber"), Sound("delay", "tape_echo"), reverb_db=0.0, delay_db=0.0),
+    space=Space(Sound("reverb", "chamber"), Sound("delay", "tape_echo"), reverb_db=2.0, delay_db=5.5),
     moves=(
         Move("throw", "Melodica", ("verse", "hook", "bridge")),
         Move("throw", "Skank", ("verse", "bridge")),

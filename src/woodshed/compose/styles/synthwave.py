@@ -76,9 +76,9 @@ STYLE = Style(
         BEATS,
         fills=("toms", "toms", "build"),
         crash_from=0.75,
-        gain_db=-2.5,
+        gain_db=-8.5,
         reverb_db=-18.0,
-        bus=(Sound("compressor", "punch", {"attack_ms": 4.0, "makeup_db": 2.0}),),
+        bus=(Sound("saturator", "tape", {"drive_db": 8.0}),),
     ),
     bass=Bass(
         Strip("Bass", Sound("mono_bass", "growl_bass"), "bass", gain_db=-9.0, reverb_db=None, from_energy=0.25),
@@ -152,7 +152,7 @@ STYLE = Style(
         ornaments=0.1,
     ),
     feel=Feel(template="machine", human_ms=0.6, velocity_spread=3.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=0.0, delay_db=0.0),
+    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=3.5, delay_db=4.0),
     moves=(
         Move("open", "Arpeggio", ("intro", "bridge")),
         Move("swell", "Saws", ("bridge",)),

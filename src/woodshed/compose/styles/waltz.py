@@ -68,7 +68,7 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-9.5, pan=-0.1, reverb_db=-15.0),
+            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-9.0, pan=-0.1, reverb_db=-15.0),
             rhythm={"low": ("....x-------", "....x---x---"), "mid": ("....x---x---",), "high": ("....x---x---",)},
             layout="triad",
             low=55,
@@ -101,7 +101,7 @@ STYLE = Style(
         ornaments=0.2,
     ),
     feel=Feel(template="machine", human_ms=8.0, velocity_spread=7.0),
-    space=Space(Sound("reverb", "hall"), Sound("delay", "quarter"), reverb_db=0.0, delay_db=0.0),
+    space=Space(Sound("reverb", "hall"), Sound("delay", "quarter"), reverb_db=-1.0, delay_db=0.0),
     moves=(Move("swell", "Strings", ("bridge",)),),
     energy={"intro": 0.36, "bridge": 0.48, "out": 0.3},
     usual_length_s=110.0,

@@ -68,7 +68,7 @@ class Band:
     def _track(self, index: int, part: Part, name: str) -> d.Track:
         prefix = f"{self._prefix}t{index:03}"
         family = "drums" if part.drums else family_of_program(part.program or 0)
-        gain_db = self._gain_db(part) + self._level_db(part, part.start)
+        gain_db = round(self._gain_db(part) + self._level_db(part, part.start), 2)
         track = d.Track(
             prefix,
             name or family.capitalize(),
@@ -113,7 +113,10 @@ class Band:
     def _automate(self, part: Part, track: d.Track) -> None:
         """Make automation of volume and pan where they move while the part plays."""
         end = max(note.end for note in part.notes)
-        lanes = (("gain_db", VOLUME, lambda value: self._gain_db(part) + level_db(value)), ("pan", PAN, pan_of))
+        lanes = (
+            ("gain_db", VOLUME, lambda value: round(self._gain_db(part) + level_db(value), 2)),
+            ("pan", PAN, pan_of),
+        )
         for name, controller, convert in lanes:
             changes = self._channels.changes(part.channel, controller, part.start, end)
             if not changes:

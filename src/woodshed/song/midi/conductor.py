@@ -46,7 +46,7 @@ MODES = {
 }
 """Where the tonic of a scale lies in the major scale with the same signature."""
 _MINOR = 9
-_MOST_SHARPS = 6
+_MOST_SHARPS = 5
 
 
 def write_conductor(song: d.Song, clock: FileClock, lines: Sequence[Line]) -> None:

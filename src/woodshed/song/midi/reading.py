@@ -7,6 +7,7 @@ every note and event back to the tick; what cannot be kept is said in words.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,13 @@ def _check_length(file: MidiFile, clock: FileClock, timeline: Timeline) -> None:
 def _title(file: MidiFile, names: dict[int, str], parts: list[Part], name: str) -> str:
     """Return the name of the first track where it is the song's: when nothing plays there, or all does."""
     alone = len(file.tracks) == 1 or all(part.track != 0 for part in parts)
-    return names.get(0, "").strip() or name if alone else name
+    said = names.get(0, "").strip() if alone else ""
+    return name if not said or _SAYS_NOTHING.fullmatch(said) else said
+
+
+_SAYS_NOTHING = re.compile(
+    r"(untitled|unnamed|(control |conductor |tempo |midi )?track|seq(uence)?)[\s\d-]*", re.IGNORECASE
+)
 
 
 def _beside(

@@ -66,8 +66,9 @@ def timeline_of(file: MidiFile, clock: FileClock) -> Timeline:
 
 
 def sections_of(markers: Iterable[d.Marker], end: int) -> tuple[d.Section, ...]:
-    """Return the sections that markers name: verse, hook, A, B ...; each lasts until the next."""
+    """Return the sections that markers name, when there are several; each lasts until the next."""
     named = [marker for marker in markers if _SECTION.fullmatch(marker.name) and marker.tick < end]
+    named = named if len({marker.tick for marker in named}) > 1 else []
     ends = [*(marker.tick for marker in named[1:]), end]
     return tuple(
         d.Section(f"section{index:03}", marker.tick, Ticks(until - marker.tick), marker.name.strip())
