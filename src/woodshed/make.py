@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from woodshed.audio import Recording, WavWriter, save_flac, save_wav
-from woodshed.audio.atomic import write_error
 from woodshed.compose import Composition, compose_song
+from woodshed.disk import write_error
 from woodshed.engine import MediaSource, folder_media, stream
 from woodshed.errors import FileError, SongError
 from woodshed.master import Master, TimedSection, master_recording, write_report

@@ -12,6 +12,7 @@ import pytest
 from woodshed.compose import STYLES, compose_song
 from woodshed.errors import Cancelled
 from woodshed.song.document import Clip, Note, Song, Track
+from woodshed.song.edits import check_song
 from woodshed.theory.chords import parse_chord
 from woodshed.theory.metre import bar_ticks, metric_level
 from woodshed.theory.scales import in_key
@@ -117,6 +118,12 @@ def test_a_song_is_whole(style: str, song_of: SongOf) -> None:
             assert {(clip.start, clip.length)} <= spans
             assert all(note.start >= 0 and note.start + note.length <= clip.length for note in clip.notes)
             assert clip.origin == f"compose:{style}#0"
+
+
+@EVERY_STYLE
+def test_a_song_makes_sense_to_the_song_document(style: str, song_of: SongOf) -> None:
+    """The checks that every edit passes."""
+    check_song(song_of(style, 0))
 
 
 def all_ids(song: Song) -> list[str]:

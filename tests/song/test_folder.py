@@ -120,6 +120,22 @@ def test_a_long_history_is_opened_from_a_state_kept_on_the_way(tmp_path: Path, m
         assert folder.song.track("bass").clips[0].notes[0].pitch == 51
 
 
+def test_two_programs_may_hold_the_same_song(tmp_path: Path) -> None:
+    """The studio is open while the command line changes something: both changes stay, once."""
+    SongFolder.create(tmp_path, SONG).close()
+    with SongFolder.open(tmp_path) as studio, SongFolder.open(tmp_path) as command:
+        studio.apply(ChangeSong({"title": "Studio"}), by="ann")
+        command.apply(Change(Track, {"bass": {"pan": 0.5}}), by="bo")
+        studio.apply(ChangeSong({"seed": 9}), by="ann")
+        version = studio.name_version("Both")
+        assert studio.song.track("bass").pan == 0.5
+        assert len(studio.history()) == 4
+        command.refresh()
+        assert command.song == studio.song == command.song_at(version.seq)
+    with SongFolder.open(tmp_path) as folder:
+        assert (folder.song.title, folder.song.seed, folder.song.track("bass").pan) == ("Studio", 9, 0.5)
+
+
 WRITER = """
 import sys
 from woodshed.song.edits import ChangeSong

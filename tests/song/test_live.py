@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +15,7 @@ from pycrdt import Array, Doc, Map
 
 from woodshed.errors import SongError
 from woodshed.song.document import MASTER, START, Automation, Clip, Device, Marker, Note, Point, Send, Song, Track
-from woodshed.song.edits import Add, Change, ChangeSong, Edit, Move, Remove, apply, apply_all, inverse
+from woodshed.song.edits import Add, Change, ChangeSong, Edit, Move, Remove, apply, apply_all, check_song, inverse
 from woodshed.song.live import LiveSong, Transaction
 from woodshed.song.suggestion import Suggestion
 from woodshed.units import Ticks
@@ -249,6 +251,23 @@ def test_a_deeply_nested_update_is_refused_and_hurts_nobody() -> None:
     with pytest.raises(SongError):
         live.update_since(b"\xff\xff\xff")
     assert live.song() == SONG
+
+
+def test_500_damaged_updates_are_refused_or_read_and_the_song_goes_on() -> None:
+    """Bytes changed, cut out and put in, by seed; afterwards everybody can still edit."""
+    chance = random.Random(500)
+    whole = LiveSong.from_song(SONG, client_id=5).state()
+    for _ in range(500):
+        data = bytearray(whole)
+        for _ in range(chance.choice([1, 2, 4])):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randrange(4)] = chance.randbytes(chance.randrange(4))
+        live = LiveSong()
+        with suppress(SongError):
+            live.merge(bytes(data))
+        for clip in [clip for track in live.song().tracks for clip in track.clips]:
+            live.apply(Add((Note("another", START, Ticks(1), 60),), to=clip.id), by="ann")
+        check_song(live.song())
 
 
 def test_a_large_song_opens_quickly() -> None:

@@ -3,7 +3,6 @@
 Audio is float32, shape (channels, samples), full scale 1.0; `files` alone transposes.
 """
 
-from woodshed.audio.atomic import atomic_file, atomic_path
 from woodshed.audio.dither import quantise
 from woodshed.audio.files import WavWriter, load_audio, save_flac, save_wav
 from woodshed.audio.recording import Audio, Recording
@@ -13,8 +12,6 @@ __all__ = [
     "Audio",
     "Recording",
     "WavWriter",
-    "atomic_file",
-    "atomic_path",
     "load_audio",
     "quantise",
     "resample",

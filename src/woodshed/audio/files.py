@@ -15,10 +15,10 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from woodshed.audio.atomic import atomic_path
 from woodshed.audio.dither import quantise
 from woodshed.audio.recording import Audio, Recording
 from woodshed.audio.resample import HIGHEST_HZ, LOWEST_HZ
+from woodshed.disk import atomic_path
 from woodshed.errors import AudioError, FileError
 
 Bits = Literal[16, 24, 32]

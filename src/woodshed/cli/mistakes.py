@@ -58,6 +58,6 @@ def refused_by_disk(error: OSError) -> WoodshedError:
     path = Path(str(error.filename)) if error.filename else Path()
     if error.errno == errno.ENOENT and error.filename:
         return FileError(f'There is no "{path}".', remedy="Check its name and folder.")
-    from woodshed.audio.atomic import write_error
+    from woodshed.disk import write_error
 
     return write_error(path, error)

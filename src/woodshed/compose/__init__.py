@@ -2,9 +2,12 @@
 
 from woodshed.compose.completion import complete_song, find_key
 from woodshed.compose.composer import Composition, compose_song, write_song
+from woodshed.compose.continuing import suggest_continuation
 from woodshed.compose.prompt import read_prompt
+from woodshed.compose.reharmonising import suggest_reharmonisation
 from woodshed.compose.request import Request, Understood
 from woodshed.compose.styles import STYLES
+from woodshed.compose.varying import suggest_variation
 
 __all__ = [
     "STYLES",
@@ -15,5 +18,8 @@ __all__ = [
     "compose_song",
     "find_key",
     "read_prompt",
+    "suggest_continuation",
+    "suggest_reharmonisation",
+    "suggest_variation",
     "write_song",
 ]

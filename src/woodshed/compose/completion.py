@@ -34,7 +34,7 @@ def find_key(song: Song) -> Key:
     The notes are weighted by how long they sound, drums left out, and compared with the
     Krumhansl-Kessler profiles; the first and last bass notes speak for the keys on them.
     """
-    notes = [note for track in song.tracks if not _plays_drums(track) for clip in track.clips for note in _notes(clip)]
+    notes = [note for track in song.tracks if not plays_drums(track) for clip in track.clips for note in _notes(clip)]
     if not notes:
         return UNKNOWN_KEY
     weights = [0.0] * 12
@@ -49,7 +49,8 @@ def find_key(song: Song) -> Key:
     return Key(best.tonic, best.scale)
 
 
-def _plays_drums(track: Track) -> bool:
+def plays_drums(track: Track) -> bool:
+    """Say whether a track is a drum kit: on the drum channel, or a rack of tuned zones."""
     zones = [device.zone for device in track.devices if device.zone is not None]
     return track.midi_channel == DRUM_CHANNEL or any(zone.pitch is not None for zone in zones)
 

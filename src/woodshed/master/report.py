@@ -9,7 +9,8 @@ import math
 from pathlib import Path
 from typing import Any
 
-from woodshed.audio import Recording, atomic_file
+from woodshed.audio import Recording
+from woodshed.disk import atomic_file
 from woodshed.master.mastering import Master
 from woodshed.master.page import format_page
 from woodshed.master.step import Step

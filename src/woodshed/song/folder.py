@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
+from woodshed.disk import write_error
 from woodshed.errors import FileError, SongError
-from woodshed.song.atomic import cannot_write
 from woodshed.song.document import SCHEMA, Song
 from woodshed.song.edits import Edit, check_song, differences
 from woodshed.song.history import Entry, History, Version, newer
@@ -44,7 +44,9 @@ class SongFolder:
         self._live = live
         self._clock = clock
         self._unsaved: list[tuple[Transaction, float]] = []
+        self._seen = history.last()
         self._since_checkpoint = 0
+        self._taking_in = False
         live.observe(self._keep)
 
     @classmethod
@@ -67,7 +69,7 @@ class SongFolder:
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise cannot_write(path, error) from error
+            raise write_error(path, error) from error
         _write_database(path, live.state(), clock(), by, why or "A new song")
         return cls(path, History(path / DATABASE), live, clock)
 
@@ -107,12 +109,23 @@ class SongFolder:
         """Make the edits of a suggestion as one transaction, with its title as the reason."""
         self._live.apply_suggestion(suggestion, by=by)
 
+    def refresh(self) -> None:
+        """Take in what another program wrote into the folder since it was opened or refreshed."""
+        self._taking_in = True
+        try:
+            for entry, update in self._history.updates(self._seen):
+                self._live.merge(update, by=entry.by, why=entry.why)
+                self._seen = entry.seq
+        finally:
+            self._taking_in = False
+
     def history(self) -> tuple[Entry, ...]:
         """Return who did something when and why, oldest first."""
         return self._history.entries()
 
     def name_version(self, name: str, *, by: str = "") -> Version:
         """Keep the song as it is now under a name."""
+        self.refresh()
         self._history.add_version(self._live.state(), self._clock(), by, name)
         return self._history.versions()[-1]
 
@@ -154,13 +167,17 @@ class SongFolder:
 
     def _keep(self, transaction: Transaction) -> None:
         """Write a transaction to disk, and first those that found the disk full."""
+        if self._taking_in:
+            return
         self._unsaved.append((transaction, self._clock()))
         while self._unsaved:
             written, at = self._unsaved[0]
-            self._history.append(written.update, at, written.by, written.why)
+            seq = self._history.append(written.update, at, written.by, written.why)
+            self._seen += seq == self._seen + 1  # else somebody wrote between: `refresh` will see it
             del self._unsaved[0]
             self._since_checkpoint += 1
         if self._since_checkpoint >= CHECKPOINT_EVERY:
+            self.refresh()
             self._history.add_version(self._live.state(), self._clock(), "", None)
             self._since_checkpoint = 0
 
@@ -175,7 +192,7 @@ def _write_database(path: Path, state: bytes, at: float, by: str, why: str) -> N
         history.close()
         partial.replace(path / DATABASE)
     except OSError as error:
-        raise cannot_write(path / DATABASE, error) from error
+        raise write_error(path / DATABASE, error) from error
     finally:
         for left in path.glob(f"{partial.name}*"):
             left.unlink(missing_ok=True)

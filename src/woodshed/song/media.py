@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from woodshed.disk import atomic_file, write_error
 from woodshed.errors import FileError
-from woodshed.song.atomic import cannot_write, write_atomically
 from woodshed.song.document import Media
 from woodshed.song.values import read_sha256, read_suffix
 
@@ -35,10 +35,11 @@ class MediaFolder:
         try:
             self._path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise cannot_write(self._path, error) from error
+            raise write_error(self._path, error) from error
         place = self._path / f"{sha256}.{read_suffix(suffix, 'a suffix')}"
         if not place.exists():
-            write_atomically(place, data)
+            with atomic_file(place) as file:
+                file.write(data)
         return sha256
 
     def path(self, media: Media) -> Path:

@@ -139,6 +139,7 @@ def _record_reader(kind: type, *, forgiving: bool) -> Reader:
     shapes = _shapes(kind, forgiving=forgiving)
     known = frozenset(shape.name for shape in shapes)
     keeps_extra = "extra" in field_names(kind)
+    words = in_words(kind)
 
     def read_record(data: object, where: str) -> Any:
         if not isinstance(data, Mapping):
@@ -146,9 +147,9 @@ def _record_reader(kind: type, *, forgiving: bool) -> Reader:
         found: dict[str, Any] = {}
         for shape in shapes:
             if shape.name in data:
-                _read_into(found, shape, data[shape.name], where, forgiving=forgiving)
+                _read_into(found, shape, data[shape.name], words, forgiving=forgiving)
             elif shape.required:
-                raise wrong(where, f"needs {shape.name}", "nothing")
+                raise wrong(words, f"needs {shape.name}", "nothing")
         if keeps_extra and not data.keys() <= known:
             found["extra"] = _extra(kind, {name: data[name] for name in data if name not in known}, forgiving=forgiving)
         return check_together(kind(**found))

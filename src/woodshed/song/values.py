@@ -113,14 +113,14 @@ def read_text(value: object, where: str) -> str:
 
 def read_id(value: object, where: str) -> str:
     """Return an id: printable, without spaces and "~", not too long."""
-    if (
-        not isinstance(value, str)
-        or not 0 < len(value) <= limits.MAX_ID
-        or not value.isprintable()
-        or set(value) & _NOT_IN_IDS
-    ):
+    if not isinstance(value, str) or not is_id(value):
         raise wrong(where, f"must be 1 to {limits.MAX_ID} letters or digits", value)
     return value
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id."""
+    return 0 < len(text) <= limits.MAX_ID and (text.isalnum() or (text.isprintable() and not _NOT_IN_IDS & set(text)))
 
 
 def read_reference(value: object, where: str) -> str:

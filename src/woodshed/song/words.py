@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from woodshed.song.document import Clip, Control, Device, Note, Point, Send, Song, Take, Track
+from woodshed.song.document import (
+    Clip,
+    Control,
+    Device,
+    MetrePoint,
+    Note,
+    Point,
+    Send,
+    Song,
+    Take,
+    TempoPoint,
+    Track,
+)
 from woodshed.song.edits import Add, Change, ChangeSong, Edit, Move, Remove, differences
 from woodshed.song.edits.places import everywhere, holder_of
 from woodshed.song.records import Kind, key_of, place_of
+from woodshed.song.tempo import MetreMap
 
 _MOST_FIELDS = 4
 
@@ -25,7 +38,7 @@ def sentence(edit: Edit, before: Song, after: Song) -> str:
             return f"The song: {_fields(edit.fields)}."
         case Add():
             kind = type(edit.records[0])
-            names = [_name(record) for record in edit.records]
+            names = [_name_of(kind, key_of(record), edit.to, after) for record in edit.records]
             return f"{_things(kind, names)} added{_whereabouts(edit.to, kind, after)}."
         case Remove():
             names = [_name_of(edit.kind, key, edit.of, before) for key in edit.ids]
@@ -94,11 +107,9 @@ def _name_of(kind: Kind, key: str, of: str, song: Song) -> str:
     """Return the name of a record, as people know it; "" when it has none."""
     if kind in {Note, Control, Point}:
         return ""
-    return next((_name(record) for record in _all(kind, song) if key_of(record) == key), of)
-
-
-def _all(kind: Kind, song: Song) -> Iterator[Any]:
-    yield from everywhere(song, kind)
+    if kind in {TempoPoint, MetrePoint}:
+        return f"in bar {MetreMap.of(song).position(int(key)).bar}"
+    return next((_name(record) for record in everywhere(song, kind) if key_of(record) == key), of)
 
 
 def _name(record: Any) -> str:

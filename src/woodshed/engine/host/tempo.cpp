@@ -11,17 +11,20 @@ constexpr double SECONDS_PER_TICK_AT_1_BPM = 60.0 / PPQ;
 double floor_of(double x) { return __builtin_floor(x); }
 double ceil_of(double x) { return __builtin_ceil(x); }
 
+double straight_seconds(const TempoPoint& point, double ticks) { return ticks * 60.0 / (PPQ * point.bpm); }
+double straight_ticks(const TempoPoint& point, double seconds) { return seconds * (PPQ * point.bpm) / 60.0; }
+
 // How long it takes from point `a` to `tick`, when the tempo moves on to point `b`.
 double ramp_seconds(const TempoPoint& a, const TempoPoint& b, double tick) {
     double slope = (b.bpm - a.bpm) / (b.tick - a.tick);
-    if (slope == 0.0) return (tick - a.tick) * (SECONDS_PER_TICK_AT_1_BPM / a.bpm);
+    if (slope == 0.0) return straight_seconds(a, tick - a.tick);
     double bpm = a.bpm + slope * (tick - a.tick);
     return SECONDS_PER_TICK_AT_1_BPM / slope * log(bpm / a.bpm);
 }
 
 double ramp_ticks(const TempoPoint& a, const TempoPoint& b, double seconds) {
     double slope = (b.bpm - a.bpm) / (b.tick - a.tick);
-    if (slope == 0.0) return seconds / (SECONDS_PER_TICK_AT_1_BPM / a.bpm);
+    if (slope == 0.0) return straight_ticks(a, seconds);
     return a.bpm / slope * (exp(seconds * slope / SECONDS_PER_TICK_AT_1_BPM) - 1.0);
 }
 
@@ -55,7 +58,7 @@ double TempoMap::second_at(double tick) const {
     const TempoPoint& point = points_[i];
     if (point.ramp && i + 1 < points_.size() && tick > point.tick)
         return point.second + ramp_seconds(point, points_[i + 1], tick);
-    return point.second + (tick - point.tick) * (SECONDS_PER_TICK_AT_1_BPM / point.bpm);
+    return point.second + straight_seconds(point, tick - point.tick);
 }
 
 double TempoMap::tick_at_second(double second) const {
@@ -66,7 +69,7 @@ double TempoMap::tick_at_second(double second) const {
     const TempoPoint& point = points_[i];
     if (point.ramp && i + 1 < points_.size() && second > point.second)
         return point.tick + ramp_ticks(point, points_[i + 1], second - point.second);
-    return point.tick + (second - point.second) / (SECONDS_PER_TICK_AT_1_BPM / point.bpm);
+    return point.tick + straight_ticks(point, second - point.second);
 }
 
 double TempoMap::bpm_at(double tick) const {

@@ -135,7 +135,7 @@ class LiveSong:
         try:
             with self._writing(by, why):
                 self._doc.apply_update(update)
-        except ValueError as error:
+        except (ValueError, RuntimeError) as error:
             raise SongError("The change is damaged.", remedy="Ask its sender for a new copy of the song.") from error
 
     def observe(self, listener: Callable[[Transaction], None]) -> Callable[[], None]:

@@ -50,7 +50,7 @@ def _read_and_exit() -> None:
     def read() -> None:
         try:
             Doc().apply_update(update)
-        except ValueError as error:
+        except (ValueError, RuntimeError) as error:
             problems.append(error)
 
     threading.stack_size(_STACK_BYTES)

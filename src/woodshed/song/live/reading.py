@@ -17,14 +17,17 @@ from pycrdt import Map
 from woodshed.errors import SongError
 from woodshed.song import document as d
 from woodshed.song.edits.checks import is_target
+from woodshed.song.limits import MAX_TICK
 from woodshed.song.live.shape import FLAT, ROOTS, SONG, own_fields, plain_of_array, restored
 from woodshed.song.plain import read
 from woodshed.song.records import PLACES, Kind, place_of
+from woodshed.song.values import is_id
 from woodshed.units import Ticks
 
 R = TypeVar("R")
 CLIPS = "clips"
 _BYTE = range(128)
+_FOUR_WHOLE_NUMBERS = [int, int, int, int]
 
 
 class Reader:
@@ -164,17 +167,10 @@ def _read_clip(key: str, entry: dict[str, Any]) -> d.Clip | None:
 
 def _read_note(key: str, array: object) -> d.Note | None:
     """Read a note; by far most of them are four whole numbers that fit."""
-    match array:
-        case [int(start), int(length), int(pitch), int(velocity)]:
-            if (
-                start >= 0
-                and length > 0
-                and pitch in _BYTE
-                and velocity in _BYTE
-                and velocity
-                and start + length < 2**31
-            ):
-                return d.Note(key, Ticks(start), Ticks(length), pitch, velocity)
+    if isinstance(array, list) and list(map(type, array)) == _FOUR_WHOLE_NUMBERS and is_id(key):
+        start, length, pitch, velocity = array
+        if 0 <= start <= MAX_TICK and 0 < length <= MAX_TICK and pitch in _BYTE and velocity in _BYTE and velocity:
+            return d.Note(key, Ticks(start), Ticks(length), pitch, velocity)
     return _read_or_none(d.Note, plain_of_array(d.Note, key, array))
 
 

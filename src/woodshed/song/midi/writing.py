@@ -10,8 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+from woodshed.disk import atomic_file
 from woodshed.song import document as d
-from woodshed.song.atomic import write_atomically
 from woodshed.song.instruments import program_of_sound
 from woodshed.song.midi.clock import FILM_TEMPO_BPM, FileClock
 from woodshed.song.midi.conductor import line_of, write_conductor
@@ -34,7 +34,8 @@ def save_midi(song: d.Song, path: Path | str) -> tuple[str, ...]:
     FileError when the file cannot be written.
     """
     data, report = format_midi(song)
-    write_atomically(Path(path), data)
+    with atomic_file(Path(path)) as file:
+        file.write(data)
     return report
 
 

@@ -1,0 +1,72 @@
+"""The balance of sounds, measured with the engine."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from woodshed.analysis.loudness import integrated_loudness
+from woodshed.compose import STYLES
+from woodshed.compose.levels import MEASURED_LUFS, PLACES, drum_gain_db, swap_gain_db
+from woodshed.compose.style import Sound, Style
+from woodshed.compose.vocabulary import INSTRUMENTS
+from woodshed.devices import device, preset_keys
+from woodshed.engine import play
+
+DRUMS = ("kick", "snare", "clap", "rim", "hat", "tom", "crash", "ride", "shaker")
+
+
+def sounds_of(style: Style) -> Iterator[Sound]:
+    """Yield every instrument sound of a style."""
+    players = [style.bass.strip, style.melody.strip, *(part.strip for part in style.chords)]
+    players += [part.strip for part in style.arpeggios]
+    yield from (strip.sound for strip in players)
+    if style.drums is not None:
+        yield from style.drums.kit.values()
+
+
+def effects_of(style: Style) -> Iterator[Sound]:
+    """Yield every effect sound of a style."""
+    strips = [style.bass.strip, style.melody.strip]
+    strips += [part.strip for part in style.chords] + [part.strip for part in style.arpeggios]
+    for strip in strips:
+        yield from strip.effects
+    yield from (style.space.reverb, style.space.delay)
+    if style.drums is not None:
+        yield from style.drums.bus
+
+
+SOUNDS = sorted({(sound.kind, sound.preset) for style in STYLES.values() for sound in sounds_of(style)})
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=list(STYLES))
+def test_every_sound_of_a_style_exists(style: Style) -> None:
+    """Devices, presets and parameters are in the catalogue."""
+    for sound in (*sounds_of(style), *effects_of(style)):
+        known = device(sound.kind)
+        assert sound.preset in {"", *preset_keys(sound.kind)}
+        assert set(sound.params) <= {parameter.name for parameter in known.parameters}
+
+
+def test_every_instrument_of_the_vocabulary_exists() -> None:
+    """So that whatever a prompt asks for can be played."""
+    for instrument in INSTRUMENTS.values():
+        assert instrument.sound.preset in {"", *preset_keys(instrument.sound.kind)}
+
+
+@pytest.mark.parametrize(("kind", "preset"), SOUNDS)
+def test_presets_are_as_loud_as_the_balance_takes_them_to_be(kind: str, preset: str) -> None:
+    """Within 3 dB of `MEASURED_LUFS`, measured as its module says."""
+    if kind in DRUMS:
+        audio = play(kind, [(0.0, 0.2, 60, 96)], 0.5, 48_000, preset=preset)
+    else:
+        audio = play(kind, [(0.0, 1.0, 36 if kind == "mono_bass" else 64, 96)], 1.2, 48_000, preset=preset)
+    assert integrated_loudness(audio, 48_000) == pytest.approx(MEASURED_LUFS[kind][preset], abs=3.0)
+
+
+def test_a_louder_preset_is_turned_down() -> None:
+    """Half the way for drums, all the way for a sound that takes another's place."""
+    usual = PLACES["kick"][1]
+    louder = MEASURED_LUFS["kick"]["hard_techno"] - usual
+    assert drum_gain_db("kick", Sound("kick", "hard_techno")) == -louder / 2
+    quiet, loud = Sound("plucked_string", "steel_guitar"), Sound("organ", "gospel_full")
+    assert swap_gain_db(quiet, loud) == -swap_gain_db(loud, quiet) < 0
