@@ -106,7 +106,7 @@ def set_up(*, with_tests: bool) -> None:
 
 def make_venv() -> None:
     """Make .venv, anew when an earlier set-up was cut short while it filled it."""
-    if importlib.util.find_spec("pip") is None:
+    if not has_pip():
         stop("This Python has no pip.", "Install it (on Debian: apt install python3-pip) and run this again.")
     first = "Woodshed sets itself up in .venv, this once. It takes one to three minutes."
     say("Woodshed brings .venv up to date." if PYTHON.exists() else first)
@@ -117,6 +117,11 @@ def make_venv() -> None:
         LOG.write_text("")
         # Debian keeps ensurepip in another package, so .venv gets no pip of its own.
         venv.create(VENV, with_pip=False, symlinks=os.name != "nt")
+
+
+def has_pip() -> bool:
+    """Return whether the Python that runs this can install packages."""
+    return importlib.util.find_spec("pip") is not None
 
 
 def fetch(what: str, *words: str) -> None:
@@ -265,4 +270,7 @@ def stop(problem: str, remedy: str, *, code: int = 2) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

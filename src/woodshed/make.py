@@ -15,15 +15,14 @@ from pathlib import Path
 import numpy as np
 
 from woodshed.audio import Recording, WavWriter, save_flac, save_wav
-from woodshed.compose import Composition, compose_song
+from woodshed.compose import Composition, complete_song, compose_song
 from woodshed.disk import write_error
 from woodshed.engine import MediaSource, folder_media, stream
 from woodshed.errors import FileError, SongError
-from woodshed.master import Master, TimedSection, master_recording, write_report
+from woodshed.master import Master, TimedSection, master_recording, timed_sections, write_report
 from woodshed.song.document import Song
 from woodshed.song.folder import DATABASE, SongFolder
 from woodshed.song.midi import load_midi, save_midi
-from woodshed.song.tempo import TempoMap
 from woodshed.units import Ticks
 
 Report = Callable[[str, float], None]
@@ -62,7 +61,8 @@ def make_from(midi_file: Path, folder: Path, *, progress: Report | None = None) 
     Raises `MidiError` when the file cannot be read as music, and `FileError` as `make_song` does.
     """
     imported = load_midi(midi_file)
-    return make_record(imported.song, folder, said=imported.report, progress=progress)
+    song = complete_song(imported.song)
+    return make_record(song, folder, said=imported.report, progress=progress)
 
 
 def make_record(song: Song, folder: Path, *, said: tuple[str, ...] = (), progress: Report | None = None) -> Made:
@@ -185,15 +185,6 @@ def write_master(
     write_report(folder, mix, master, title=title)
     report("Writing the record", 1.0)
     return master
-
-
-def timed_sections(song: Song) -> tuple[TimedSection, ...]:
-    """Return where the song's sections lie on the clock."""
-    seconds = TempoMap.of(song).seconds
-    return tuple(
-        TimedSection(section.name, seconds(section.start), seconds(section.start + section.length))
-        for section in song.sections
-    )
 
 
 def make_folder(folder: Path) -> None:

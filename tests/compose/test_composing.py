@@ -154,6 +154,8 @@ def test_the_mixer_is_wired(style: str, song_of: SongOf) -> None:
     sends = {send.id for track in song.tracks for send in track.sends}
     assert [track.kind for track in song.tracks].count("master") == 1
     assert song.tracks[-1].id == "master"
+    sent_to = {send.to for track in song.tracks for send in track.sends}
+    assert {track.id for track in song.tracks if track.kind == "return"} == sent_to
     for track in song.tracks:
         assert track.output == "" or tracks[track.output].kind == "group"
         assert all(tracks[send.to].kind == "return" for send in track.sends)

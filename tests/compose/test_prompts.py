@@ -110,6 +110,16 @@ def test_every_word_understood_is_told_with_its_meaning() -> None:
     assert "nearest sound" in told["flute"]
 
 
+def test_a_mood_does_not_say_minor_when_the_song_is_major() -> None:
+    """The key was named, so the mood's leaning was not followed."""
+    composition = compose_song("a sad waltz in D major, 20 seconds")
+    told = {heard.words: heard.meaning for heard in composition.understood}
+    assert "minor" not in told["sad"]
+    assert "leaning to minor" in next(
+        heard.meaning for heard in compose_song("a sad waltz, 20 seconds").understood if heard.words == "sad"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -46,6 +46,7 @@ def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     for name, place in places.items():
         monkeypatch.setattr(module, name, place)
     monkeypatch.setattr(module, "fetch", lambda what, *words: fetched(tmp_path).append(f"{what}: {words[-1]}"))
+    monkeypatch.setattr(module, "has_pip", lambda: True)  # the Python of these tests may have none
     fetched(tmp_path).clear()
     return module
 
@@ -139,6 +140,17 @@ def test_a_build_that_fails_says_so_in_two_sentences_and_is_tried_again(
     studio.set_up(with_tests=False)
     assert builds(tmp_path) == 1
     assert fetched_before.exists()
+
+
+def test_a_python_without_pip_is_told_how_to_get_it(
+    studio: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Debian keeps pip in a package of its own."""
+    monkeypatch.setattr(studio, "has_pip", lambda: False)
+    with pytest.raises(SystemExit) as left:
+        studio.set_up(with_tests=False)
+    assert left.value.code == 2
+    assert "python3-pip" in capfd.readouterr().err
 
 
 def test_a_second_start_takes_less_than_a_second_to_begin(tmp_path: Path) -> None:

@@ -2,28 +2,35 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cyclopts import App
 from rich.console import Console
 
+from woodshed.cli.compose import compose
+from woodshed.cli.devices import devices
+from woodshed.cli.exchange import export, import_midi
+from woodshed.cli.make import make
+from woodshed.cli.master import master
+from woodshed.cli.measure import measure
 from woodshed.cli.mistakes import STOPPED, told
-from woodshed.cli.version import installed_version
+from woodshed.cli.play import play
+from woodshed.cli.render import render
+from woodshed.cli.version import installed_version, version
 from woodshed.errors import Cancelled
 
-COMMANDS = {
-    "make": "woodshed.cli.make:make",
-    "compose": "woodshed.cli.compose:compose",
-    "render": "woodshed.cli.render:render",
-    "master": "woodshed.cli.master:master",
-    "import": "woodshed.cli.exchange:import_midi",
-    "export": "woodshed.cli.exchange:export",
-    "measure": "woodshed.cli.measure:measure",
-    "devices": "woodshed.cli.devices:devices",
-    "play": "woodshed.cli.play:play",
-    "version": "woodshed.cli.version:version",
+COMMANDS: dict[str, Callable[..., None]] = {
+    "make": make,
+    "compose": compose,
+    "render": render,
+    "master": master,
+    "import": import_midi,
+    "export": export,
+    "measure": measure,
+    "devices": devices,
+    "play": play,
+    "version": version,
 }
-"""Where each command is; its module is read when it is wanted, so that none waits for another."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -54,6 +61,6 @@ def application() -> App:
         suppress_keyboard_interrupt=False,
         error_console=Console(stderr=True),
     )
-    for name, place in COMMANDS.items():
-        app.command(place, name=name)
+    for name, command in COMMANDS.items():
+        app.command(command, name=name)
     return app

@@ -20,7 +20,7 @@ from woodshed.compose.feel import clip_groove, humanised
 from woodshed.compose.mixer import Mixer, Played
 from woodshed.compose.plan import Event, Plan
 from woodshed.compose.planning import choose_style, make_plan
-from woodshed.compose.prompt import read_prompt
+from woodshed.compose.prompt import LEANING_WORDS, read_prompt
 from woodshed.compose.request import Request, Understood
 from woodshed.compose.style import Strip
 from woodshed.compose.styles import STYLE_NAMES
@@ -29,6 +29,7 @@ from woodshed.song.document import (
     START,
     Chord,
     Clip,
+    Key,
     Marker,
     MetrePoint,
     Section,
@@ -38,6 +39,7 @@ from woodshed.song.document import (
 )
 from woodshed.theory.chords import format_chord
 from woodshed.theory.keys import format_key, uses_flats
+from woodshed.theory.scales import is_minor
 from woodshed.units import Ticks
 
 Report = Callable[[str, float], None]
@@ -60,17 +62,17 @@ def compose_song(prompt: str, *, seed: int = 0, progress: Report | None = None) 
     """
     request = read_prompt(prompt, STYLE_NAMES)
     song = write_song(request, seed=seed, progress=progress)
-    return Composition(song, _with_whole_key(request, song), request.ignored)
+    return Composition(song, tuple(_settled(heard, song.key) for heard in request.understood), request.ignored)
 
 
-def _with_whole_key(request: Request, song: Song) -> tuple[Understood, ...]:
-    """Return what was understood, with the scale that was chosen where the prompt named only a note."""
-    if request.tonic is None or song.key is None:
-        return request.understood
-    named = f"key {format_key(song.key)}"
-    return tuple(
-        Understood(heard.words, named) if heard.meaning.startswith("key ") else heard for heard in request.understood
-    )
+def _settled(heard: Understood, key: Key | None) -> Understood:
+    """Return what was understood in the song's own terms: its whole key, and no leaning it did not follow."""
+    if key is None:
+        return heard
+    if heard.meaning.startswith("key "):
+        return Understood(heard.words, f"key {format_key(key)}")
+    not_followed = LEANING_WORDS.format("major" if is_minor(key) else "minor")
+    return Understood(heard.words, heard.meaning.replace(not_followed, ""))
 
 
 def write_song(request: Request, *, seed: int = 0, progress: Report | None = None) -> Song:
@@ -114,7 +116,9 @@ def _play(plan: Plan, band: Band, dice: Dice) -> list[Track]:
         kick = mixer.id("track", "Kick") if apart else ""
     for played in _players(plan, band, dice):
         tracks.append(mixer.player_track(played, kick))
-    return [*tracks, *mixer.return_tracks(), mixer.master_track()]
+    used = {send.to for track in tracks for send in track.sends}
+    returns = [track for track in mixer.return_tracks() if track.id in used]
+    return [*tracks, *returns, mixer.master_track()]
 
 
 def _drum_clips(plan: Plan, hits: list[Event], *, apart: bool) -> tuple[tuple[Clip, ...], tuple[Clip, ...]]:

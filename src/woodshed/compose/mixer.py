@@ -159,16 +159,8 @@ class Mixer:
         return tracks
 
     def master_track(self) -> Track:
-        """Return the master: one equaliser that takes away what is below hearing; mastering comes later."""
-        low_cut = Sound("equalizer", "low_cut", {"band1_hz": 25.0})
-        return Track(
-            id=MASTER,
-            name="Master",
-            kind="master",
-            colour=COLOURS["master"],
-            icon="master",
-            devices=(self.device("Master", 0, low_cut),),
-        )
+        """Return the master, without devices: mastering comes later, and the stems add up to the mix."""
+        return Track(id=MASTER, name="Master", kind="master", colour=COLOURS["master"], icon="master")
 
 
 def _drum_zone(voice: str, sound: Sound) -> Zone:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from woodshed.theory.metre import STEP, beat_groups
-from woodshed.units import Ticks
 
 REST, HOLD = ".", "-"
 BEAT, PAIR = 4, 2
@@ -111,8 +110,3 @@ def _filled(beat: str, sources: tuple[int | str, ...]) -> str:
             following = next((beat[later] for later in sources[place + 1 :] if isinstance(later, int)), REST)
             marks += HOLD if following == HOLD else REST
     return marks
-
-
-def ticks_of(step: int) -> Ticks:
-    """Return where a step falls."""
-    return Ticks(step * STEP)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from woodshed.compose.dice import Dice
 from woodshed.compose.form import PHRASE, plan_form
 from woodshed.compose.harmony import plan_chords
@@ -120,16 +118,3 @@ def _choose_bars(request: Request, style: Style, bar_s: float) -> int:
             remedy="Ask for a faster tempo, a shorter bar or a longer song.",
         )
     return max(1, round((request.length_s - RING_S) / bar_s))
-
-
-def settled(request: Request, plan: Plan) -> Request:
-    """Return the request with what was left open filled in, so that a song can be written like it."""
-    return replace(
-        request,
-        style=plan.style.name,
-        tempo_bpm=plan.tempo_bpm,
-        tonic=plan.key.tonic,
-        scale=plan.key.scale,
-        metre=plan.metre,
-        bars=plan.bars,
-    )

@@ -297,12 +297,14 @@ DIAL_WORDS = {
 }
 
 
+LEANING_WORDS = ", leaning to {}"
+
+
 def describe_leaning(name: str) -> str:
     """Return in words what an adjective does."""
     leaning = LEANINGS[name]
     words = [
         pair[getattr(leaning, dial) > 0] for dial, pair in DIAL_WORDS.items() if abs(getattr(leaning, dial)) >= AUDIBLE
     ]
-    if leaning.mode:
-        words.append(f"leaning to {leaning.mode}")
-    return f"{name}: {', '.join(words)}" if words else f"{name}: the style's own tempo"
+    told = f"{name}: {', '.join(words)}" if words else f"{name}: the style's own tempo"
+    return told + LEANING_WORDS.format(leaning.mode) if leaning.mode else told

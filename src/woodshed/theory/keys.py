@@ -65,8 +65,3 @@ def uses_flats(key: KeyLike) -> bool:
     flats = key_signature(key) < 0
     in_c_or_a_minor = key_signature(key) == 0
     return flats or in_c_or_a_minor
-
-
-def relative_minor(tonic: int) -> int:
-    """Return the tonic of the minor key that shares the notes of a major one."""
-    return (tonic + 9) % 12

@@ -1,4 +1,4 @@
-"""What can be done to a tune: turn it over, run it backwards, move it, and measure it.
+"""What can be done to a tune: turn it over, move it, and measure it.
 
 A line here is a sequence of scale steps (0 is the tonic, 7 the tonic above) or of pitches.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from math import log2
 
 CONTOURS: dict[str, tuple[float, ...]] = {
@@ -37,24 +36,9 @@ def inverted(line: Sequence[int]) -> tuple[int, ...]:
     return tuple(2 * line[0] - step for step in line)
 
 
-def reversed_line(line: Sequence[int]) -> tuple[int, ...]:
-    """Return a line backwards."""
-    return tuple(line[::-1])
-
-
 def sequenced(line: Sequence[int], steps: int) -> tuple[int, ...]:
     """Return a line moved by steps."""
     return tuple(step + steps for step in line)
-
-
-def leaps(pitches: Sequence[int], over: int = 4) -> int:
-    """Return how many times a line moves by more than `over` semitones."""
-    return sum(abs(after - before) > over for before, after in pairwise(pitches))
-
-
-def span(pitches: Sequence[int]) -> int:
-    """Return the semitones from the lowest to the highest pitch."""
-    return max(pitches) - min(pitches) if pitches else 0
 
 
 def pitch_class_entropy(pitches: Sequence[int]) -> float:

@@ -21,11 +21,6 @@ def euclid(hits: int, steps: int, rotation: int = 0) -> tuple[int, ...]:
     return tuple(sorted((step + rotation) % steps for step in spread))
 
 
-def pattern_steps(pattern: str, marks: str = "Xxo") -> tuple[int, ...]:
-    """Return the steps of a written pattern such as "x..x..x." that hold one of the marks."""
-    return tuple(index for index, mark in enumerate(pattern) if mark in marks)
-
-
 def onset_density(onsets: Iterable[int], length: Ticks) -> float:
     """Return onsets in a quarter note, on average over `length` ticks."""
     return len(set(onsets)) * 960 / length if length else 0.0

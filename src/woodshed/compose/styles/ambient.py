@@ -101,7 +101,7 @@ STYLE = Style(
         ornaments=0.0,
     ),
     feel=Feel(template="machine", human_ms=14.0, velocity_spread=8.0),
-    space=Space(Sound("reverb", "cathedral"), Sound("delay", "quarter"), reverb_db=-0.5, delay_db=6.0),
+    space=Space(Sound("reverb", "cathedral"), Sound("delay", "quarter"), reverb_db=-0.5, delay_db=5.5),
     moves=(Move("breathe", "Pad"), Move("swell", "Glass", ("hook",)), Move("fade", "Pad", ("out",))),
     energy={"intro": 0.15, "verse": 0.36, "hook": 0.55, "bridge": 0.42, "out": 0.12},
     usual_length_s=150.0,

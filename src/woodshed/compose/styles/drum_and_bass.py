@@ -131,7 +131,7 @@ STYLE = Style(
         ornaments=0.05,
     ),
     feel=Feel(swing=(0.5, 0.53), template="tight", human_ms=1.5, velocity_spread=6.0),
-    space=Space(Sound("reverb", "hall"), Sound("delay", "quarter"), reverb_db=4.0, delay_db=6.5),
+    space=Space(Sound("reverb", "hall"), Sound("delay", "quarter"), reverb_db=1.0, delay_db=3.5),
     moves=(
         Move("open", "Pad", ("intro", "build")),
         Move("throw", "Lead", ("drop", "break")),

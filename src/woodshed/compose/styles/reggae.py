@@ -120,7 +120,7 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(swing=(0.54, 0.6), template="laid back", human_ms=4.0, velocity_spread=6.0),
-    space=Space(Sound("reverb", "chamber"), Sound("delay", "tape_echo"), reverb_db=2.0, delay_db=5.5),
+    space=Space(Sound("reverb", "chamber"), Sound("delay", "tape_echo"), reverb_db=2.5, delay_db=5.5),
     moves=(
         Move("throw", "Melodica", ("verse", "hook", "bridge")),
         Move("throw", "Skank", ("verse", "bridge")),

@@ -152,7 +152,7 @@ STYLE = Style(
         ornaments=0.1,
     ),
     feel=Feel(template="machine", human_ms=0.6, velocity_spread=3.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=3.5, delay_db=4.0),
+    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=2.0, delay_db=2.5),
     moves=(
         Move("open", "Arpeggio", ("intro", "bridge")),
         Move("swell", "Saws", ("bridge",)),

@@ -156,7 +156,7 @@ STYLE = Style(
         ornaments=0.1,
     ),
     feel=Feel(template="machine", human_ms=0.0, velocity_spread=5.0),
-    space=Space(Sound("reverb", "hall"), Sound("delay", "dotted_eighth"), reverb_db=4.0, delay_db=10.5),
+    space=Space(Sound("reverb", "hall"), Sound("delay", "dotted_eighth"), reverb_db=1.0, delay_db=7.0),
     moves=(
         Move("muffle", "Bells", ("intro",)),
         Move("throw", "Flute", ("verse", "hook")),
