@@ -23,6 +23,7 @@ from woodshed.master import Master, TimedSection, master_recording, timed_sectio
 from woodshed.song.document import Song
 from woodshed.song.folder import DATABASE, SongFolder
 from woodshed.song.midi import load_midi, save_midi
+from woodshed.song.tempo import TempoMap
 from woodshed.units import Ticks
 
 Report = Callable[[str, float], None]
