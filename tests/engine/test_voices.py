@@ -12,6 +12,7 @@ from woodshed.engine.mirror import floats, ints
 RATE = 48_000
 FOREVER = 3840 * 8
 POLY, MONO, LEGATO = 0, 1, 2
+EVERY_KEY = -1
 
 
 @pytest.fixture
@@ -90,7 +91,17 @@ def test_pitch_bend_moves_by_its_range(synth: Any) -> None:
     """Full bend with a range of 12 semitones doubles the frequency."""
     synth("ws_device_set", synth.synth, parameter("ladder_synth", "bend_semitones"), 12.0)
     synth("ws_note_on", 0, 57, 100)
-    synth("ws_controller", 0, -1, 1.0)
+    synth("ws_controller", 0, -1, 1.0, EVERY_KEY)
+    assert pitch_hz(synth.render(48_000)[0, 12_000:]) == pytest.approx(440.0, rel=0.0003)
+
+
+def test_a_note_can_be_bent_alone(synth: Any) -> None:
+    """Two notes an octave apart; only the lower one is bent, up to the other: one pitch is left."""
+    synth("ws_device_set", synth.synth, parameter("ladder_synth", "bend_semitones"), 12.0)
+    synth("ws_note_on", 0, 57, 100)
+    synth("ws_note_on", 0, 69, 100)
+    synth.render(4800)
+    synth("ws_controller", 0, -1, 1.0, 57)
     assert pitch_hz(synth.render(48_000)[0, 12_000:]) == pytest.approx(440.0, rel=0.0003)
 
 
@@ -114,12 +125,12 @@ def test_a_mono_instrument_sounds_one_note_at_a_time(synth: Any) -> None:
 
 
 def test_the_sustain_pedal_holds_what_was_released(synth: Any) -> None:
-    synth("ws_controller", 0, 64, 127.0)
+    synth("ws_controller", 0, 64, 127.0, EVERY_KEY)
     synth("ws_note_on", 0, 60, 100)
     synth.render(4800)
     synth("ws_note_off", 0, 60)
     assert np.abs(synth.render(48_000)[0, 24_000:]).max() > 0.01
-    synth("ws_controller", 0, 64, 0.0)
+    synth("ws_controller", 0, 64, 0.0, EVERY_KEY)
     assert np.abs(synth.render(RATE * 4)[0, -4800:]).max() == 0.0
 
 

@@ -172,9 +172,10 @@ class Mirror:
         columns = [ints(n.start for n in notes), ints(n.length for n in notes), ints(n.pitch for n in notes)]
         velocities, cents = ints(n.velocity for n in notes), floats(n.cents for n in notes)
         self.call("ws_clip_notes", handle, len(notes), *columns, velocities, cents)
-        moves = [(c.tick, _controller(c.kind), c.value) for c in clip.controls if _controller(c.kind) is not None]
-        columns = [ints(m[0] for m in moves), ints(m[1] or 0 for m in moves)]
-        self.call("ws_clip_controllers", handle, len(moves), *columns, floats(m[2] for m in moves))
+        moves = [control for control in clip.controls if _controller(control.kind) is not None]
+        columns = [ints(c.tick for c in moves), ints(_controller(c.kind) or 0 for c in moves)]
+        keys = ints(NONE if c.pitch is None else c.pitch for c in moves)
+        self.call("ws_clip_controllers", handle, len(moves), *columns, floats(c.value for c in moves), keys)
         if clip.groove:
             groove = clip.groove
             offsets, scales = floats(groove.offsets), floats(groove.velocities)

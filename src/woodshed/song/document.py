@@ -176,7 +176,7 @@ class Control:
     """A controller moved during a clip.
 
     `kind` is "bend" (-1 to 1), "pressure" (0 to 1), "program" (0 to 127) or "cc<number>" (0 to 127).
-    `pitch` is set for polyphonic pressure only.
+    `pitch` is the one key that it moves; None means all of them.
     """
 
     id: str

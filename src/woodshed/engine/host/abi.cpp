@@ -169,11 +169,12 @@ void ws_clip_notes(Engine* engine, int clip, int count, const int* starts, const
     for (int i = 0; i < count; i++) target->notes.push({starts[i], lengths[i], pitches[i], velocities[i], cents[i]});
 }
 
-void ws_clip_controllers(Engine* engine, int clip, int count, const int* ticks, const int* kinds, const float* values) {
+void ws_clip_controllers(Engine* engine, int clip, int count, const int* ticks, const int* kinds, const float* values,
+                         const int* keys) {
     Clip* target = at(engine->clips, clip);
     if (target == nullptr) return;
     target->controllers.clear();
-    for (int i = 0; i < count; i++) target->controllers.push({ticks[i], kinds[i], values[i]});
+    for (int i = 0; i < count; i++) target->controllers.push({ticks[i], kinds[i], values[i], keys[i]});
 }
 
 void ws_clip_groove(Engine* engine, int clip, float swing, int grid, float amount, int offset_count,
@@ -254,8 +255,8 @@ void ws_note_on(Engine* engine, int track, int pitch, int velocity) {
 void ws_note_off(Engine* engine, int track, int pitch) {
     if (Track* player = at(engine->tracks, track)) player->live(EVENT_OFF, pitch, 0, 0);
 }
-void ws_controller(Engine* engine, int track, int kind, float value) {
-    if (Track* player = at(engine->tracks, track)) player->live(EVENT_CONTROLLER, kind, 0, value);
+void ws_controller(Engine* engine, int track, int kind, float value, int key) {
+    if (Track* player = at(engine->tracks, track)) player->live(EVENT_CONTROLLER, kind, key, value);
 }
 void ws_panic(Engine* engine) {
     for (Track* track : engine->mixer) track->live(EVENT_RELEASE_ALL, 0, 0, 0);

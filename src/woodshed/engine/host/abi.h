@@ -69,9 +69,9 @@ WOODSHED_API void ws_clip_remove(Handle engine, int clip);
 WOODSHED_API void ws_clip_place(Handle engine, int clip, int start, int length, int loop, int muted);
 WOODSHED_API void ws_clip_notes(Handle engine, int clip, int count, const int* starts, const int* lengths,
                                 const int* pitches, const int* velocities, const float* cents);
-// kind -1 bend, -2 pressure, else a MIDI controller's number
+// kind -1 bend, -2 pressure, else a MIDI controller's number; key the one that it moves, or -1 for all
 WOODSHED_API void ws_clip_controllers(Handle engine, int clip, int count, const int* ticks, const int* kinds,
-                                      const float* values);
+                                      const float* values, const int* keys);
 WOODSHED_API void ws_clip_groove(Handle engine, int clip, float swing, int grid, float amount, int offset_count,
                                  const float* offsets, int velocity_count, const float* velocities);
 // curve 0 line, 1 equal power
@@ -108,7 +108,7 @@ WOODSHED_API double ws_tick_at(Handle engine, double sample);
 // ── live ──
 WOODSHED_API void ws_note_on(Handle engine, int track, int pitch, int velocity);
 WOODSHED_API void ws_note_off(Handle engine, int track, int pitch);
-WOODSHED_API void ws_controller(Handle engine, int track, int kind, float value);
+WOODSHED_API void ws_controller(Handle engine, int track, int kind, float value, int key);
 WOODSHED_API void ws_panic(Handle engine);
 
 // ── sound ──

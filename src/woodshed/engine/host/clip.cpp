@@ -86,7 +86,8 @@ void Sequence::place_controllers(const Clip& clip, const Transport& transport) {
     for (int from = 0; from < clip.length; from += period)
         for (const Controller& controller : clip.controllers)
             if (controller.tick < period && from + controller.tick < clip.length)
-                controllers.push({transport.sample_of(clip.start + from + controller.tick), controller.kind, controller.value});
+                controllers.push({transport.sample_of(clip.start + from + controller.tick), controller.kind, controller.value,
+                                  controller.key});
 }
 
 int Sequence::play_audio(int64_t timeline, int64_t clock, float* const* output, int frames) const {

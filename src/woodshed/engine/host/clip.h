@@ -21,10 +21,13 @@ constexpr int CONTROLLER_EXPRESSION = 11;
 constexpr int CONTROLLER_SUSTAIN = 64;
 constexpr int CONTROLLER_TIMBRE = 74;
 
+constexpr int EVERY_KEY = -1;
+
 struct Controller {
     int tick;
     int kind;
     float value;
+    int key;  // the one that it moves, or EVERY_KEY
 };
 
 struct Groove {
@@ -69,6 +72,7 @@ struct PlacedController {
     int64_t at;
     int kind;
     float value;
+    int key;
 };
 
 struct PlacedAudio {

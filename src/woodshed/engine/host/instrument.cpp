@@ -115,6 +115,8 @@ void Instrument::run(const Transport& transport, const Array<Event>& events, Scr
 // ── Notes ───────────────────────────────────────────────────────────────────────────────
 
 void Instrument::handle(const Event& event, int64_t clock) {
+    if (event.kind == EVENT_CONTROLLER && event.velocity != EVERY_KEY)
+        return controller_of_key(event.velocity, event.pitch, event.value);
     if (event.kind == EVENT_CONTROLLER) return controller(event.pitch, event.value, clock);
     if (event.kind == EVENT_RELEASE_ALL) {
         held_.clear();
@@ -168,7 +170,7 @@ void Instrument::start_voice(const Event& event, float pitch, float from, const 
     void* state = banks_[slot / kernel_->lanes];
     kernel_->clear(state, lane);
     Voice& voice = voices_[slot];
-    voice = {true, true, false, false, event.pitch, from, pitch, 0, 0, 0, 1.0f, event.off, clock, 60, 1};
+    voice = {true, true, false, false, event.pitch, from, pitch, 0, 0, 0, 1.0f, event.off, clock, 0, 0, 0, 60, 1};
     float glide_s = host(HOST_GLIDE_S);
     if (from != pitch && glide_s > 0.0f) {
         voice.glide_steps = 1 + static_cast<int>(glide_s * static_cast<float>(rate_) / GRID);
@@ -188,10 +190,8 @@ void Instrument::start_voice(const Event& event, float pitch, float from, const 
     uint32_t seed = scramble(static_cast<uint32_t>(device_->seed) * 2654435761u + notes_played_++);
     set_voice(slot, ROLE_SEED, static_cast<float>(seed & 0xffffffu));
     set_voice(slot, ROLE_VELOCITY, static_cast<float>(event.velocity) / 127.0f);
-    set_voice(slot, ROLE_PRESSURE, pressure_.value());
-    set_voice(slot, ROLE_TIMBRE, timbre_.value());
     set_voice(slot, ROLE_GATE, 1.0f);
-    tune(slot);
+    express(slot);
 }
 
 void Instrument::move_lead(float pitch, int64_t off, int key) {
@@ -280,6 +280,25 @@ void Instrument::controller(int kind, float value, int64_t clock) {
     release_due(clock);
 }
 
+// Expression of one note alone: what its key's controllers say, for the voices that sound it now.
+void Instrument::controller_of_key(int key, int kind, float value) {
+    for (int slot = 0; slot < voices_.size(); slot++) {
+        Voice& voice = voices_[slot];
+        if (!voice.active || voice.key != key) continue;
+        if (kind == CONTROLLER_BEND) voice.bend = bend_.clamp(value);
+        if (kind == CONTROLLER_PRESSURE) voice.pressure = pressure_.clamp(value);
+        if (kind == CONTROLLER_TIMBRE) voice.timbre = timbre_.clamp(value / 127.0f);
+        express(slot);
+    }
+}
+
+void Instrument::express(int slot) {
+    const Voice& voice = voices_[slot];
+    tune(slot);
+    set_voice(slot, ROLE_PRESSURE, pressure_.value() > voice.pressure ? pressure_.value() : voice.pressure);
+    set_voice(slot, ROLE_TIMBRE, timbre_.value() > voice.timbre ? timbre_.value() : voice.timbre);
+}
+
 // ── Time ────────────────────────────────────────────────────────────────────────────────
 
 void Instrument::step(const Transport& transport, int64_t clock) {
@@ -306,14 +325,13 @@ void Instrument::step(const Transport& transport, int64_t clock) {
         } else if (bends) {
             tune(slot);
         }
-        if (presses) set_voice(slot, ROLE_PRESSURE, pressure_.value());
-        if (colours) set_voice(slot, ROLE_TIMBRE, timbre_.value());
+        if (presses || colours) express(slot);
     }
 }
 
 void Instrument::tune(int slot) {
     const Voice& voice = voices_[slot];
-    float pitch = voice.pitch + bend_.value() * host(HOST_BEND_SEMITONES) + host(HOST_TUNE_CENTS) * 0.01f;
+    float pitch = voice.pitch + (bend_.value() + voice.bend) * host(HOST_BEND_SEMITONES) + host(HOST_TUNE_CENTS) * 0.01f;
     set_voice(slot, ROLE_NOTE_HZ, 440.0f * exp2((pitch - 69.0f) * (1.0f / 12.0f)));
     set_voice(slot, ROLE_RATIO, voice.speed * exp2((pitch - voice.root) * (1.0f / 12.0f)));
 }

@@ -15,8 +15,8 @@ enum EventKind { EVENT_ON, EVENT_OFF, EVENT_CONTROLLER, EVENT_RELEASE_ALL };
 struct Event {
     int at;
     EventKind kind;
-    int pitch;  // or the controller's kind
-    int velocity;
+    int pitch;     // or the controller's kind
+    int velocity;  // or the key that a controller moves
     float value;  // cents, or the controller's value
     int64_t off;  // the clock at which the note ends
     int choke;    // the choke group of the instrument that plays it
@@ -57,6 +57,9 @@ private:
         float gain;
         int64_t off;
         int64_t started;
+        float bend;      // this voice's own, besides everybody's
+        float pressure;
+        float timbre;
         float root;      // of a sampler's zone
         float speed;     // media frames for each sample of the kernel at `root`
     };
@@ -75,6 +78,7 @@ private:
     void release(Voice& voice);
     void fade(Voice& voice);
     void controller(int kind, float value, int64_t clock);
+    void controller_of_key(int key, int kind, float value);
     int free_slot();
     int lead() const;
     void steal(int limit);
@@ -85,6 +89,7 @@ private:
     template <int WIDTH>
     void mix(const float* const* voices, int bank, float* const* sum, int frames);
     void tune(int slot);
+    void express(int slot);
     void set_voice(int slot, Role role, float value);
     float host(HostParameter parameter) const { return device_->controls[device_->info->parameter_count + parameter]->value(); }
     bool any_active() const;

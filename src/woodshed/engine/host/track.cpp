@@ -31,9 +31,11 @@ void Track::seek(const Transport& transport) {
     live(EVENT_RELEASE_ALL, 0, 0, 0);
     for (int i = 0; i < next_controller_; i++) {
         const PlacedController& placed = sequence.controllers[i];
+        if (placed.key != EVERY_KEY) continue;
         bool latest = true;
-        for (int j = i + 1; j < next_controller_ && latest; j++) latest = sequence.controllers[j].kind != placed.kind;
-        if (latest) live(EVENT_CONTROLLER, placed.kind, 0, placed.value);
+        for (int j = i + 1; j < next_controller_ && latest; j++)
+            latest = sequence.controllers[j].kind != placed.kind || sequence.controllers[j].key != EVERY_KEY;
+        if (latest) live(EVENT_CONTROLLER, placed.kind, EVERY_KEY, placed.value);
     }
 }
 
@@ -68,7 +70,7 @@ void Track::add_events(const Transport& transport, int frames) {
         if (!note_due && !controller_due) return;
         if (controller_due && (!note_due || controller->at <= note->on)) {
             int at = controller->at > from ? static_cast<int>(controller->at - from) : 0;
-            events_.push({at, EVENT_CONTROLLER, controller->kind, 0, controller->value, 0, 0});
+            events_.push({at, EVENT_CONTROLLER, controller->kind, controller->key, controller->value, 0, 0});
             next_controller_++;
         } else {
             int at = note->on > from ? static_cast<int>(note->on - from) : 0;
