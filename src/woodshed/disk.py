@@ -53,6 +53,8 @@ def write_error(path: Path, error: OSError) -> FileError:
         return FileError(f'"{path}" may not be written.', remedy="Choose a folder that you may write to.")
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return FileError(f'There is no folder "{path.parent}".', remedy="Create it first or choose another folder.")
+    if error.errno == errno.EEXIST:
+        return FileError(f'"{path}" is a file, not a folder.', remedy="Choose another name for the folder.")
     if error.errno == errno.EISDIR:
         return FileError(f'"{path}" is a folder.', remedy="Choose the name of a file.")
     reason = error.strerror or str(error)

@@ -105,11 +105,12 @@ def write_renders(
     start: Ticks | None = None,
     end: Ticks | None = None,
     media: MediaSource | None = None,
+    cache: Path | None = None,
 ) -> Recording:
     """Write mix.wav and stems/*.wav (32-bit float) into a folder; return the mix.
 
     `start` and `end` choose a part of the song; by default it is all of it, until the sound has died
-    away. `media` finds the audio that the song uses.
+    away. `media` finds the audio that the song uses; `cache` is a folder for tracks rendered before.
     """
     check_length(song, start, end)
     make_folder(folder / "stems")
@@ -123,6 +124,7 @@ def write_renders(
             end=end,
             stems=True,
             media=media,
+            cache=cache,
             progress=lambda share: report("Rendering", share),
         ):
             for name, audio in piece.stems.items():

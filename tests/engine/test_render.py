@@ -1,5 +1,6 @@
 """Whole songs: every way of rendering one gives the same bits."""
 
+import errno
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -214,3 +215,16 @@ def test_a_circle_in_the_routing_is_explained(song: Song) -> None:
     circle = replace(circle, tracks=tuple(replace(t, output="other") if t.id == "bus" else t for t in circle.tracks))
     with pytest.raises(SongError, match="back into itself"):
         render_mix(circle)
+
+
+def test_a_full_disk_keeps_nobody_from_their_mix(
+    song: Song, mix: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every write of a kept track fails; the mix is whole and nothing half-written stays."""
+
+    def refuse(file: Any, data: memoryview) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("woodshed.engine.stems._write_all", refuse)
+    assert np.array_equal(render_mix(song, cache=tmp_path).audio, mix)
+    assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from woodshed.analysis.dynamics import measure_dynamics
-from woodshed.analysis.loudness import measure_loudness
+from woodshed.analysis.loudness import MOMENTARY_S, SHORT_TERM_S, measure_loudness
 from woodshed.analysis.spectrum import centroid, measure_bands, measure_spectrum, slope
 from woodshed.analysis.stereo import measure_stereo
 from woodshed.analysis.true_peak import true_peaks
@@ -107,8 +107,8 @@ def rows(measurement: Measurement) -> list[tuple[str, str]]:
     return [
         ("Length", f"{int(m.length_s // 60)}:{m.length_s % 60:05.2f}, {channels}, {m.sample_rate:,} Hz"),
         ("Loudness", _value(m.integrated_lufs, "LUFS")),
-        ("Loudest 3 s", _value(m.max_short_term_lufs, "LUFS")),
-        ("Loudest 0.4 s", _value(m.max_momentary_lufs, "LUFS")),
+        ("Loudest 3 s", _value(m.max_short_term_lufs if m.length_s >= SHORT_TERM_S else math.nan, "LUFS")),
+        ("Loudest 0.4 s", _value(m.max_momentary_lufs if m.length_s >= MOMENTARY_S else math.nan, "LUFS")),
         ("Loudness range", _value(m.range_lu, "LU")),
         ("True peak", _value(m.true_peak_dbtp, "dBTP")),
         ("Sample peak", _value(m.sample_peak_dbfs, "dBFS")),

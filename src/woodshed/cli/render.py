@@ -19,7 +19,10 @@ BARS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 def render(
     song: SongPath, /, *, bars: Annotated[str, Parameter(help='Only these bars, such as "9-16"; the first is 1.')] = ""
 ) -> None:
-    """Render a song folder: renders/mix.wav and renders/stems, or the same of some bars in a folder beside them."""
+    """Render a song folder: renders/mix.wav and renders/stems, or the same of some bars in a folder beside them.
+
+    Tracks that have not changed since the last time are taken from renders/tracks.
+    """
     from woodshed.engine import folder_media
     from woodshed.make import write_renders
     from woodshed.song.folder import SongFolder
@@ -32,7 +35,8 @@ def render(
         start, end = ticks_of_bars(snapshot, first, last)
         out = out / f"bars {first}-{last}"
     with progress_bars() as report:
-        write_renders(snapshot, out, report, start=start, end=end, media=folder_media(song))
+        kept = song / "renders" / "tracks"
+        write_renders(snapshot, out, report, start=start, end=end, media=folder_media(song), cache=kept)
     print(out / "mix.wav")
 
 

@@ -196,7 +196,7 @@ def specs() -> Mapping[str, DeviceSpec]:
         listed = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     except OSError:
         raise DeviceError(
-            "The engine has not been built.", remedy="Run `python3 studio.py build`, or install Woodshed again."
+            "The engine has not been built.", remedy="Run `python3 studio.py version`, or install Woodshed again."
         ) from None
     return MappingProxyType({name: spec_of(name, entry) for name, entry in listed["devices"].items()})
 

@@ -10,8 +10,9 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
@@ -44,8 +45,9 @@ class StemStore:
         self._folder = folder
         self._keys: dict[str, str] = {}
         self._kept: dict[str, int] = {}
-        self._writing: dict[str, tuple[BinaryIO, BinaryIO]] = {}
+        self._writing: dict[str, tuple[FileIO, FileIO]] = {}
         self._written: dict[str, int] = {}
+        self._given_up: set[str] = set()
         if folder is None:
             return
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,15 +75,19 @@ class StemStore:
 
     def write(self, track: str, block: Audio) -> None:
         """Keep the next samples of a stem that is being rendered."""
-        if self._folder is None:
+        if self._folder is None or track in self._given_up:
             return
-        if track not in self._writing:
-            left, right = (self._path(track, f"{side}.part").open("wb") for side in SIDES)
-            self._writing[track] = (left, right)
-            self._written[track] = 0
-        for file, channel in zip(self._writing[track], block, strict=True):
-            file.write(np.ascontiguousarray(channel).data)
-        self._written[track] += block.shape[1]
+        try:
+            if track not in self._writing:
+                left, right = (self._path(track, f"{side}.part").open("wb", buffering=0) for side in SIDES)
+                self._writing[track] = (left, right)
+                self._written[track] = 0
+            for file, channel in zip(self._writing[track], block, strict=True):
+                _write_all(file, np.ascontiguousarray(channel).data.cast("B"))
+        except OSError:  # a full disk keeps nobody from their mix
+            self._give_up(track)
+        else:
+            self._written[track] += block.shape[1]
 
     def finish(self) -> None:
         """Keep what was written so far, and forget what was used longest ago."""
@@ -97,8 +103,19 @@ class StemStore:
             self._path(track, "frames").touch()
         _make_room(self._folder)
 
+    def _give_up(self, track: str) -> None:
+        self._given_up.add(track)
+        for file, side in zip(self._writing.pop(track, ()), SIDES, strict=False):
+            file.close()
+            self._path(track, f"{side}.part").unlink(missing_ok=True)
+
     def _path(self, track: str, ending: str) -> Path:
         return (self._folder or Path()) / f"{self._keys[track]}.{ending}"
+
+
+def _write_all(file: FileIO, data: memoryview) -> None:
+    while data:
+        data = data[file.write(data) :]
 
 
 def _frames(path: Path) -> int:
