@@ -1,4 +1,8 @@
-"""What moves while the song plays: filters that open, builds, swells, and echoes thrown at phrase ends."""
+"""What moves while the song plays: filters that open, builds, swells, and echoes thrown at phrase ends.
+
+Players who duck under the kick come out where it stops, louder than the drop that follows; there
+their faders are lowered.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,8 @@ QUIET_DB = 14.0
 """How far below its fader a swell begins."""
 THROW_DB = 14.0
 """How much more is sent in a throw."""
+HELD_BACK_DB = 5.0
+"""What a ducked player gives up where no kick ducks them: about what the kick takes from them elsewhere."""
 
 Shape = list[tuple[int, float, Curve]]
 
@@ -23,7 +29,7 @@ Shape = list[tuple[int, float, Curve]]
 def automate(plan: Plan, moves: tuple[Move, ...], tracks: list[Track]) -> tuple[list[Track], tuple[Automation, ...]]:
     """Return the tracks, with the filters that the moves need, and the automation of the whole song."""
     by_name = {track.name: track for track in tracks}
-    lanes: list[Automation] = []
+    shapes: dict[str, Shape] = {}
     for move in moves:
         track = by_name.get(move.player)
         sections = [section for section in plan.sections if not move.in_sections or section.kind in move.in_sections]
@@ -32,8 +38,59 @@ def automate(plan: Plan, moves: tuple[Move, ...], tracks: list[Track]) -> tuple[
         changed, target, shape = MOVES[move.kind](plan, track, sections)
         by_name[move.player] = changed
         if target and shape:
-            lanes.append(Automation(target, _points(plan, target, shape)))
-    return [by_name[track.name] for track in tracks], tuple(lanes)
+            shapes[target] = shape
+    for track in _ducked(tracks):
+        target = f"{track.id}.gain_db"
+        shape = _held_back(plan, track, shapes.get(target, []), _without_kick(plan, tracks))
+        if shape:
+            shapes[target] = shape
+    lanes = tuple(Automation(target, _points(plan, target, shape)) for target, shape in shapes.items())
+    return [by_name[track.name] for track in tracks], lanes
+
+
+def _ducked(tracks: list[Track]) -> list[Track]:
+    return [track for track in tracks if any(device.sidechain for device in track.devices)]
+
+
+def _without_kick(plan: Plan, tracks: list[Track]) -> list[SectionPlan]:
+    """Return the sections in which the track that ducks the others strikes less than once a bar."""
+    names = {device.sidechain for track in tracks for device in track.devices if device.sidechain}
+    starts = [
+        clip.start + note.start for track in tracks if track.id in names for clip in track.clips for note in clip.notes
+    ]
+    quiet = []
+    for section in plan.sections:
+        start, end = _bounds(plan, section)
+        if sum(start <= tick < end for tick in starts) < section.bars:
+            quiet.append(section)
+    return quiet
+
+
+def _held_back(plan: Plan, track: Track, shape: Shape, sections: list[SectionPlan]) -> Shape:
+    """Return a gain's shape lowered over the sections, or unchanged where there are none."""
+    if not sections:
+        return shape
+    moves = sorted(shape or [(0, track.gain_db, "hold")], key=lambda point: point[0])
+    bounds = [_bounds(plan, section) for section in sections]
+    corners = {tick for start, end in bounds for tick in (start, end - 1, end) if tick < plan.bars * plan.bar}
+    points = {tick: _shape_at(moves, tick) for tick in corners} | {tick: (gain, curve) for tick, gain, curve in moves}
+    return [
+        (tick, gain - HELD_BACK_DB * any(start <= tick < end for start, end in bounds), curve)
+        for tick, (gain, curve) in sorted(points.items())
+    ]
+
+
+def _shape_at(shape: Shape, tick: int) -> tuple[float, Curve]:
+    """Return the value of a shape of lines and holds at a moment, and the curve that goes on from there."""
+    before = [point for point in shape if point[0] <= tick]
+    after = [point for point in shape if point[0] > tick]
+    if not before:
+        return after[0][1], "hold"
+    start, value, curve = before[-1]
+    if curve == "hold" or not after:
+        return value, "hold"
+    end, target, _ = after[0]
+    return value + (target - value) * (tick - start) / (end - start), curve
 
 
 def _points(plan: Plan, target: str, shape: Shape) -> tuple[Point, ...]:

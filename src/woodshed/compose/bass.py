@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from woodshed.compose.dice import Dice
 from woodshed.compose.notation import Stroke, fit_to_metre, read_strokes
-from woodshed.compose.parts import pattern_for, plays
+from woodshed.compose.parts import pattern_for, plays, with_breath
 from woodshed.compose.plan import Event, Plan, SectionPlan
 from woodshed.compose.style import Bass
 from woodshed.theory.chords import ChordSymbol
@@ -26,7 +26,7 @@ def write_bass(plan: Plan, bass: Bass, dice: Dice) -> list[Event]:
             continue
         line = _walk(plan, bass, section, dice) if bass.manner == "walking" else _written(plan, bass, section, dice)
         events += line
-    return events
+    return with_breath(plan, events)
 
 
 def _written(plan: Plan, bass: Bass, section: SectionPlan, dice: Dice) -> list[Event]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from woodshed.compose.dice import Dice
 from woodshed.compose.fills import FillPlace, write_fill
 from woodshed.compose.notation import Stroke, fit_to_metre, read_strokes
+from woodshed.compose.parts import with_breath
 from woodshed.compose.plan import Event, Plan, SectionPlan
 from woodshed.compose.style import Drums
 from woodshed.theory.metre import STEP
@@ -50,7 +51,7 @@ def write_drums(plan: Plan, drums: Drums, dice: Dice) -> list[Event]:
             events += _write_section(plan, drums, section, following, dice)
         elif following is not None and following.energy >= drums.crash_from and "build" in drums.fills:
             events += _fill_bar(plan, drums, section, following, dice)
-    return sorted(events, key=lambda event: (event.start, event.pitch))
+    return sorted(with_breath(plan, events), key=lambda event: (event.start, event.pitch))
 
 
 def _write_section(

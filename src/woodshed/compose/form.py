@@ -55,7 +55,7 @@ ENERGY = {
     "solo": 0.7,
     "groove": 0.62,
     "break": 0.35,
-    "build": 0.66,
+    "build": 0.6,
     "drop": 0.95,
     "out": 0.28,
 }

@@ -178,13 +178,29 @@ def _own_costs(plan: Plan, wish: _Wish, ladder: Sequence[int]) -> list[float]:
             cost += RESTING_COST if rests_on_it else PASSING_COST if level <= OFF_BEAT else 2 * PASSING_COST
         if note not in allowed:
             cost += CLASHING_COST
+        if wish.length >= PPQ // 2 and _rubs(note, chord):
+            cost += RUBBING_COST
         costs.append(cost + _ending_cost(note, chord, plan, wish.ending))
     return costs
 
 
+def _rubs(note: int, chord: ChordSymbol) -> bool:
+    """Say whether a note lies a semitone above a note of the chord, as its root does above a major seventh.
+
+    The chord's own third is meant to: a minor third above a ninth is the sound of that chord.
+    """
+    is_third = chord.third is not None and note == (chord.root + chord.third) % 12
+    return (note - 1) % 12 in chord.pitch_classes and not is_third
+
+
 def _ending_cost(note: int, chord: ChordSymbol, plan: Plan, ending: str) -> float:
-    """Answers come home to the tonic, or to the chord's root or third; questions stay away from it."""
+    """Answers come home to the tonic, or to the chord's root or third; questions stay away from it.
+
+    Over a chord that holds the leading note, the tonic would rub: there the third and the fifth are home.
+    """
     if ending == "home":
+        if _rubs(plan.key.tonic, chord) and note in chord.pitch_classes[1:3]:
+            return 0.0
         if note == plan.key.tonic:
             return 0.0
         return 1.0 if note in chord.pitch_classes[:2] else 2.5
@@ -194,7 +210,9 @@ def _ending_cost(note: int, chord: ChordSymbol, plan: Plan, ending: str) -> floa
 
 
 RESTING_COST, CLASHING_COST, PASSING_COST = 40.0, 30.0, 0.8
-"""What notes outside the chord cost: where the tune rests, where they rub against the chord, in passing."""
+"""What notes outside the chord cost: where the tune rests, where the chord's scale lacks them, in passing."""
+RUBBING_COST = 12.0
+"""What a note of half a beat or more costs a semitone above a note of the chord."""
 HALF_BAR, OFF_BEAT = -1, -3
 """Levels of `theory.metre`."""
 STEP_COSTS = (0.6, 0.0, 0.5, 1.1, 1.8, 3.0, 6.0, 4.5)

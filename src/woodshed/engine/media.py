@@ -6,6 +6,7 @@ A file whose rate is the engine's is read piece by piece; any other is resampled
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -23,11 +24,11 @@ class MediaSource:
 
     def rate(self, sha256: str) -> int:
         """Return the sample rate of the file itself, in Hz."""
-        return int(soundfile.info(str(self._path(sha256))).samplerate)
+        return int(self._info(sha256).samplerate)
 
     def shape(self, sha256: str, sample_rate: int) -> tuple[int, int]:
         """Return (channels, frames) at `sample_rate` Hz."""
-        info = soundfile.info(str(self._path(sha256)))
+        info = self._info(sha256)
         if info.samplerate == sample_rate:
             return min(info.channels, 2), int(info.frames)
         audio = self.whole(sha256, sample_rate)
@@ -43,13 +44,23 @@ class MediaSource:
 
     def page(self, sha256: str, sample_rate: int, start: int, frames: int) -> Audio:
         """Return at most `frames` samples from `start` on."""
-        info = soundfile.info(str(self._path(sha256)))
+        info = self._info(sha256)
         if (sha256, sample_rate) in self._whole or info.samplerate != sample_rate:
             return self.whole(sha256, sample_rate)[:, start : start + frames]
-        with soundfile.SoundFile(str(self._path(sha256))) as sound:
-            sound.seek(min(start, sound.frames))
-            block = sound.read(frames, dtype="float32", always_2d=True)
+        try:
+            with soundfile.SoundFile(str(self._path(sha256))) as sound:
+                sound.seek(min(start, sound.frames))
+                block = sound.read(frames, dtype="float32", always_2d=True)
+        except soundfile.LibsndfileError as error:
+            raise _damaged(self._path(sha256)) from error
         return np.ascontiguousarray(block.T[:2])
+
+    def _info(self, sha256: str) -> Any:
+        path = self._path(sha256)
+        try:
+            return soundfile.info(str(path))
+        except soundfile.LibsndfileError as error:
+            raise _damaged(path) from error
 
     def _path(self, sha256: str) -> Path:
         path = self.find(sha256)
@@ -59,6 +70,13 @@ class MediaSource:
                 remedy="Put the file back into the song's media folder, or remove the clips that use it.",
             )
         return path
+
+
+def _damaged(path: Path) -> FileError:
+    return FileError(
+        f"The song uses audio that is damaged: {path.name}.",
+        remedy="Put a whole file back into the song's media folder, or remove the clips that use it.",
+    )
 
 
 def no_media() -> MediaSource:

@@ -25,6 +25,7 @@ CONTROLLERS = {"bend": -1, "pressure": -2}
 CHAIN, STEM, INPUT = 0, 1, 2
 """Where a track can be tapped: after its devices, where it reaches what it feeds, before its devices."""
 NONE = -1
+HIGHEST_CONTROLLER = 127
 
 
 class Mirror:
@@ -59,6 +60,7 @@ class Mirror:
         self._engine = host.call("ws_new", sample_rate)
         self.call("ws_eco", int(eco))
         absent, frozen = set(leave_out), set(frozen)
+        check_playable(song)
         self._build(song, [track for track in song.tracks if track.id not in absent], frozen)
 
     def call(self, name: str, *arguments: Argument) -> Any:
@@ -192,6 +194,11 @@ class Mirror:
             self.call("ws_automate", *target, len(points), ints(p.tick for p in points), values, *shape)
 
     def _target(self, owner: str, name: str) -> tuple[int, int, int] | None:
+        if owner in self.tracks and name not in {*CONTROLS, "mute"}:
+            raise SongError(
+                f'Automation moves "{name}" of a track, which cannot be automated.',
+                remedy="Choose gain_db, pan, width or mute.",
+            )
         if owner in self.tracks:
             return (3, self.tracks[owner], 0) if name == "mute" else (0, self.tracks[owner], CONTROLS[name])
         if owner in self.sends:
@@ -239,6 +246,29 @@ class Mirror:
                 self.call("ws_page_put", handle, page, np.ascontiguousarray(audio))
 
 
+MOST_NOTES = 4_000_000
+"""How many notes one track may play, each repeat of a loop counted."""
+
+
+def check_playable(song: Song) -> None:
+    """Raise SongError for what the host cannot play: sends to no return, and loops without measure."""
+    kinds = {track.id: track.kind for track in song.tracks}
+    for track in song.tracks:
+        if any(kinds.get(send.to, "return") not in {"return", "group"} for send in track.sends):
+            raise SongError(
+                f"{track.name} sends to a track that is no return.", remedy="Choose a return track or a group instead."
+            )
+        notes = sum((1 + len(clip.notes) + len(clip.controls)) * _rounds(clip) for clip in track.clips)
+        if notes > MOST_NOTES:
+            raise SongError(
+                f"{track.name} would play {notes:,} notes.", remedy=f"Use longer loops; {MOST_NOTES:,} is the most."
+            )
+
+
+def _rounds(clip: Clip) -> int:
+    return -(-clip.length // clip.loop) if clip.loop > 0 else 1
+
+
 def kinds_of(host: Host) -> dict[str, int]:
     """Return the number of each kind of device in this build of the host, by name."""
     count = host.call("ws_device_kinds")
@@ -258,4 +288,5 @@ def floats(values: Iterable[float]) -> np.ndarray[Any, Any]:
 def _controller(kind: str) -> int | None:
     if kind in CONTROLLERS:
         return CONTROLLERS[kind]
-    return int(kind[2:]) if kind.startswith("cc") and kind[2:].isdigit() else None
+    number = int(kind[2:]) if kind.startswith("cc") and kind[2:].isdigit() else HIGHEST_CONTROLLER + 1
+    return number if number <= HIGHEST_CONTROLLER else None

@@ -11,7 +11,7 @@ from woodshed.audio import Audio
 from woodshed.engine.abi import Host
 from woodshed.engine.media import MediaSource
 from woodshed.engine.mirror import CHAIN, INPUT, STEM, Mirror
-from woodshed.engine.plan import Part
+from woodshed.engine.plan import Part, listened_to
 from woodshed.engine.stems import StemStore
 from woodshed.song.document import MASTER, Song
 
@@ -96,11 +96,7 @@ class PartPlayer:
         missing = [track for track in part.tracks if not store.has(track)]
         self._player: Tapped | None = None
         if missing:
-            needed = {
-                *missing,
-                *part.listens_to,
-                *(t for t in part.tracks if t not in missing and _is_heard(song, t, missing)),
-            }
+            needed = set(missing).union(*(listened_to(song, song.track(track)) for track in missing))
             leave_out = [track.id for track in song.tracks if track.id not in needed]
             mirror = Mirror(host, song, sample_rate, media=media, leave_out=leave_out)
             self._player = Tapped(mirror, [(track, CHAIN) for track in missing])
@@ -136,7 +132,8 @@ class Desk:
         media: MediaSource,
         stems: bool,
     ) -> None:
-        feeding = [track.id for track in song.tracks if track.id != MASTER and track.output in {"", MASTER}]
+        names = {track.id for track in song.tracks} - {MASTER}  # an output that is gone is the master
+        feeding = [track.id for track in song.tracks if track.id != MASTER and track.output not in names]
         self._stems = [track for track in feeding if stems and track not in silent]
         mirror = Mirror(host, song, sample_rate, media=media, frozen=[*fed, *silent])
         self._player = Tapped(mirror, [(MASTER, INPUT), *((track, STEM) for track in self._stems)])
@@ -193,7 +190,3 @@ def _after(before: Future[dict[str, Audio]] | None, player: PartPlayer, start: i
     if before is not None:
         before.exception()
     return player.render(start, frames)
-
-
-def _is_heard(song: Song, track: str, by: Sequence[str]) -> bool:
-    return any(device.sidechain == track for name in by for device in song.track(name).devices)

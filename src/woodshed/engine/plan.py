@@ -52,9 +52,10 @@ def listened_to(song: Song, track: Track) -> set[str]:
     """Return the ids of all tracks that this one's devices hear, and that those hear in turn."""
     found: set[str] = set()
     waiting = [track]
+    names = {other.id for other in song.tracks}
     while waiting:
         for device in waiting.pop().devices:
-            if device.sidechain and device.sidechain not in found:
+            if device.sidechain in names - found:
                 found.add(device.sidechain)
                 waiting.append(song.track(device.sidechain))
     return found
@@ -70,9 +71,11 @@ def _part(song: Song, tracks: Sequence[Track]) -> Part:
 def _stands_alone(song: Song, track: Track, seen: tuple[str, ...]) -> bool:
     if track.kind not in SOURCES or track.id in seen:
         return False
+    if any(track.id in {other.output, *(send.to for send in other.sends)} for other in song.tracks):
+        return False
     names = {other.id for other in song.tracks}
-    heard = [device.sidechain for device in track.devices if device.sidechain]
-    return all(name in names and _stands_alone(song, song.track(name), (*seen, track.id)) for name in heard)
+    heard = [device.sidechain for device in track.devices if device.sidechain in names]
+    return all(_stands_alone(song, song.track(name), (*seen, track.id)) for name in heard)
 
 
 def _is_silent(song: Song, track: Track) -> bool:

@@ -55,9 +55,9 @@ def render_mix(
 ) -> Recording:
     """Return the mix from `start` to `end` (by default the whole song) and its tail.
 
-    `tail_s` seconds follow the end; None lets the sound die away, for at most 12 s. With
-    `before_master` the master's devices and fader are left out. `media` finds the song's audio
-    files; `cache` is a folder for rendered tracks. Raises SongError for a song that cannot play.
+    `tail_s` seconds follow the end; None lets the sound of a whole song die away, for at most 12 s, and
+    cuts a part of it on the sample. With `before_master` the master's devices and fader are left out.
+    `media` finds the song's audio files; `cache` is a folder for rendered tracks. Raises SongError for a song that cannot play.
     """
     pieces = stream(
         song, sample_rate=sample_rate, start=start, end=end, tail_s=tail_s, media=media, cache=cache,
@@ -129,6 +129,8 @@ def stream(
         raise SongError(
             "There is nothing to render between these bars.", remedy="Choose an end that lies after the start."
         )
+    if tail_s is None and end is not None and end < song.end:
+        tail_s = 0.0
     longest = LONGEST_TAIL_S if tail_s is None else tail_s
     sizes = _sizes(last, longest, sample_rate)
     done = 0

@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from io import FileIO
 from pathlib import Path
@@ -70,7 +71,10 @@ class StemStore:
         """Return samples of a kept stem; ShortStem when it does not reach that far."""
         if start + frames > self._kept[track]:
             raise ShortStem(track)
-        sides = [np.memmap(self._path(track, side), np.float32, "r", start * 4, (frames,)) for side in SIDES]
+        try:
+            sides = [np.memmap(self._path(track, side), np.float32, "r", start * 4, (frames,)) for side in SIDES]
+        except (OSError, ValueError) as error:  # gone, or shorter than it says
+            raise ShortStem(track) from error
         return np.stack(sides)
 
     def write(self, track: str, block: Audio) -> None:
@@ -79,7 +83,7 @@ class StemStore:
             return
         try:
             if track not in self._writing:
-                left, right = (self._path(track, f"{side}.part").open("wb", buffering=0) for side in SIDES)
+                left, right = (self._part(track, side).open("wb", buffering=0) for side in SIDES)
                 self._writing[track] = (left, right)
                 self._written[track] = 0
             for file, channel in zip(self._writing[track], block, strict=True):
@@ -96,18 +100,23 @@ class StemStore:
         for track, files in self._writing.items():
             for file, side in zip(files, SIDES, strict=True):
                 file.close()
-                self._path(track, f"{side}.part").replace(self._path(track, side))
+                self._part(track, side).replace(self._path(track, side))
             self._path(track, "frames").write_text(str(self._written[track]), encoding="ascii")
         self._writing.clear()
         for track in self._kept:
-            self._path(track, "frames").touch()
+            with contextlib.suppress(OSError):
+                self._path(track, "frames").touch()
         _make_room(self._folder)
 
     def _give_up(self, track: str) -> None:
         self._given_up.add(track)
         for file, side in zip(self._writing.pop(track, ()), SIDES, strict=False):
             file.close()
-            self._path(track, f"{side}.part").unlink(missing_ok=True)
+            self._part(track, side).unlink(missing_ok=True)
+
+    def _part(self, track: str, side: str) -> Path:
+        """Return where a side grows, apart from what other renderings of the same song write."""
+        return self._path(track, f"{side}.{os.getpid()}-{id(self)}.part")
 
     def _path(self, track: str, ending: str) -> Path:
         return (self._folder or Path()) / f"{self._keys[track]}.{ending}"

@@ -56,8 +56,8 @@ def master_recording(
     """Master a mono or stereo mix.
 
     `target_lufs` (-40 to -6) is met within 0.05 LU where music allows it, `ceiling_dbtp` (-12 to 0)
-    always. `intensity` (0 to 1) scales what tone, dynamics and stereo may change; at 0 only a
-    constant offset, the level and peaks above the ceiling change. `sections` only name
+    always. `intensity` (0 to 1) scales what tone, dynamics and stereo may change; at 0 only what
+    lies below 8 Hz, the level and peaks above the ceiling change. `sections` only name
     parts in the report. Silence comes back as it is. Raises `AudioError` for other channels,
     values that are not numbers, or settings out of range.
     """
@@ -83,7 +83,7 @@ def _run_chain(audio: Audio, sample_rate: int, goal: Goal, tell: Progress) -> tu
             steps.append(outcome[1])
         return outcome[0]
 
-    audio = take(remove_offset(audio))
+    audio = take(remove_offset(audio, sample_rate))
     if programme_loudness(audio, sample_rate) == -math.inf:
         return audio, tuple(steps)
     audio = take(set_level(audio, sample_rate))

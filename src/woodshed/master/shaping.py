@@ -6,6 +6,7 @@ Each takes stereo audio and returns it with a record of what was done, or untouc
 import math
 
 import numpy as np
+from scipy import signal
 
 from woodshed.analysis import (
     bass_width,
@@ -33,7 +34,7 @@ from woodshed.units import gain_of_db
 WORKING_LUFS = -20.0
 """The level at which tone and dynamics are worked on; leaves 20 dB for peaks."""
 
-TONE_LIMIT_DB = 2.5
+TONE_LIMIT_DB = 4.0
 FINISHED_TONE_LIMIT_DB = 1.0
 """The most that a band of the equaliser may move, and the most for a mix that is a master already."""
 
@@ -44,7 +45,11 @@ _VERY_WIDE_BASS = 0.3
 _MOST_MONO_LOSS_DB = 4.5
 _NARROWER = 0.8
 
+_CENTRE_HZ = 8.0
+_START_S = 0.05
 _DC = 0.002
+"""The offset from which on the report tells of it."""
+
 _EASY_LIMITING_DB = 3.0
 _DENSE_PLR_DB = 11.0
 _MOST_GLUE_DB = 3.0
@@ -55,15 +60,21 @@ _RANGE_LOSS = 0.1
 _BLOCK_S = 0.01
 
 
-def remove_offset(audio: Audio) -> Outcome:
-    """Take away a constant offset, which eats headroom and clicks at the ends."""
-    offset = audio.mean(axis=1, dtype=np.float64)
-    worst = float(np.abs(offset).max(initial=0.0))
+def remove_offset(audio: Audio, sample_rate: int) -> Outcome:
+    """Take away what lies far below hearing: an offset eats headroom and clicks where it comes and goes.
+
+    A Butterworth high-pass of second order at 8 Hz, always, so that an offset which lasts only as
+    long as a note goes too. Silence stays silence.
+    """
+    high_pass = signal.butter(2, _CENTRE_HZ, "highpass", fs=sample_rate, output="sos")
+    before = signal.sosfilt_zi(high_pass)[:, np.newaxis, :] * _starting_offset(audio, sample_rate)[:, np.newaxis]
+    centred, _ = signal.sosfilt(high_pass, audio.astype(np.float64), zi=before)
+    centred = centred.astype(np.float32)
+    worst = _lean(audio)
     if worst < _DC:
-        return audio, None
-    centred = audio - offset[:, np.newaxis].astype(np.float32)
+        return centred, None
     reason = f"The sound leaned {100 * worst:.1f} % off its centre line, which costs headroom and clicks at the ends."
-    return centred, Step("Centred the waveform", reason, "", {}, {"dc": worst}, {"dc": 0.0})
+    return centred, Step("Centred the waveform", reason, "", {}, {"dc": worst}, {"dc": _lean(centred)})
 
 
 def set_level(audio: Audio, sample_rate: int) -> Outcome:
@@ -174,6 +185,17 @@ def programme_loudness(audio: Audio, sample_rate: int) -> float:
 def amplify(audio: Audio, gain_db: float) -> Audio:
     """Return the audio louder by `gain_db`."""
     return audio * np.float32(gain_of_db(gain_db))
+
+
+def _starting_offset(audio: Audio, sample_rate: int) -> Values:
+    """Return the offset that each channel starts with: 0 once its first moments touch the centre line."""
+    start = audio[:, : max(1, round(_START_S * sample_rate))].astype(np.float64)
+    return np.asarray(np.clip(0.0, start.min(axis=1), start.max(axis=1)))
+
+
+def _lean(audio: Audio) -> float:
+    """Return how far the channel that lies furthest off the centre line does."""
+    return float(np.abs(audio.mean(axis=1, dtype=np.float64)).max(initial=0.0))
 
 
 def _glue_settings(audio: Audio, sample_rate: int, depth_db: float) -> dict[str, float]:

@@ -3,7 +3,7 @@
 The balance is a plain curve of our own choosing, not a style: power per hertz falls by 4.5 dB an
 octave from 100 Hz to 8 kHz (in third octaves: by 1.5), is level in thirds from 40 to 100 Hz, and
 falls faster outside. Finished pop of many decades lies around it, with several dB between songs; so
-what lies within 3 dB is left alone, half of the rest is corrected, and never by more than a limit.
+what lies within 1.5 dB is left alone, 60 % of the rest is corrected, and never by more than a limit.
 
 Sources: shelves and bells are the analogue curves of R. Bristow-Johnson, "Audio EQ Cookbook".
 """
@@ -18,7 +18,7 @@ from woodshed.analysis import Bands
 
 Values = NDArray[np.float64]
 
-DEAD_ZONE_DB = 3.0
+DEAD_ZONE_DB = 1.5
 """What a band may lie beside the curve without being touched."""
 
 SHARE = 0.6

@@ -76,7 +76,14 @@ STYLE = Style(
     ),
     bass=Bass(
         Strip(
-            "Reese", Sound("mono_bass", "growl_bass"), "bass", gain_db=-7.5, reverb_db=None, from_energy=0.6, ducks=True
+            "Reese",
+            Sound("mono_bass", "growl_bass"),
+            "bass",
+            gain_db=-7.5,
+            reverb_db=None,
+            from_energy=0.6,
+            silent_in=("build",),
+            ducks=True,
         ),
         lines={
             "mid": ("R-------------..|R---------5-----", "R---------------"),

@@ -102,6 +102,7 @@ STYLE = Style(
             gain_db=-1.0,
             reverb_db=None,
             from_energy=0.3,
+            silent_in=("break", "build"),
             ducks=True,
         ),
         lines={"mid": ("..rr..rr..rr..rr", ".rRr.rRr.rRr.rRr"), "high": (".rRr.rRr.rRr.rRr",)},

@@ -12,7 +12,12 @@ T* at(const Array<T*>& list, int handle) {
     return handle >= 0 && handle < list.size() ? list[handle] : nullptr;
 }
 
-float gain_of_db(float db) { return db <= SILENT_DB ? 0.0f : exp2(db * 0.166096405f); }
+constexpr float LOUDEST_DB = 60.0f;
+
+float gain_of_db(float db) {
+    if (!(db > SILENT_DB)) return 0.0f;  // no number too
+    return exp2((db < LOUDEST_DB ? db : LOUDEST_DB) * 0.166096405f);
+}
 
 Control* control_of(Engine* engine, int what, int handle, int parameter) {
     if (what == 1) {
@@ -51,10 +56,14 @@ int ws_connect(Engine* engine) { return engine->connect() ? 0 : -1; }
 void ws_eco(Engine* engine, int on) { engine->eco = on != 0; }
 
 void ws_set_tempo(Engine* engine, int count, const int* ticks, const double* bpms, const int* ramps) {
+    double tick = engine->transport.tick_at(engine->transport.clock());
     engine->transport.tempo.set(count, ticks, bpms, ramps);
+    engine->transport.stay(tick);
 }
 
 void ws_set_metre(Engine* engine, int count, const int* ticks, const int* beats, const int* units) {
+    for (int i = 0; i < count; i++)
+        if (beats[i] < 1 || units[i] < 1) return;
     engine->transport.metre.set(count, ticks, beats, units);
 }
 
@@ -64,7 +73,11 @@ int ws_track_add(Engine* engine, int kind) { return engine->add_track(static_cas
 void ws_track_remove(Engine* engine, int track) {
     if (at(engine->tracks, track)) engine->remove_track(track);
 }
-void ws_track_order(Engine* engine, int count, const int* tracks) { engine->order_tracks(tracks, count); }
+void ws_track_order(Engine* engine, int count, const int* tracks) {
+    for (int i = 0; i < count; i++)
+        if (at(engine->tracks, tracks[i]) == nullptr) return;
+    engine->order_tracks(tracks, count);
+}
 
 void ws_track_route(Engine* engine, int track, int output) {
     if (Track* from = at(engine->tracks, track)) from->output = at(engine->tracks, output);
@@ -104,7 +117,10 @@ void ws_device_remove(Engine* engine, int device) {
     if (at(engine->devices, device)) engine->remove_device(device);
 }
 void ws_device_order(Engine* engine, int track, int count, const int* handles) {
-    if (at(engine->tracks, track)) engine->order_devices(track, handles, count);
+    Track* owner = at(engine->tracks, track);
+    for (int i = 0; i < count; i++)
+        if (at(engine->devices, handles[i]) == nullptr || engine->devices[handles[i]]->track != owner) return;
+    if (owner) engine->order_devices(track, handles, count);
 }
 void ws_device_set(Engine* engine, int device, int parameter, float value) {
     if (Device* target = at(engine->devices, device)) target->set(parameter, value, engine->running());
@@ -191,7 +207,7 @@ void ws_clip_groove(Engine* engine, int clip, float swing, int grid, float amoun
 void ws_clip_audio(Engine* engine, int clip, int media, double offset, float gain_db, int fade_in, int fade_out,
                    int curve, int reverse) {
     Clip* target = at(engine->clips, clip);
-    if (target == nullptr) return;
+    if (target == nullptr || at(engine->media, media) == nullptr) return;
     target->media = at(engine->media, media);
     target->offset = static_cast<int64_t>(offset);
     target->gain = gain_of_db(gain_db);
@@ -214,7 +230,7 @@ void ws_automate(Engine* engine, int what, int handle, int parameter, int count,
 }
 
 int ws_media_add(Engine* engine, int channels, int frames, float sample_rate) {
-    if (channels < 1 || channels > MOST_CHANNELS || frames < 0) return -1;
+    if (channels < 1 || channels > MOST_CHANNELS || frames < 0 || frames > MOST_FRAMES) return -1;
     return engine->add_media(channels, frames, sample_rate);
 }
 void ws_media_remove(Engine* engine, int media) {

@@ -41,6 +41,16 @@ bool Bank::empty() const {
     return true;
 }
 
+void Bank::follow() {
+    int depth = -1;
+    for (Device* device : lanes_) {
+        if (device == nullptr) continue;
+        if (depth >= 0 && device->depth != depth) return;
+        depth = device->depth;
+    }
+    if (depth >= 0) depth_ = depth;
+}
+
 void Bank::put(Device* device, int lane) {
     lanes_[lane] = device;
     device->bank = this;

@@ -16,6 +16,8 @@ public:
 
     int free_lane() const;
     bool empty() const;
+    // Moves to the depth that all its devices have now, if they agree: then none loses its memory.
+    void follow();
     void put(Device* device, int lane);
     void drop(Device* device);
     // Runs every lane's device on its track's chain, in place.

@@ -6,6 +6,10 @@ namespace woodshed {
 
 namespace {
 
+constexpr int MOST_ITEMS = 4000000;  // placed notes (or controllers) of one track
+
+int wrapped(int step, int count) { return (step % count + count) % count; }
+
 constexpr float HALF_PI = 1.57079633f;
 
 float fade_gain(float share, int curve) { return curve == FADE_EQUAL_POWER ? sin(HALF_PI * share) : share; }
@@ -31,7 +35,7 @@ double Clip::grooved(double tick, int* step) const {
     double bent = x < 0.5 ? x * 2.0 * swing : swing + (x - 0.5) * 2.0 * (1.0 - swing);
     *step = static_cast<int>(pairs) * 2 + (x < 0.5 ? 0 : 1);
     double offset = 0;
-    if (!groove_offsets.empty()) offset = groove_offsets[*step % groove_offsets.size()] * groove.amount;
+    if (!groove_offsets.empty()) offset = groove_offsets[wrapped(*step, groove_offsets.size())] * groove.amount;
     return (pairs + bent) * pair + offset;
 }
 
@@ -58,23 +62,23 @@ void Sequence::lay_out(const Array<Clip*>& clips, const Transport& transport) {
 }
 
 void Sequence::place_notes(const Clip& clip, const Transport& transport) {
-    int period = clip.loop > 0 ? clip.loop : clip.length;
-    for (int from = 0; from < clip.length; from += period) {
+    int64_t period = clip.loop > 0 ? clip.loop : clip.length;
+    for (int64_t from = 0; from < clip.length; from += period) {
         for (const Note& note : clip.notes) {
-            int start = from + note.start;
-            if (note.start >= period || start >= clip.length) continue;
-            int stop = start + note.length < clip.length ? start + note.length : clip.length;
+            int64_t start = from + note.start;
+            if (note.start >= period || start >= clip.length || notes.size() >= MOST_ITEMS) continue;
+            int64_t stop = start + note.length < clip.length ? start + note.length : clip.length;
             int step = 0;
-            double on = clip.grooved(clip.start + start, &step);
+            double on = clip.grooved(static_cast<double>(clip.start + start), &step);
             if (on < 0) on = 0;
             int velocity = note.velocity;
             if (!clip.groove_velocities.empty()) {
-                float factor = clip.groove_velocities[step % clip.groove_velocities.size()];
+                float factor = clip.groove_velocities[wrapped(step, clip.groove_velocities.size())];
                 float scaled = static_cast<float>(velocity) * (1.0f + (factor - 1.0f) * clip.groove.amount) + 0.5f;
                 velocity = scaled < 1.0f ? 1 : (scaled > 127.0f ? 127 : static_cast<int>(scaled));
             }
             int64_t on_sample = transport.sample_of(on);
-            int64_t off_sample = transport.sample_of(on + (stop - start));
+            int64_t off_sample = transport.sample_of(on + static_cast<double>(stop - start));
             if (off_sample <= on_sample) off_sample = on_sample + 1;
             notes.push({on_sample, off_sample, note.pitch, velocity, note.cents});
         }
@@ -82,12 +86,14 @@ void Sequence::place_notes(const Clip& clip, const Transport& transport) {
 }
 
 void Sequence::place_controllers(const Clip& clip, const Transport& transport) {
-    int period = clip.loop > 0 ? clip.loop : clip.length;
-    for (int from = 0; from < clip.length; from += period)
-        for (const Controller& controller : clip.controllers)
-            if (controller.tick < period && from + controller.tick < clip.length)
-                controllers.push({transport.sample_of(clip.start + from + controller.tick), controller.kind, controller.value,
-                                  controller.key});
+    int64_t period = clip.loop > 0 ? clip.loop : clip.length;
+    for (int64_t from = 0; from < clip.length; from += period)
+        for (const Controller& controller : clip.controllers) {
+            if (controller.tick >= period || from + controller.tick >= clip.length) continue;
+            if (controllers.size() >= MOST_ITEMS) return;
+            int64_t at = transport.sample_of(static_cast<double>(clip.start + from + controller.tick));
+            controllers.push({at, controller.kind, controller.value, controller.key});
+        }
 }
 
 int Sequence::play_audio(int64_t timeline, int64_t clock, float* const* output, int frames) const {

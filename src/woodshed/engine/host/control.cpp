@@ -8,7 +8,8 @@ void Automation::set(int count, const int* ticks, const float* values, const int
     points_.clear();
     near_ = 0;
     for (int i = 0; i < count; i++)
-        points_.push({static_cast<double>(ticks[i]), values[i], curves[i], bends[i]});
+        if (values[i] == values[i] && bends[i] == bends[i])  // no NaN
+            points_.push({static_cast<double>(ticks[i]), values[i], curves[i], bends[i]});
 }
 
 float Automation::value_at(double tick, bool logarithmic) const {

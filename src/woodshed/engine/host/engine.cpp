@@ -57,6 +57,7 @@ void Engine::remove_track(int handle) {
     for (Device* device : devices)
         if (device && device->sidechain == track) device->sidechain = nullptr;
     take_out(mixer, track);
+    graph.forget();
     destroy(track);
     tracks[handle] = nullptr;
 }
@@ -64,6 +65,8 @@ void Engine::remove_track(int handle) {
 void Engine::order_tracks(const int* handles, int count) {
     mixer.clear();
     for (int i = 0; i < count; i++) mixer.push(tracks[handles[i]]);
+    for (Track* track : tracks)  // whatever was not named stays, behind
+        if (track && mixer.find(track) < 0) mixer.push(track);
 }
 
 int Engine::add_send(int from, int to, bool pre) {
@@ -310,10 +313,12 @@ bool Engine::wants(const PlacedAudio& placed, int64_t from, int64_t stop, int mo
 
 int Engine::pages_wanted(int horizon, int most, int* pairs) {
     int count = 0;
-    int64_t from = transport.position();
+    int64_t from = transport.position(), straight = transport.to_loop_end(horizon), again = transport.loop_start();
     for (Track* track : mixer)
-        for (const PlacedAudio& placed : track->sequence.audio)
-            if (!wants(placed, from, from + horizon, most, pairs, &count)) return count;
+        for (const PlacedAudio& placed : track->sequence.audio) {
+            if (!wants(placed, from, from + straight, most, pairs, &count)) return count;
+            if (!wants(placed, again, again + horizon - straight, most, pairs, &count)) return count;
+        }
     return count;
 }
 

@@ -32,13 +32,32 @@ Graph::~Graph() {
 bool Graph::connect(const Array<Track*>& tracks, int sample_rate) {
     for (Track* track : tracks) track->visit = UNSEEN;
     for (Track* track : tracks)
-        if (!visit(tracks, track)) return false;
+        if (circular(tracks, track)) return false;
+    for (Track* track : tracks) track->visit = UNSEEN;
+    for (Track* track : tracks) visit(tracks, track);
     share_banks(tracks, sample_rate);
     list_steps(tracks);
     latency_ = 0;
     for (Track* track : tracks)
         if (track->kind == TRACK_MASTER) latency_ = track->chain_lag;
     return true;
+}
+
+// Looks only: a graph that is refused leaves everything as it was.
+bool Graph::circular(const Array<Track*>& tracks, Track* track) {
+    if (track->visit != UNSEEN) return track->visit == VISITING;
+    track->visit = VISITING;
+    if (track->output == track) return true;
+    for (Track* from : tracks) {
+        bool reaches = feeds(*from, *track);
+        for (Send* send : from->sends) reaches = reaches || send->to == track;
+        if (reaches && circular(tracks, from)) return true;
+    }
+    for (Device* device : track->effects)
+        if (!track->frozen && device->sidechain && device->sidechain != track && circular(tracks, device->sidechain))
+            return true;
+    track->visit = DONE;
+    return false;
 }
 
 bool Graph::visit(const Array<Track*>& tracks, Track* track) {
@@ -127,6 +146,7 @@ void Graph::share_banks(const Array<Track*>& tracks, int sample_rate) {
 }
 
 void Graph::drop_unused(const Array<Device*>& devices) {
+    for (Bank* bank : banks_) bank->follow();
     for (Device* device : devices)
         if (device->bank && device->bank->depth() != device->depth) device->bank->drop(device);
     for (int i = banks_.size() - 1; i >= 0; i--)

@@ -18,10 +18,13 @@ public:
     ~Graph();
     // Works the graph out anew. False when a signal would feed itself; then nothing changed.
     bool connect(const Array<Track*>& tracks, int sample_rate);
+    // Runs nothing until it is connected again: something it names is about to go.
+    void forget() { steps_.clear(); }
     const Array<Step>& steps() const { return steps_; }
     int latency() const { return latency_; }
 
 private:
+    bool circular(const Array<Track*>& tracks, Track* track);
     bool visit(const Array<Track*>& tracks, Track* track);
     bool visit_sources(const Array<Track*>& tracks, Track* track);
     bool visit_chain(const Array<Track*>& tracks, Track* track);

@@ -118,13 +118,7 @@ void Instrument::handle(const Event& event, int64_t clock) {
     if (event.kind == EVENT_CONTROLLER && event.velocity != EVERY_KEY)
         return controller_of_key(event.velocity, event.pitch, event.value);
     if (event.kind == EVENT_CONTROLLER) return controller(event.pitch, event.value, clock);
-    if (event.kind == EVENT_RELEASE_ALL) {
-        held_.clear();
-        pedal_ = false;
-        for (Voice& voice : voices_)
-            if (voice.active) release(voice);
-        return;
-    }
+    if (event.kind == EVENT_RELEASE_ALL || event.kind == EVENT_RELEASE_CLIPS) return let_go(event.kind == EVENT_RELEASE_ALL);
     if (event.kind == EVENT_OFF) {
         for (Held& held : held_)
             if (held.key == event.pitch) held.off = clock;
@@ -136,6 +130,19 @@ void Instrument::handle(const Event& event, int64_t clock) {
     if (event.choke == 0 || event.choke != device_->zone.choke) return;
     for (Voice& voice : voices_)
         if (voice.active) fade(voice);
+}
+
+// Lets go of what clips play, or of everything, and puts the controllers back.
+void Instrument::let_go(bool live_too) {
+    for (int i = held_.size() - 1; i >= 0; i--)
+        if (live_too || held_[i].off != UNTIL_RELEASED) held_.remove(i);
+    for (Voice& voice : voices_)
+        if (voice.active && (live_too || voice.off != UNTIL_RELEASED)) release(voice);
+    pedal_ = false;
+    bend_.set(0, true);
+    pressure_.set(0, true);
+    timbre_.set(0, true);
+    expression_.set(1, true);
 }
 
 void Instrument::note_on(const Event& event, int64_t clock) {
@@ -257,7 +264,7 @@ void Instrument::steal(int limit) {
 
 int Instrument::free_slot() {
     int best = 0;
-    for (int slot = 0; slot < voices_.size(); slot++) {
+    for (int slot = 0; slot < voice_limit_ + SPARE_VOICES; slot++) {  // the bank may be wider: that must not be heard
         if (!voices_[slot].active) return slot;
         bool sooner = voices_[slot].fade_left > 0 &&
                       (voices_[best].fade_left == 0 || voices_[slot].fade_left < voices_[best].fade_left);

@@ -9,7 +9,7 @@ namespace woodshed {
 
 constexpr int64_t UNTIL_RELEASED = INT64_MAX;
 
-enum EventKind { EVENT_ON, EVENT_OFF, EVENT_CONTROLLER, EVENT_RELEASE_ALL };
+enum EventKind { EVENT_ON, EVENT_OFF, EVENT_CONTROLLER, EVENT_RELEASE_ALL, EVENT_RELEASE_CLIPS };
 
 // Something that happens to a track at one sample of a block.
 struct Event {
@@ -72,6 +72,7 @@ private:
     void begin(const Transport& transport);
     void handle(const Event& event, int64_t clock);
     void note_on(const Event& event, int64_t clock);
+    void let_go(bool live_too);
     void start_voice(const Event& event, float pitch, float from, const SampleZone* zone, int64_t clock);
     void move_lead(float pitch, int64_t off, int key);
     void release_due(int64_t clock);

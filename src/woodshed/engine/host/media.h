@@ -12,6 +12,7 @@ namespace woodshed {
 
 constexpr int PAGE_FRAMES = 65536;
 constexpr int MOST_CHANNELS = 2;
+constexpr int MOST_FRAMES = 1 << 30;  // over six hours at 48 kHz
 
 struct Page {
     float* samples[MOST_CHANNELS];

@@ -2,6 +2,12 @@
 
 namespace woodshed {
 
+namespace {
+
+constexpr int MOST_LIVE_EVENTS = 1024;  // in one block
+
+}  // namespace
+
 void Tap::write(const float* const* from, int place, int frames) const {
     if (left == nullptr) return;
     copy_bytes(left + place, from[0], sizeof(float) * static_cast<size_t>(frames));
@@ -13,22 +19,27 @@ Track::Track(TrackKind kind) : kind(kind) {
         chain[c].resize(BLOCK);
         out[c].resize(BLOCK);
     }
-    events_.reserve(1024);
-    live_.reserve(256);
+    events_.reserve(2 * MOST_LIVE_EVENTS);
+    live_.reserve(2 * MOST_LIVE_EVENTS);
 }
 
 void Track::lay_out(const Transport& transport) {
     sequence.lay_out(clips, transport);
-    events_.reserve(sequence.notes.size() + sequence.controllers.size() + 1024);
+    events_.reserve(sequence.notes.size() + sequence.controllers.size() + 2 * MOST_LIVE_EVENTS);
+    find_place(transport);
+}
+
+void Track::find_place(const Transport& transport) {
     int64_t now = transport.position();
     next_note_ = first_from(sequence.notes, now, &PlacedNote::on);
     next_controller_ = first_from(sequence.controllers, now, &PlacedController::at);
+    start_softening();
 }
 
 // Lets go of what sounds and takes up the controllers as they stand at the new place.
 void Track::seek(const Transport& transport) {
-    lay_out(transport);
-    live(EVENT_RELEASE_ALL, 0, 0, 0);
+    find_place(transport);
+    live(EVENT_RELEASE_CLIPS, 0, 0, 0);
     for (int i = 0; i < next_controller_; i++) {
         const PlacedController& placed = sequence.controllers[i];
         if (placed.key != EVERY_KEY) continue;
@@ -41,7 +52,8 @@ void Track::seek(const Transport& transport) {
 
 void Track::live(EventKind kind, int pitch, int velocity, float value) {
     int choke = kind == EVENT_ON ? choke_of(pitch, velocity) : 0;
-    if (live_.size() < 1024) live_.push({0, kind, pitch, velocity, value, UNTIL_RELEASED, choke});
+    bool ends = kind != EVENT_ON && kind != EVENT_CONTROLLER;  // what ends a note is never dropped
+    if (ends || live_.size() < MOST_LIVE_EVENTS) live_.push({0, kind, pitch, velocity, value, UNTIL_RELEASED, choke});
 }
 
 int Track::choke_of(int pitch, int velocity) const {
@@ -58,7 +70,10 @@ void Track::add_events(const Transport& transport, int frames) {
     events_.clear();
     for (const Event& event : live_) events_.push(event);
     live_.clear();
-    if (was_playing_ && !transport.playing()) events_.push({0, EVENT_RELEASE_ALL, 0, 0, 0, 0, 0});
+    if (was_playing_ && !transport.playing()) {
+        events_.push({0, EVENT_RELEASE_CLIPS, 0, 0, 0, 0, 0});
+        start_softening();
+    }
     was_playing_ = transport.playing();
     if (!transport.playing() || transport.counting_in()) return;
     int64_t from = transport.position(), stop = from + frames;
@@ -91,8 +106,8 @@ void Track::play(const Transport& transport, Scratch& scratch, int place, int fr
     }
     add_events(transport, frames);
     for (Device* device : instruments) {
-        if (device->bypassed) continue;
-        if (device->instrument->wait.length() == 0) {
+        bool whole = !device->bypassed && !device->wet.moving() && device->wet.value() == 1.0f;
+        if (whole && device->instrument->wait.length() == 0) {
             device->instrument->run(transport, events_, scratch, into, frames);
             continue;
         }
@@ -100,11 +115,29 @@ void Track::play(const Transport& transport, Scratch& scratch, int place, int fr
         for (float* channel : own) zero_bytes(channel, sizeof(float) * static_cast<size_t>(frames));
         device->instrument->run(transport, events_, scratch, own, frames);
         device->instrument->wait.run(own, own, frames);
+        const float* nothing[2] = {scratch.silence.data(), scratch.silence.data()};
+        device->fade_wet(transport, nothing, own, frames);
         for (int c = 0; c < 2; c++)
             for (int i = 0; i < frames; i++) into[c][i] += own[c][i];
     }
     if (kind == TRACK_AUDIO && transport.playing() && !transport.counting_in())
         *late += sequence.play_audio(transport.position(), transport.clock(), into, frames);
+    if (kind == TRACK_AUDIO) soften(into, frames);
+}
+
+void Track::start_softening() {
+    if (soften_from_[0] != 0.0f || soften_from_[1] != 0.0f) soften_left_ = soften_length_;
+}
+
+// After a jump of the timeline, or a change of its clips, a track of audio goes over from where its
+// signal was in a few milliseconds.
+void Track::soften(float* const* signal, int frames) {
+    for (int i = 0; i < frames && soften_left_ > 0; i++, soften_left_--) {
+        float old = static_cast<float>(soften_left_) / static_cast<float>(soften_length_);
+        for (int c = 0; c < 2; c++) signal[c][i] = soften_from_[c] * old + signal[c][i] * (1.0f - old);
+    }
+    if (soften_left_ > 0) return;
+    for (int c = 0; c < 2; c++) soften_from_[c] = signal[c][frames - 1];
 }
 
 }  // namespace woodshed

@@ -70,12 +70,18 @@ public:
 private:
     void add_note(int at, const PlacedNote& note, int64_t off);
     int choke_of(int pitch, int velocity) const;
+    void find_place(const Transport& transport);
+    void start_softening();
+    void soften(float* const* signal, int frames);
 
     Array<Event> events_;
     Array<Event> live_;
     int next_note_ = 0;
     int next_controller_ = 0;
     bool was_playing_ = false;
+    int soften_length_ = 240;
+    int soften_left_ = 0;
+    float soften_from_[2] = {};
 };
 
 }  // namespace woodshed

@@ -40,6 +40,16 @@ void Transport::seek(int64_t timeline) {
     jump(timeline);
 }
 
+void Transport::stay(double tick) {
+    if (clock_ > 0 || position() != 0) jump(sample_of(tick));
+}
+
+int64_t Transport::to_loop_end(int frames) const {
+    if (!playing_ || !looping_) return frames;
+    int64_t left = sample_of(loop_end_) - position();
+    return left > 0 && left < frames ? left : frames;
+}
+
 void Transport::loop(bool on, double start_tick, double end_tick) {
     looping_ = on && end_tick > start_tick;
     loop_start_ = start_tick;

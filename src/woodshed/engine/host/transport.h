@@ -30,8 +30,13 @@ public:
     void play(int count_in_bars);
     void stop();
     void seek(int64_t timeline);
+    void stay(double tick);  // after the tempo changed
     void loop(bool on, double start_tick, double end_tick);
     bool counting_in() const { return playing_ && position() < sound_from_; }
+
+    // How many of the next `frames` are played before the loop comes round.
+    int64_t to_loop_end(int frames) const;
+    int64_t loop_start() const { return sample_of(loop_start_); }
 
     // How many of the next `frames` lie before the loop's end; the timeline runs straight there.
     int straight(int frames) const;
