@@ -175,3 +175,25 @@ def test_the_meters_read_a_sine(rig: Any) -> None:
     assert numbers[2:4] == pytest.approx(2**-0.5, abs=1e-3)
     assert numbers[4] == pytest.approx(0.0, abs=0.05)
     assert numbers[5:] == pytest.approx(1.0, abs=0.02)
+
+
+def test_a_soloed_return_is_heard_alone(rig: Any) -> None:
+    signal = noise()
+    track, echo = rig.fed(signal), rig.track("return")
+    rig.track("master")
+    rig("ws_send_set", rig("ws_send_add", track, echo, 0), -6.0206)
+    rig("ws_track_flag", echo, SOLO, 1)
+    assert rig.render(9600) == pytest.approx(signal / 2, abs=1e-6)
+
+
+def test_automation_of_a_mute_does_not_break_a_solo_and_closes_sends_before_the_fader(rig: Any) -> None:
+    loud, quiet = noise(seed=1), noise(seed=2)
+    first, second, echo = rig.fed(loud), rig.fed(quiet), rig.track("return")
+    rig.track("master")
+    rig("ws_send_set", rig("ws_send_add", second, echo, 1), 0.0)
+    shape = np.array([0], np.int32), np.array([1.0], np.float32), np.array([0], np.int32), np.zeros(1, np.float32)
+    rig("ws_automate", 3, first, 0, 1, *shape)
+    rig("ws_track_flag", second, SOLO, 1)
+    closed = np.array([0.0], np.float32)
+    rig("ws_automate", 3, second, 0, 1, shape[0], closed, shape[2], shape[3])
+    assert np.abs(rig.render(9600)).max() == 0.0

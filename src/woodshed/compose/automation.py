@@ -55,9 +55,8 @@ def _ducked(tracks: list[Track]) -> list[Track]:
 def _without_kick(plan: Plan, tracks: list[Track]) -> list[SectionPlan]:
     """Return the sections in which the track that ducks the others strikes less than once a bar."""
     names = {device.sidechain for track in tracks for device in track.devices if device.sidechain}
-    starts = [
-        clip.start + note.start for track in tracks if track.id in names for clip in track.clips for note in clip.notes
-    ]
+    kicks = [clip for track in tracks if track.id in names for clip in track.clips]
+    starts = [clip.start + note.start for clip in kicks for note in clip.notes]
     quiet = []
     for section in plan.sections:
         start, end = _bounds(plan, section)

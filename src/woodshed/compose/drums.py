@@ -34,9 +34,9 @@ DRUM_NOTES = {
 """The notes of General MIDI's drum kit that Woodshed's voices answer."""
 
 HATS = ("hat", "pedal", "open")
-STRENGTH = {"X": 106, "x": 92, "o": 48, "r": 84, "t": 80}
+STRENGTH = {"X": 106, "x": 92, "o": 64, "r": 84, "t": 80}
 """Velocities of the marks; r and t are rolls of two and of three in a step."""
-GHOST_VELOCITY = 34
+GHOST_VELOCITY = 52
 SPARSE = -0.3
 """Density of the prompt below which the drummer leaves soft strokes out."""
 DOUBLE, TRIPLE = 2, 3

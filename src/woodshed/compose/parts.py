@@ -33,14 +33,12 @@ def with_breath(plan: Plan, events: list[Event]) -> list[Event]:
     ]
     for start, end in pauses:
         sounding = [event for event in events if not start <= event.start < end]
-        events = [
-            _ended(event, start) if event.start < start < event.start + event.length else event for event in sounding
-        ]
+        events = [_ended(event, start) if event.start < start else event for event in sounding]
     return events
 
 
 def _ended(event: Event, end: int) -> Event:
-    return Event(event.start, Ticks(end - event.start), event.pitch, event.velocity)
+    return Event(event.start, Ticks(min(event.length, end - event.start)), event.pitch, event.velocity)
 
 
 def pattern_for(written: Written, section: SectionPlan, dice: Dice) -> str:

@@ -57,7 +57,8 @@ def render_mix(
 
     `tail_s` seconds follow the end; None lets the sound of a whole song die away, for at most 12 s, and
     cuts a part of it on the sample. With `before_master` the master's devices and fader are left out.
-    `media` finds the song's audio files; `cache` is a folder for rendered tracks. Raises SongError for a song that cannot play.
+    `media` finds the song's audio files; `cache` is a folder for rendered tracks. Raises SongError for a
+    song that cannot play.
     """
     pieces = stream(
         song, sample_rate=sample_rate, start=start, end=end, tail_s=tail_s, media=media, cache=cache,

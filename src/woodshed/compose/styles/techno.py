@@ -137,7 +137,7 @@ STYLE = Style(
                 "Drone",
                 Sound("ladder_synth", "soft_pad"),
                 "pad",
-                gain_db=-15.0,
+                gain_db=-11.0,
                 reverb_db=-10.0,
                 silent_in=("groove", "drop"),
                 ducks=True,

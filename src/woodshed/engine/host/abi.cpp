@@ -227,6 +227,10 @@ void ws_automate(Engine* engine, int what, int handle, int parameter, int count,
                  const int* curves, const float* bends) {
     if (Control* control = control_of(engine, what, handle, parameter))
         control->automation.set(count, ticks, values, curves, bends);
+    Track* muted = what == 3 ? at(engine->tracks, handle) : nullptr;
+    if (muted == nullptr) return;
+    for (Send* send : muted->sends)
+        if (send->pre) send->level.unmuted.automation.set(count, ticks, values, curves, bends);
 }
 
 int ws_media_add(Engine* engine, int channels, int frames, float sample_rate) {

@@ -164,6 +164,9 @@ bool Engine::connect() {
 void Engine::refresh_audible() {
     bool any_solo = false;
     for (Track* track : mixer) any_solo = any_solo || (track->solo && track->kind != TRACK_MASTER);
+    auto move = [this](Control& control, bool open) {
+        if (control.goal() != (open ? 1.0f : 0.0f)) control.set(open ? 1.0f : 0.0f, running_);
+    };
     for (Track* track : mixer) {
         bool heard = !any_solo || track->solo || track->solo_safe || track->kind == TRACK_RETURN || track->kind == TRACK_MASTER;
         int steps = mixer.size();
@@ -174,11 +177,12 @@ void Engine::refresh_audible() {
                 for (Track* above = below->output; below->solo && above && steps-- > 0; above = above->output)
                     heard = heard || above == track;
             }
-        float open = heard && !track->mute ? 1.0f : 0.0f;
-        Control& control = track->strip.controls[TRACK_OPEN];
-        if (control.goal() != open) control.set(open, running_);
-        for (Send* send : track->sends)
-            if (send->level.open.goal() != (send->pre ? open : 1.0f)) send->level.open.set(send->pre ? open : 1.0f, running_);
+        move(track->strip.controls[TRACK_OPEN], !track->mute);
+        move(track->output_level.open, heard);
+        for (Send* send : track->sends) {
+            move(send->level.open, heard || send->to->solo);
+            move(send->level.unmuted, !send->pre || !track->mute);
+        }
     }
 }
 
@@ -246,7 +250,8 @@ void Engine::pull(Track& into, Track& from, int place, int frames) {
         }
     };
     if (feeds(from, into)) {
-        from.output_wait.run(out, moved, frames);
+        from.output_level.run(transport, from.chain_lag, out, moved, frames);
+        from.output_wait.run(moved, moved, frames);
         from.stem_tap.write(moved, place, frames);
         add();
     }

@@ -92,12 +92,15 @@ void Strip::run(const Transport& transport, int lag, const float* const* input, 
     along_grid(gains_, transport, lag, frames, renew, apply);
 }
 
-SendLevel::SendLevel() {
-    gain_db.prepare(SILENT_DB, 24, -12, 0);
+SendLevel::SendLevel(float initial_db) {
+    gain_db.prepare(SILENT_DB, 24, initial_db, 0);
     open.prepare(0, 1, 1, 0);
+    unmuted.prepare(0, 1, 1, 0);
 }
 
-float SendLevel::evaluate(double tick) { return gain_of_db(gain_db.step(tick)) * open.step(tick); }
+float SendLevel::evaluate(double tick) {
+    return gain_of_db(gain_db.step(tick)) * open.step(tick) * unmuted.step(tick);
+}
 
 void SendLevel::run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames) {
     auto renew = [&](float* to, int64_t local) { to[0] = evaluate(transport.tick_at(local)); };

@@ -34,13 +34,15 @@ private:
     Gains<4> gains_;
 };
 
+// How much of a track goes to another one: by its fader (0 dB), or by a send.
 class SendLevel {
 public:
-    SendLevel();
+    explicit SendLevel(float initial_db);
     void run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames);
 
     Control gain_db;
-    Control open;
+    Control open;     // closed while something else is soloed
+    Control unmuted;  // a send before the fader is muted with its track
 
 private:
     float evaluate(double tick);

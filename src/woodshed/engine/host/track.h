@@ -16,7 +16,7 @@ class Track;
 struct Send {
     Track* to = nullptr;
     bool pre = false;
-    SendLevel level;
+    SendLevel level{-12};
     DelayLine wait;
 };
 
@@ -54,6 +54,7 @@ public:
     Array<float> chain[2];  // the signal on its way through the devices
     Array<float> out[2];    // after the fader
     DelayLine output_wait;
+    SendLevel output_level{0};
     Meter meter;
     Tap feed;        // in: the chain's end, when frozen
     Tap input_tap;   // out: what comes in, before the devices
