@@ -54,6 +54,7 @@ def main() -> int:
         stop("The set-up was stopped.", "Run the same command again and it starts afresh.", code=130)
     except OSError as error:
         stop(f"The set-up cannot write {error.filename or VENV}: {error.strerror}.", "Make room or allow it there.")
+    os.environ["PYTHONUTF8"] = "1"  # names of folders, whatever the locale
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     if job == "test":
         return run_tests(words[1:])

@@ -29,6 +29,9 @@ from woodshed.units import Ticks
 Report = Callable[[str, float], None]
 """Takes what is being done and the share of it that is done, 0 to 1. What it raises stops the work."""
 
+Tell = Callable[[Sequence[str]], None]
+"""Takes what Woodshed says of its source, a sentence each, before the long work begins."""
+
 SAMPLE_RATE = 48_000
 LONGEST_S = 30 * 60
 """What is rendered at once at most: the master holds the whole mix in memory, 160 MB a minute."""
@@ -46,29 +49,36 @@ class Made:
     said: tuple[str, ...]
 
 
-def make_song(prompt: str, folder: Path, *, seed: int = 0, progress: Report | None = None) -> Made:
+def make_song(
+    prompt: str, folder: Path, *, seed: int = 0, tell: Tell | None = None, progress: Report | None = None
+) -> Made:
     """Make a record from a sentence.
 
     Raises `PromptError` for an impossible wish, and `FileError` when `folder` cannot be written or
     holds another song.
     """
     composition = compose_song(prompt, seed=seed, progress=progress)
-    return make_record(composition.song, folder, said=said_of(composition), progress=progress)
+    return make_record(composition.song, folder, said=said_of(composition), tell=tell, progress=progress)
 
 
-def make_from(midi_file: Path, folder: Path, *, progress: Report | None = None) -> Made:
+def make_from(midi_file: Path, folder: Path, *, tell: Tell | None = None, progress: Report | None = None) -> Made:
     """Make a record from a MIDI file.
 
     Raises `MidiError` when the file cannot be read as music, and `FileError` as `make_song` does.
     """
     imported = load_midi(midi_file)
     song = complete_song(imported.song)
-    return make_record(song, folder, said=imported.report, progress=progress)
+    return make_record(song, folder, said=imported.report, tell=tell, progress=progress)
 
 
-def make_record(song: Song, folder: Path, *, said: tuple[str, ...] = (), progress: Report | None = None) -> Made:
-    """Send a song down the rest of the street."""
+def make_record(
+    song: Song, folder: Path, *, said: tuple[str, ...] = (), tell: Tell | None = None, progress: Report | None = None
+) -> Made:
+    """Send a song down the rest of the street; `SongError` when it has nothing to play."""
     report = progress or _say_nothing
+    check_audible(song)
+    if tell:
+        tell(said)
     write_song(song, folder)
     mix = write_renders(song, folder / "renders", report, media=folder_media(folder))
     master = write_master(mix, folder / "master", report, title=song.title, sections=timed_sections(song))
@@ -144,6 +154,13 @@ def remove_others(stems: Path, names: set[str]) -> None:
     for path in stems.glob("*.wav"):
         if path.name not in names:
             path.unlink()
+
+
+def check_audible(song: Song) -> None:
+    """Raise `SongError` when no clip of a song has anything to play."""
+    clips = [clip for track in song.tracks if not track.mute for clip in track.clips if not clip.muted]
+    if not any(clip.notes or clip.media for clip in clips):
+        raise SongError("This song has nothing to play.", remedy="Choose a tune with notes, or ask for an instrument.")
 
 
 def check_length(song: Song, start: Ticks | None, end: Ticks | None) -> None:

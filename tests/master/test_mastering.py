@@ -14,6 +14,8 @@ from woodshed.errors import AudioError, Cancelled
 from woodshed.master import Master, TimedSection, master_recording
 
 SAMPLE_RATE = 48_000
+BELOW_HEARING = signal.butter(2, 8.0, "highpass", fs=SAMPLE_RATE, output="sos")
+"""What every master loses: a Butterworth high-pass of second order."""
 
 
 def song(sample_rate: int = SAMPLE_RATE, seconds: float = 10.0, seed: int = 0, drums: float = 1.0) -> Audio:
@@ -116,16 +118,16 @@ def test_a_finished_master_is_left_nearly_alone() -> None:
 
 
 def test_intensity_0_changes_only_level_and_peaks() -> None:
-    """Where no peak was touched the output is the input times one gain."""
-    quiet = song(drums=0.1)
-    made = finished(quiet, intensity=0.0, target_lufs=-24.0)
+    """Where no peak was touched the output is the input times one gain, but for what lies below 8 Hz."""
+    quiet = signal.sosfilt(BELOW_HEARING, song(drums=0.1)).astype(np.float32)
+    made = finished(song(drums=0.1), intensity=0.0, target_lufs=-24.0)
     assert [step.device for step in made.steps] == ["", "limiter"]
     gain = made.recording.audio[:, 1000:-1000] / quiet[:, 1000:-1000]
     assert np.median(gain) == pytest.approx(10 ** ((-24 - made.before.integrated_lufs) / 20), rel=0.01)
     assert np.abs(made.recording.audio - quiet * np.median(gain)).max() < 1e-4
 
 
-def test_a_dull_song_becomes_brighter_by_two_and_a_half_decibels_at_most() -> None:
+def test_a_dull_song_becomes_brighter_by_a_few_decibels_only() -> None:
     """Part of the way to a neutral balance, never a make-over."""
     dull = signal.sosfilt(signal.butter(2, 1500, fs=SAMPLE_RATE, output="sos"), song()).astype(np.float32)
     made = finished(dull)
@@ -171,6 +173,22 @@ def test_a_constant_offset_goes_and_only_that_is_no_music() -> None:
     assert leaning.steps[0].title == "Centred the waveform"
     alone = finished(np.full((2, SAMPLE_RATE), 0.2, np.float32))
     assert np.abs(alone.recording.audio).max() < 1e-6
+
+
+def test_an_offset_that_lasts_as_long_as_the_music_leaves_no_step() -> None:
+    """A tenth of full scale comes with the music: silent before it, under -80 dBFS half a second after it."""
+    leaning = np.zeros((2, SAMPLE_RATE * 8), np.float32)
+    leaning[:, SAMPLE_RATE : SAMPLE_RATE * 6] = song(seconds=5) + np.float32(0.1)
+    made = finished(leaning).recording.audio
+    assert np.abs(made[:, : SAMPLE_RATE // 2]).max() < 1e-6
+    assert np.abs(made[:, int(6.5 * SAMPLE_RATE) :]).max() < 1e-4
+
+
+def test_music_that_leans_from_its_first_sample_starts_on_the_centre_line() -> None:
+    """A quiet fade-in on an offset of 0.2 starts below -60 dBFS."""
+    fade = np.linspace(0, 1, SAMPLE_RATE * 6, dtype=np.float32) ** 2
+    made = finished(song(seconds=6) * fade + np.float32(0.2))
+    assert np.abs(made.recording.audio[:, :1000]).max() < 1e-3
 
 
 @pytest.mark.parametrize("samples", [1, 100, 10_000, 20_000])

@@ -160,15 +160,21 @@ def test_work_that_is_cancelled_leaves_nothing_half_written(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sign", ["song.db", "renders/stems/.*.part"])
-def test_ctrl_c_ends_a_make_with_130_and_nothing_half_written(sign: str, tmp_path: Path) -> None:
-    """Whether it comes as soon as the song is there or while stems are written: only whole files stay."""
+@pytest.mark.parametrize(
+    ("sign", "presses"), [("song.db", 1), ("renders/stems/.*.part", 1), ("renders/stems/.*.part", 5)]
+)
+def test_ctrl_c_ends_a_make_with_130_and_nothing_half_written(sign: str, presses: int, tmp_path: Path) -> None:
+    """As soon as the song is there, while stems are written, or pressed five times: only whole files stay."""
     folder = tmp_path / "rainy"
-    command = [sys.executable, "-m", "woodshed", "make", README_PROMPT, "--out", str(folder)]
+    listens = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"  # wherever this runs
+    code = f"{listens}; from woodshed.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, "make", README_PROMPT, "--out", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
         while running.poll() is None and not list(folder.glob(sign)):
             time.sleep(0.01)
-        running.send_signal(signal.SIGINT)
+        for _ in range(presses):
+            running.send_signal(signal.SIGINT)
+            time.sleep(0.05)
         told = running.communicate(timeout=20)[1]
     assert running.returncode == 130, told
     assert "Traceback" not in told

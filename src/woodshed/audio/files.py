@@ -44,6 +44,7 @@ def load_audio(path: Path) -> Recording:
     try:
         with path.open("rb") as file, soundfile.SoundFile(file) as sound:
             _check_header(path, sound)
+            _check_whole(path)
             recording = Recording(_read_all(path, sound), int(sound.samplerate))
     except FileNotFoundError as error:
         raise FileError(f'There is no file "{path}".', remedy="Check its name and folder.") from error
@@ -149,6 +150,15 @@ def _check_header(path: Path, sound: soundfile.SoundFile) -> None:
         )
     if sound.channels > MOST_CHANNELS:
         raise FileError(f'"{path}" has {sound.channels} channels.', remedy=f"Use a file with 1 to {MOST_CHANNELS}.")
+
+
+def _check_whole(path: Path) -> None:
+    """Refuse a WAV file that says it is longer than it is; who streams one does not know its length."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    promised = int.from_bytes(head[4:8], "little")
+    if head[:4] == b"RIFF" and promised not in {0, 0xFFFFFFFF} and promised + 8 > path.stat().st_size + 1:
+        raise _damaged(path)
 
 
 def _read_all(path: Path, sound: soundfile.SoundFile) -> Audio:

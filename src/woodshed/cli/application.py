@@ -1,6 +1,9 @@
 """The commands, by name, and the one place where they start and end."""
 
+import contextlib
+import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
@@ -16,6 +19,7 @@ from woodshed.cli.measure import measure
 from woodshed.cli.mistakes import STOPPED, told
 from woodshed.cli.play import play
 from woodshed.cli.render import render
+from woodshed.cli.rescue import rescue
 from woodshed.cli.version import installed_version, version
 from woodshed.errors import Cancelled
 
@@ -27,6 +31,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_midi,
     "export": export,
     "measure": measure,
+    "rescue": rescue,
     "devices": devices,
     "play": play,
     "version": version,
@@ -35,6 +40,12 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command, by default the one on the command line, and return the exit code."""
+    with contextlib.suppress(ValueError):  # not in the main thread: whoever runs it there sees to signals
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, stop_once)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no minus sign gets a question mark
     try:
         application()(words)
         sys.stdout.flush()
@@ -47,6 +58,12 @@ def main(words: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - what is no mistake of the person's is raised again by `told`
         return told(error)
     return 0
+
+
+def stop_once(_number: int, _frame: object) -> None:
+    """Stop at the first Ctrl-C; further ones may not disturb the tidying up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def application() -> App:

@@ -1,5 +1,6 @@
 """`woodshed make`: the main job, from a sentence or a tune to a finished record."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -25,11 +26,19 @@ def make(
         )
     from woodshed.make import make_from, make_song
 
+    if tune and seed:
+        raise WoodshedError("A tune needs no seed.", remedy="Leave --seed out, or give a sentence instead of --from.")
     with progress_bars() as report:
-        made = make_from(tune, out, progress=report) if tune else make_song(prompt, out, seed=seed, progress=report)
-    for sentence in made.said:
-        print(sentence)
+        if tune:
+            made = make_from(tune, out, tell=print_lines, progress=report)
+        else:
+            made = make_song(prompt, out, seed=seed, tell=print_lines, progress=report)
     after = made.master.after
     print(f"{made.song.title}: {after.integrated_lufs:.1f} LUFS, {after.true_peak_dbtp:.1f} dBTP")
     for name in ("master/master.wav", "master/report.html"):
         print(out / name)
+
+
+def print_lines(sentences: Sequence[str]) -> None:
+    """Print what Woodshed understood, while the long work begins."""
+    print(*sentences, sep="\n", flush=True)

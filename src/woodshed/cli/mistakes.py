@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from cyclopts import CycloptsError
+from cyclopts import CycloptsError, UnknownCommandError, UnusedCliTokensError
 
 from woodshed.errors import FileError, WoodshedError
 
@@ -48,6 +48,14 @@ def mistake_behind(error: Exception) -> WoodshedError | None:
 def misread_words(error: CycloptsError) -> WoodshedError:
     """Return what the parser could not understand, and where its options are explained."""
     error.verbose = False
+    if isinstance(error, UnusedCliTokensError):
+        extra = " ".join(error.unused_tokens or ())
+        return WoodshedError(f'"{extra}" is too much.', remedy="Put the whole sentence into quotes.")
+    if isinstance(error, UnknownCommandError):
+        from woodshed.cli.application import COMMANDS
+
+        word = next(iter(error.unused_tokens or ()), "")
+        return WoodshedError(f'There is no command "{word}".', remedy=f"Choose one of: {', '.join(COMMANDS)}.")
     problem = " ".join(str(error).split()).rstrip(".") + "."
     command = " ".join(["woodshed", *(error.command_chain or ())])
     return WoodshedError(problem, remedy=f'Run "{command} --help" to see what it understands.')

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from woodshed.errors import DeviceError
+from woodshed.errors import DeviceError, FileError
 
 SAMPLE_RATE = 48_000
 PHRASE = ((0.0, 0.45, 60, 96), (0.5, 0.45, 63, 88), (1.0, 0.45, 67, 92), (1.5, 1.5, 72, 104), (1.5, 1.5, 60, 90))
@@ -29,6 +29,10 @@ def play(
     from woodshed.engine import play as played
     from woodshed.engine import process
 
+    if out and out.suffix.lower() != ".wav":
+        raise FileError(f'"{out.name}" is no name for a WAV file.', remedy="Let it end in .wav.")
+    if spec_of(device).instrument and through:
+        raise DeviceError(f'"{device}" is an instrument and changes no sound.', remedy="Leave --input out.")
     if spec_of(device).instrument:
         recording = Recording(played(device, PHRASE, LENGTH_S, SAMPLE_RATE, preset=preset), SAMPLE_RATE)
     elif through is None:

@@ -69,10 +69,12 @@ def _held_back(plan: Plan, track: Track, shape: Shape, sections: list[SectionPla
     """Return a gain's shape lowered over the sections, or unchanged where there are none."""
     if not sections:
         return shape
-    moves = sorted(shape or [(0, track.gain_db, "hold")], key=lambda point: point[0])
+    still: Shape = [(0, track.gain_db, "hold")]
+    moves = sorted(shape or still, key=lambda point: point[0])
     bounds = [_bounds(plan, section) for section in sections]
     corners = {tick for start, end in bounds for tick in (start, end - 1, end) if tick < plan.bars * plan.bar}
-    points = {tick: _shape_at(moves, tick) for tick in corners} | {tick: (gain, curve) for tick, gain, curve in moves}
+    points: dict[int, tuple[float, Curve]] = {tick: _shape_at(moves, tick) for tick in corners}
+    points |= {tick: (gain, curve) for tick, gain, curve in moves}
     return [
         (tick, gain - HELD_BACK_DB * any(start <= tick < end for start, end in bounds), curve)
         for tick, (gain, curve) in sorted(points.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from woodshed.compose.dice import Dice
 from woodshed.compose.notation import Stroke, fit_to_metre, read_strokes
-from woodshed.compose.parts import pattern_for, plays, with_breath
+from woodshed.compose.parts import patterns_for, plays, with_breath
 from woodshed.compose.plan import Event, Plan, SectionPlan
 from woodshed.compose.style import Bass
 from woodshed.theory.chords import ChordSymbol
@@ -30,8 +30,7 @@ def write_bass(plan: Plan, bass: Bass, dice: Dice) -> list[Event]:
 
 
 def _written(plan: Plan, bass: Bass, section: SectionPlan, dice: Dice) -> list[Event]:
-    pattern = pattern_for(bass.lines, section, dice.branch("line", section.kind))
-    bars = fit_to_metre(pattern, plan.style.metre[0], *plan.metre)
+    patterns = patterns_for(bass.lines, section, dice.branch("line", section.kind))
     events: list[Event] = []
     for bar in range(section.bars):
         start = (section.bar + bar) * plan.bar
@@ -39,6 +38,7 @@ def _written(plan: Plan, bass: Bass, section: SectionPlan, dice: Dice) -> list[E
             root = _root(plan.chord_at(start).chord, bass)
             events.append(Event(Ticks(start), plan.bar, root, VELOCITY["R"] - 12))
             continue
+        bars = fit_to_metre(patterns.at(bar), plan.style.metre[0], *plan.metre)
         for stroke in read_strokes(bars[bar % len(bars)]):
             events += _play(plan, bass, stroke, start, dice)
     return events

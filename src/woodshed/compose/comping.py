@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from woodshed.compose.dice import Dice
 from woodshed.compose.notation import Stroke, fit_to_metre, read_strokes
-from woodshed.compose.parts import pattern_for, plays
+from woodshed.compose.parts import halves_of, patterns_for, plays
 from woodshed.compose.plan import Event, PlacedChord, Plan, SectionPlan
 from woodshed.compose.style import Arpeggio, Chords
 from woodshed.theory.metre import STEP
@@ -54,16 +56,15 @@ def voice_section(
 
 def _write_section(plan: Plan, part: Chords, section: SectionPlan, dice: Dice) -> list[Event]:
     voiced = voice_section(plan, section, part.layout, part.low, part.high)
-    pattern = pattern_for(part.rhythm, section, dice.branch("rhythm", section.kind))
-    bars = fit_to_metre(pattern, plan.style.metre[0], *plan.metre)
+    patterns = patterns_for(part.rhythm, section, dice.branch("rhythm", section.kind))
     events: list[Event] = []
     for bar in range(section.bars):
         start = (section.bar + bar) * plan.bar
         if section.last and bar == section.bars - 1:
-            strokes: tuple[Stroke, ...] = (Stroke(0, plan.bar_steps, "x"),)
-        else:
-            strokes = read_strokes(bars[bar % len(bars)])
-        for stroke in strokes:
+            events += _strike(plan, replace(part, gate=1.0), voiced, start, Stroke(0, plan.bar_steps, "X"))
+            continue
+        bars = fit_to_metre(patterns.at(bar), plan.style.metre[0], *plan.metre)
+        for stroke in read_strokes(bars[bar % len(bars)]):
             events += _strike(plan, part, voiced, start, stroke)
     return _joined(events)
 
@@ -112,17 +113,30 @@ def write_arpeggio(plan: Plan, part: Arpeggio, dice: Dice) -> list[Event]:
         if not plays(part.strip, section):
             continue
         own = dice.branch(section.kind)
-        order = own.pick(part.orders)
+        orders = halves_of(part.orders, section, own)
         ladders = _ladders(plan, part, section)
         end = (section.end_bar - (1 if section.last and section.bars > 1 else 0)) * plan.bar
         for index, tick in enumerate(range(section.bar * plan.bar, end, part.step)):
             if own.branch(index % 16).chance(part.rests):
                 continue
+            order = orders.at((tick - section.bar * plan.bar) // plan.bar)
             ladder = ladders[plan.chord_at(tick).start]
             pitch = _rung(ladder, int(order[index % len(order)]))
             velocity = 86 if tick % (4 * STEP) == 0 else 70
             events.append(Event(Ticks(tick), Ticks(round(part.step * part.gate)), pitch, velocity))
+        if end < section.end_bar * plan.bar:
+            events += _ring(ladders[plan.chord_at(end).start], end, section.end_bar * plan.bar, part.step)
     return events
+
+
+def _ring(voicing: Voicing, start: int, end: int, step: int) -> list[Event]:
+    """Return a chord that is rolled upwards, note by note, and rings until the end."""
+    times = [start + place * step for place in range(len(voicing))]
+    return [
+        Event(Ticks(tick), Ticks(end - tick), pitch, 80)
+        for tick, pitch in zip(times, voicing, strict=True)
+        if tick < end
+    ]
 
 
 def _ladders(plan: Plan, part: Arpeggio, section: SectionPlan) -> dict[int, Voicing]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from woodshed.compose.dice import Dice
 from woodshed.compose.fills import FillPlace, write_fill
 from woodshed.compose.notation import Stroke, fit_to_metre, read_strokes
-from woodshed.compose.parts import with_breath
+from woodshed.compose.parts import FALLBACKS, LONG, Halves, halves_of, with_breath
 from woodshed.compose.plan import Event, Plan, SectionPlan
 from woodshed.compose.style import Drums
 from woodshed.theory.metre import STEP
@@ -57,7 +57,8 @@ def write_drums(plan: Plan, drums: Drums, dice: Dice) -> list[Event]:
 def _write_section(
     plan: Plan, drums: Drums, section: SectionPlan, following: SectionPlan | None, dice: Dice
 ) -> list[Event]:
-    beat = _choose_beat(drums, section, dice.branch("beat", section.kind, section.level))
+    beats = _choose_beats(drums, section, dice.branch("beat", section.kind, section.level))
+    pause = _pause(plan, section, dice)
     events: list[Event] = []
     for bar in range(section.bars):
         rings = section.last and bar == section.bars - 1 and section.bars > 1
@@ -65,25 +66,33 @@ def _write_section(
         if rings:
             events += _last_stroke(plan, drums, section)
         elif turns and following is not None:
-            events += _fill_bar(plan, drums, section, following, dice, beat)
-        else:
-            events += _write_bar(plan, drums, beat, section, bar, dice)
+            events += _fill_bar(plan, drums, section, following, dice, beats.at(bar))
+        elif bar >= pause:
+            events += _write_bar(plan, drums, beats.at(bar), section, bar, dice)
     if section.energy >= drums.crash_from and "crash" in drums.kit:
         events.append(_hit("crash", section.bar * plan.bar, 96))
     return events
 
 
-def _choose_beat(drums: Drums, section: SectionPlan, dice: Dice) -> Mapping[str, str]:
-    order = {"low": ("low", "mid", "high"), "mid": ("mid", "low", "high"), "high": ("high", "mid", "low")}
-    level = next(level for level in order[section.level] if level in drums.beats)
-    return dice.pick(drums.beats[level])
+def _choose_beats(drums: Drums, section: SectionPlan, dice: Dice) -> Halves[Mapping[str, str]]:
+    level = next(level for level in FALLBACKS[section.level] if level in drums.beats)
+    return halves_of(drums.beats[level], section, dice)
+
+
+def _pause(plan: Plan, section: SectionPlan, dice: Dice) -> int:
+    """Return the bars for which the drums let the last hook of some songs begin without them."""
+    hooks = [other for other in plan.sections if other.kind == "hook"]
+    is_last = len(hooks) > 1 and section == hooks[-1]
+    if plan.style.form not in ("song", "beat") or not is_last or section.bars < LONG:
+        return 0
+    return dice.branch("pause").pick((0, 1, 2))
 
 
 def _write_bar(
     plan: Plan, drums: Drums, beat: Mapping[str, str], section: SectionPlan, bar: int, dice: Dice
 ) -> list[Event]:
     start = (section.bar + bar) * plan.bar
-    bar_dice = dice.branch("bar", section.kind, bar % 4, section.level)
+    bar_dice = dice.branch("bar", section.kind, min(section.visit, 1), bar % 8, section.level)
     events: list[Event] = []
     for voice, pattern in beat.items():
         bars = fit_to_metre(pattern, plan.style.metre[0], *plan.metre)

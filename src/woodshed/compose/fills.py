@@ -110,7 +110,7 @@ def _brush(place: FillPlace, dice: Dice) -> Fill:
     voice = _first(("snare", "rim", "ride"), place.kit)
     start = max(0, place.steps - (8 if place.rising else 4))
     steps = [start + third * 4 / 3 for third in range(round((place.steps - start) * 3 / 4))]
-    strokes = tuple(FillStroke(step, voice, 44 + dice.whole(0, 30)) for step in steps if dice.chance(0.8))
+    strokes = tuple(FillStroke(step, voice, 58 + dice.whole(0, 24)) for step in steps if dice.chance(0.8))
     return Fill(strokes or (FillStroke(place.steps - 4, voice, 60),), ("snare", "rim"))
 
 

@@ -46,7 +46,7 @@ MEASURED_LUFS: Mapping[str, Mapping[str, int]] = {
         "wood": -31,
         "clave": -29,
         "click": -35,
-        "electro": -31,
+        "electro": -32,
         "dusty": -29,
     },
     "hat": {
@@ -93,7 +93,7 @@ MEASURED_LUFS: Mapping[str, Mapping[str, int]] = {
         "tambourine_shake": -35,
     },
     "ladder_synth": {
-        "warm_lead": -25,
+        "warm_lead": -24,
         "soft_pad": -23,
         "brass_stab": -24,
         "pluck": -27,
@@ -120,6 +120,7 @@ MEASURED_LUFS: Mapping[str, Mapping[str, int]] = {
         "clean_electric": -30,
         "koto": -35,
         "dusty_guitar": -34,
+        "grand": -26,
     },
     "string_machine": {
         "ensemble": -24,

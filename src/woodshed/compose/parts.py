@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from woodshed.compose.dice import Dice
 from woodshed.compose.plan import Event, Plan, SectionPlan
 from woodshed.compose.style import Level, Strip, Written
 from woodshed.units import Ticks
+
+T = TypeVar("T")
 
 FALLBACKS: dict[Level, tuple[Level, ...]] = {
     "low": ("low", "mid", "high"),
@@ -16,10 +21,16 @@ FALLBACKS: dict[Level, tuple[Level, ...]] = {
 }
 """Which pattern to take for a level when there is none of its own."""
 
+JOINING = 0.12
+"""How much less energy a player waits for when a section of the kind has been heard before."""
+LONG = 8
+"""Bars from which a section plays another version in its second half."""
+
 
 def plays(strip: Strip, section: SectionPlan) -> bool:
-    """Say whether a player plays in a section."""
-    return section.energy >= strip.from_energy and section.kind not in strip.silent_in
+    """Say whether a player plays in a section; who waits for energy joins earlier when a section comes again."""
+    from_energy = strip.from_energy - (JOINING if section.visit > 0 else 0.0)
+    return section.energy >= from_energy and section.kind not in strip.silent_in
 
 
 def with_breath(plan: Plan, events: list[Event]) -> list[Event]:
@@ -41,7 +52,31 @@ def _ended(event: Event, end: int) -> Event:
     return Event(event.start, Ticks(min(event.length, end - event.start)), event.pitch, event.velocity)
 
 
-def pattern_for(written: Written, section: SectionPlan, dice: Dice) -> str:
-    """Return the pattern for a section: of its level's versions, the one that the seed chooses."""
+@dataclass(frozen=True, slots=True)
+class Halves(Generic[T]):
+    """What a section plays first, and from the bar `turn` on."""
+
+    first: T
+    second: T
+    turn: int
+
+    def at(self, bar: int) -> T:
+        """Return what is played in a bar, counted from the section's start."""
+        return self.first if bar < self.turn else self.second
+
+
+def halves_of(options: Sequence[T], section: SectionPlan, dice: Dice) -> Halves[T]:
+    """Return two versions for the halves of a section, the same for short ones; its next visits turn them round.
+
+    `dice` should be the same for all sections of a kind.
+    """
+    order = dice.shuffled(options)
+    visit = min(section.visit, 1)
+    first, second = order[visit % len(order)], order[(visit + 1) % len(order)]
+    return Halves(first, second if section.bars >= LONG else first, section.bars // 4 * 2)
+
+
+def patterns_for(written: Written, section: SectionPlan, dice: Dice) -> Halves[str]:
+    """Return the patterns of a section: of its level's versions, those that the seed chooses."""
     level = next(level for level in FALLBACKS[section.level] if level in written)
-    return dice.pick(written[level])
+    return halves_of(written[level], section, dice)

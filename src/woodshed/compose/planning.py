@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from woodshed.compose.band import SOFT_DRUMS
 from woodshed.compose.dice import Dice
 from woodshed.compose.form import PHRASE, plan_form
 from woodshed.compose.harmony import plan_chords
 from woodshed.compose.plan import Plan
 from woodshed.compose.request import Request
-from woodshed.compose.style import Style
+from woodshed.compose.style import Drums, Style
 from woodshed.compose.styles import STYLES
 from woodshed.errors import PromptError
 from woodshed.song.document import Key
@@ -34,15 +38,32 @@ SPEED_WORDS_REACH = 0.12
 """How far beyond a style's own range "fast" and "slow" may go, as a share of the tempo."""
 
 
-def choose_style(request: Request) -> Style:
-    """Return the style asked for; without one, a style whose tempo and mood come nearest."""
-    if request.style is not None:
-        return STYLES[request.style]
-    if request.metre in TURNING_METRES:
-        return STYLES["waltz"]
+def usual_style(request: Request) -> tuple[str, str]:
+    """Return the style of a song that names none, and why it is that one."""
+    if request.metre in TURNING_METRES and request.metre is not None:
+        return "waltz", f"for its metre of {request.metre[0]}/{request.metre[1]}"
     if request.energy <= VERY_CALM and "drums" not in request.wanted:
-        return STYLES["ambient"]
-    return STYLES[USUAL_STYLE]
+        return "ambient", "for a song this calm"
+    return USUAL_STYLE, "the usual one"
+
+
+def choose_style(request: Request) -> Style:
+    """Return the style asked for, or the usual one, with the drum kit that the request leaves of it."""
+    style = STYLES[request.style or usual_style(request)[0]]
+    drums = style.drums or (SOFT_DRUMS if "drums" in request.wanted else None)
+    if drums is None or not request.silent_voices:
+        return style
+    return replace(style, drums=_without_voices(drums, request.silent_voices))
+
+
+def _without_voices(drums: Drums, silent: Sequence[str]) -> Drums | None:
+    """Return a drummer who leaves some voices of the kit alone; None when nothing is left to play."""
+    kit = {voice: sound for voice, sound in drums.kit.items() if voice not in silent}
+    beats = {
+        level: tuple({voice: strokes for voice, strokes in beat.items() if voice in kit} for beat in versions)
+        for level, versions in drums.beats.items()
+    }
+    return replace(drums, kit=kit, beats=beats) if any(map(any, beats.values())) else None
 
 
 def make_plan(request: Request, style: Style, seed: int, dice: Dice) -> Plan:

@@ -18,7 +18,8 @@ class Request:
     """A prompt, read. What it left open is None or empty; dials are -1 to 1.
 
     `tonic` with an empty `scale` means that only the note was named. `only` says that no other
-    instruments than the `wanted` are welcome.
+    instruments than the `wanted` are welcome. `silent_voices` are voices of the drum kit, as
+    `compose.drums` names them, that do not play.
     """
 
     style: str | None = None
@@ -31,6 +32,7 @@ class Request:
     bars: int | None = None
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    silent_voices: tuple[str, ...] = ()
     only: bool = False
     mode: str = ""
     energy: float = 0.0

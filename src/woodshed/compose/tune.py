@@ -96,7 +96,8 @@ def _sing(
     events = _choose_pitches(plan, wishes, ladder, before)
     if section.visit > 0 and melody.ornaments:
         events = _decorated(plan, events, melody.ornaments, ladder, dice.branch("ornament", section.name))
-    return [_gated(event, melody.gate) for event in events]
+    song_end = plan.bars * plan.bar
+    return [event if event.start + event.length >= song_end else _gated(event, melody.gate) for event in events]
 
 
 def _related(motif: Motif, melody: Melody, plan: Plan, theme: str, dice: Dice) -> Motif:
@@ -250,7 +251,7 @@ def _decorated(plan: Plan, events: list[Event], share: float, ladder: Sequence[i
     for event, following in zip(events, [*events[1:], None], strict=True):
         wants = dice.chance(share)
         index = ladder.index(event.pitch)
-        if wants and following is not None and _can_fill(event, following, ladder):
+        if wants and following is not None and _can_fill(plan, event, following, ladder):
             between = ladder[(index + ladder.index(following.pitch)) // 2]
             half = Ticks(event.length // 2)
             decorated.append(Event(event.start, half, event.pitch, event.velocity))
@@ -268,10 +269,13 @@ THIRD = 2
 """Scale steps of a third."""
 
 
-def _can_fill(event: Event, following: Event, ladder: Sequence[int]) -> bool:
+def _can_fill(plan: Plan, event: Event, following: Event, ladder: Sequence[int]) -> bool:
+    """Say whether a third has room for the step between: a note of a beat or more, its middle on no strong beat."""
     apart = abs(ladder.index(event.pitch) - ladder.index(following.pitch))
     meets = event.start + event.length == following.start
-    return apart == THIRD and meets and event.length >= PPQ and event.length % (2 * STEP) == 0
+    middle = Ticks((event.start + event.length // 2) % plan.bar)
+    passing = metric_level(middle, *plan.metre) < HALF_BAR
+    return apart == THIRD and meets and passing and event.length >= PPQ and event.length % (2 * STEP) == 0
 
 
 def _answer(plan: Plan, melody: Melody, section: SectionPlan, letters: str, dice: Dice) -> list[Event]:

@@ -139,6 +139,7 @@ LIKE: Mapping[str, str] = {
     "stripped down": "sparse",
     "shuffle": "shuffled",
     "swingy": "swung",
+    "swing": "swung",
     "slower": "slow",
     "faster": "fast",
     "reverberant": "wet",
@@ -150,6 +151,12 @@ LIKE: Mapping[str, str] = {
     "icy": "cold",
     "vintage": "dusty",
     "old": "dusty",
+    "20s": "dusty",
+    "30s": "dusty",
+    "40s": "dusty",
+    "50s": "dusty",
+    "60s": "dusty",
+    "70s": "dusty",
 }
 """Words that mean the same as another."""
 
@@ -233,6 +240,9 @@ CALLED: Mapping[str, str] = {
     "808s": "808",
     "808 bass": "808",
     "303": "acid bass",
+    "303s": "acid bass",
+    "909": "drums",
+    "909s": "drums",
     "grand piano": "piano",
     "pianos": "piano",
     "rhodes": "electric piano",
@@ -274,12 +284,111 @@ CALLED: Mapping[str, str] = {
 }
 """Other names of instruments."""
 
+DRUM_VOICES: Mapping[str, tuple[str, ...]] = {
+    "kick": ("kick",),
+    "kicks": ("kick",),
+    "kick drum": ("kick",),
+    "bass drum": ("kick",),
+    "snare": ("snare",),
+    "snares": ("snare",),
+    "snare drum": ("snare",),
+    "clap": ("clap",),
+    "claps": ("clap",),
+    "hand claps": ("clap",),
+    "hat": ("hat", "pedal", "open"),
+    "hats": ("hat", "pedal", "open"),
+    "hi hat": ("hat", "pedal", "open"),
+    "hi hats": ("hat", "pedal", "open"),
+    "hihat": ("hat", "pedal", "open"),
+    "hihats": ("hat", "pedal", "open"),
+    "cymbal": ("crash", "ride"),
+    "cymbals": ("crash", "ride"),
+    "toms": ("low tom", "mid tom", "high tom"),
+    "shaker": ("shaker",),
+    "tambourine": ("tambourine",),
+}
+"""Parts of the drum kit, and the voices of `compose.drums` they are."""
+
+ENSEMBLES = ("duet", "duo", "trio", "quartet", "quintet")
+"""Words that mean nobody else plays, once instruments are named."""
+STRING_ENSEMBLES = ("quartet", "quintet")
+"""Ensembles that are of strings when nothing else is said."""
+
+NEAREST: Mapping[str, str] = {
+    "gospel": "funk",
+    "soul": "funk",
+    "soulful": "funk",
+    "rnb": "funk",
+    "neo soul": "funk",
+    "motown": "funk",
+    "afrobeat": "funk",
+    "metal": "rock ballad",
+    "heavy metal": "rock ballad",
+    "grunge": "rock ballad",
+    "country": "rock ballad",
+    "folk": "rock ballad",
+    "punk": "pop",
+    "punk rock": "pop",
+    "indie": "pop",
+    "indie rock": "pop",
+    "k pop": "pop",
+    "dubstep": "trap",
+    "phonk": "trap",
+    "drill": "trap",
+    "grime": "trap",
+    "edm": "house",
+    "future bass": "house",
+    "dance": "house",
+    "trance": "house",
+    "uk garage": "house",
+    "salsa": "bossa nova",
+    "latin": "bossa nova",
+    "samba": "bossa nova",
+    "dub": "reggae",
+    "ska": "reggae",
+    "dancehall": "reggae",
+    "jungle": "drum and bass",
+    "vaporwave": "synthwave",
+    "80s": "synthwave",
+    "eighties": "synthwave",
+    "orchestral": "rock ballad",
+    "cinematic": "rock ballad",
+    "classical": "rock ballad",
+    "film score": "rock ballad",
+    "soundtrack": "rock ballad",
+    "string quartet": "rock ballad",
+    "quartet": "rock ballad",
+    "quintet": "rock ballad",
+    "swing": "jazz swing",
+    "bebop": "jazz swing",
+    "ragtime": "jazz swing",
+    "game": "chiptune",
+    "arcade": "chiptune",
+    "study beat": "lo-fi",
+    "study beats": "lo-fi",
+    "study music": "lo-fi",
+}
+"""Genres that are no styles here, and the nearest style; a style named in the same prompt goes first."""
+STRINGS_ONLY = (
+    "orchestral",
+    "cinematic",
+    "classical",
+    "film score",
+    "soundtrack",
+    "string quartet",
+    "quartet",
+    "quintet",
+)
+"""Genres whose nearest style is played by strings, and who else is named."""
+SOULFUL = ("gospel", "soul", "soulful", "rnb", "neo soul", "motown")
+"""Genres that are nearer to lo-fi when they are slow."""
+
 FILLERS = frozenset(
     """a an the and in at of for with please make me my us some song track beat music tune piece loop instrumental
     that this is it its to on by from be very really quite bit little lot nice good great cool new long length about
     around roughly approximately something like feel feeling vibe vibes mood style kind type type-beat key tempo bpm
     want would i d you can could write compose create give generate one so as but into which has have having plus
     featuring feat also only just mostly more less nothing else bars bar minutes minute seconds second time signature
-    metre meter sound sounding sounds background study studying day morning evening afternoon""".split()  # noqa: SIM905 - a list of words reads best as words
+    metre meter sound sounding sounds background study studying day morning evening afternoon too""".split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words that need no answer."""

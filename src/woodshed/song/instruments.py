@@ -41,7 +41,8 @@ class Drum:
     pan: float = 0.0
 
 
-GRAND = Sound("electric_piano", "bright_stage")
+GRAND = Sound("plucked_string", "grand")
+STAGE = Sound("electric_piano", "bright_stage")
 BELLS = Sound("electric_piano", "bell_tines")
 WOOD = Sound("plucked_string", "muted_pick", gain_db=2)
 HARP = Sound("plucked_string", "harp")
@@ -70,7 +71,7 @@ FAMILIES: tuple[tuple[str, float, tuple[Sound, ...]], ...] = (
         (
             GRAND,
             GRAND,
-            GRAND,
+            STAGE,
             Sound("electric_piano", "dusty_tines"),
             Sound("electric_piano", "warm_suitcase"),
             BELLS,

@@ -66,7 +66,7 @@ STYLE = Style(
     arpeggios=(
         Arpeggio(
             Strip(
-                "Chord pulse", Sound("ladder_synth", "square_lead"), "arpeggio", gain_db=-9.0, pan=-0.4, reverb_db=None
+                "Chord pulse", Sound("ladder_synth", "square_lead"), "arpeggio", gain_db=-9.0, pan=-0.4, reverb_db=-18.0
             ),
             orders=("012", "0121", "021"),
             step=Ticks(PPQ // 8),
@@ -82,7 +82,7 @@ STYLE = Style(
             "lead",
             gain_db=-4.0,
             pan=0.15,
-            reverb_db=-30.0,
+            reverb_db=-16.0,
             delay_db=-16.0,
         ),
         family="bleeps",
@@ -94,7 +94,7 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(template="machine", human_ms=0.0, velocity_spread=0.0),
-    space=Space(Sound("reverb", "ambience"), Sound("delay", "eighth"), reverb_db=-0.5, delay_db=2.0),
+    space=Space(Sound("reverb", "room"), Sound("delay", "eighth"), reverb_db=-0.5, delay_db=2.0),
     moves=(Move("throw", "Square lead", ("verse", "hook")),),
     energy={"intro": 0.4, "out": 0.38},
     usual_length_s=90.0,

@@ -108,7 +108,7 @@ STYLE = Style(
             gate=0.5,
         ),
         Chords(
-            Strip("Organ", Sound("organ", "jazz_drawbars"), "organ", gain_db=-16.0, pan=-0.3, reverb_db=-18.0),
+            Strip("Organ", Sound("organ", "jazz_drawbars"), "organ", gain_db=-14.5, pan=-0.3, reverb_db=-13.0),
             rhythm={"low": ("x---------------",), "mid": ("x-------..x-....",), "high": ("x---..x-..x-..x-",)},
             layout="rootless",
             low=55,
@@ -151,7 +151,7 @@ STYLE = Style(
         ornaments=0.1,
     ),
     feel=Feel(swing=(0.52, 0.55), template="played", human_ms=3.0, velocity_spread=8.0),
-    space=Space(Sound("reverb", "ambience"), Sound("delay", "slapback"), reverb_db=4.5, delay_db=10.5),
+    space=Space(Sound("reverb", "plate"), Sound("delay", "slapback"), reverb_db=4.5, delay_db=10.5),
     moves=(Move("throw", "Horns", ("hook",)), Move("open", "Organ", ("bridge",))),
     energy={"intro": 0.4, "bridge": 0.5, "out": 0.35},
     usual_length_s=120.0,

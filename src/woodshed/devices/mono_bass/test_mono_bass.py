@@ -146,3 +146,19 @@ def test_presets_are_about_as_loud_as_each_other(preset: str) -> None:
     """A low C at velocity 100 comes to -18 dBFS, 3 dB up or down."""
     audio = play("mono_bass", [(0.0, 1.5, 36, 100)], 1.5, SAMPLE_RATE, preset=preset)
     assert max(level_db(audio, 0.0, 0.3), level_db(audio, 0.3, 1.4)) == pytest.approx(-18, abs=3)
+
+
+@pytest.mark.parametrize("preset", preset_keys("mono_bass"))
+def test_a_bass_has_no_offset(preset: str) -> None:
+    """Narrow driven pulses would lean to one side; what is left lies below -70 dBFS."""
+    audio = play("mono_bass", [(0.0, 1.0, 36, 96)], 1.5, SAMPLE_RATE, preset=preset)
+    assert np.abs(audio.mean(axis=1)).max() < 3e-4
+
+
+@pytest.mark.parametrize("preset", ["deep_sub", "upright_bass", "eight_oh_eight"])
+def test_a_deep_bass_is_heard_on_small_speakers(preset: str) -> None:
+    """From the third harmonic of a low C on, such a speaker plays it: less than 20 dB below the whole power."""
+    audio = play("mono_bass", [(0.0, 1.0, 36, 96)], 1.0, SAMPLE_RATE, preset=preset)
+    frequencies, powers = spectrum(audio)
+    share = powers[frequencies > 2.5 * hz_of_pitch(36)].sum() / powers.sum()
+    assert 10 * np.log10(share) > -20

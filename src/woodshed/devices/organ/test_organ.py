@@ -149,3 +149,13 @@ def test_presets_are_about_as_loud_as_each_other(preset: str) -> None:
     """A C major chord at velocity 100 swells or starts to -20 dBFS, 3 dB up or down."""
     audio = play("organ", [(0.0, 1.5, pitch, 100) for pitch in (60, 64, 67)], 1.5, SAMPLE_RATE, preset=preset)
     assert max(level_db(audio, 0.0, 0.3), level_db(audio, 0.3, 1.4)) == pytest.approx(-20, abs=3)
+
+
+@pytest.mark.parametrize("rate", [176_400, 192_000, 384_000])
+@pytest.mark.parametrize("preset", ["gospel_full", "rock_organ"])
+def test_a_turning_speaker_is_as_loud_at_every_sample_rate(preset: str, rate: int) -> None:
+    """The way to the microphones takes more samples then; it still fits into its line."""
+    usual, high = (
+        np.abs(play("organ", [(0.0, 0.4, 60, 100)], 0.5, each, preset=preset)).max() for each in (SAMPLE_RATE, rate)
+    )
+    assert high == pytest.approx(usual, rel=0.15)

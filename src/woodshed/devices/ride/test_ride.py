@@ -58,3 +58,10 @@ def test_the_dark_ride_is_darker() -> None:
         power = (np.abs(np.fft.rfft(ride(preset=preset))) ** 2).sum(axis=0)
         shares.append(power[12_000:].sum() / power.sum())
     assert shares[1] < 0.5 * shares[0]
+
+
+@pytest.mark.parametrize("preset", ["ping", "dark", "bell", "wash", "dusty"])
+def test_a_stroke_rises_instead_of_jumping(preset: str) -> None:
+    """The stick takes 0.3 ms to its full height: the first sample is a fifteenth of it."""
+    audio = ride(preset=preset)
+    assert np.abs(audio[:, 0]).max() < 0.3 * np.abs(audio).max()

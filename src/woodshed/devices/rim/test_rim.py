@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from woodshed.devices import preset_keys
 from woodshed.engine import play
 
 SAMPLE_RATE = 48_000
@@ -51,3 +52,10 @@ def test_a_clave_is_higher_and_purer_than_a_side_stick() -> None:
     assert pitches[0] < 1500
     assert 2300 < pitches[1] < 2600
     assert shares[0] < shares[1]
+
+
+@pytest.mark.parametrize("preset", preset_keys("rim"))
+def test_a_stroke_rises_instead_of_jumping(preset: str) -> None:
+    """The stick takes 0.3 ms to its full height: the first sample is a fifteenth of it."""
+    audio = play("rim", [(0.0, 0.05, 60, 127)], 0.3, SAMPLE_RATE, preset=preset)
+    assert np.abs(audio[:, 0]).max() < 0.1 * np.abs(audio).max()

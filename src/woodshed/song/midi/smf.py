@@ -56,7 +56,7 @@ def parse_file(data: bytes) -> MidiFile:
         raise MidiError(f"The MIDI file is larger than {MAX_BYTES // 2**20} MB.", remedy="Split it into parts.")
     data = _without_riff(data)
     if data[:4] != b"MThd":
-        raise MidiError("This is no MIDI file.", remedy="Choose a file that ends in .mid.")
+        raise MidiError("This is no MIDI file.", remedy="Choose another, or export it again where it was made.")
     if len(data) < 14:  # noqa: PLR2004 - the length of the header
         raise _truncated()
     length, midi_format, _, division = struct.unpack(">IHHH", data[4:14])
