@@ -144,6 +144,15 @@ def test_damaged_files_load_or_fail_politely(tmp_path: Path, suffix: str) -> Non
         assert np.isfinite(recording.audio).all()
 
 
+def test_a_wav_cut_short_is_damaged(tmp_path: Path) -> None:
+    """Its header promises more than the file holds."""
+    path = tmp_path / "cut.wav"
+    save_wav(path, Recording(np.zeros((2, 48_000), np.float32), 48_000))
+    path.write_bytes(path.read_bytes()[:100_000])
+    with pytest.raises(FileError, match="damaged"):
+        load_audio(path)
+
+
 def test_a_flac_cut_short_is_damaged(tmp_path: Path) -> None:
     """A lossless file promises its length in the header."""
     save_flac(tmp_path / "a.flac", music(50_000))

@@ -113,3 +113,10 @@ def test_a_reader_who_leaves_early_is_no_mistake() -> None:
     woodshed = f"{sys.executable} -m woodshed devices"
     done = subprocess.run(["/bin/sh", "-c", f"{woodshed} | head -1"], check=True, capture_output=True, text=True)
     assert done.stderr == ""
+
+
+def test_a_song_is_rescued_into_a_new_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    song = tmp_path / "song"
+    assert main(["compose", "lo-fi, 10 seconds", "--out", str(song)]) == 0
+    assert main(["rescue", str(song), "--out", str(tmp_path / "new")]) == 0
+    assert (tmp_path / "new" / "song.db").is_file()

@@ -201,6 +201,28 @@ def test_a_song_with_an_unknown_device(tmp_path: Path, mistaken: Callable[..., s
     assert "theremin_of_2040" in mistaken("render", folder)
 
 
+def test_a_sentence_without_quotes(mistaken: Callable[..., str], tmp_path: Path) -> None:
+    assert "quotes" in mistaken("make", "lo-fi", "beat", "--out", tmp_path / "song")
+
+
+def test_a_command_that_does_not_exist(mistaken: Callable[..., str]) -> None:
+    assert "make, compose" in mistaken("frobnicate")
+
+
+def test_a_tune_without_notes(tmp_path: Path, mistaken: Callable[..., str]) -> None:
+    file = mido.MidiFile()
+    file.tracks.append(mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=500_000)]))
+    file.save(tmp_path / "empty.mid")
+    assert "nothing to play" in mistaken("make", "--from", tmp_path / "empty.mid", "--out", tmp_path / "song")
+    assert not (tmp_path / "song").exists()
+
+
+def test_what_does_not_belong_together(tune: Path, tmp_path: Path, mistaken: Callable[..., str]) -> None:
+    mistaken("make", "--from", tune, "--seed", 4, "--out", tmp_path / "song")
+    mistaken("play", "kick", "--out", tmp_path / "kick.mp3")
+    mistaken("play", "kick", "--input", tune, "--out", tmp_path / "kick.wav")
+
+
 def test_bars_that_a_song_does_not_have(song: Path, mistaken: Callable[..., str]) -> None:
     """A song of one bar has no bar 100, and none has a bar 0."""
     for bars in ("100-101", "0-1", "4-2", "1-", "999999"):

@@ -332,3 +332,91 @@ def test_progress_is_reported_and_may_be_stopped() -> None:
 
     with pytest.raises(Cancelled):
         compose_song("pop", progress=stop)
+
+
+@EVERY_STYLE
+def test_long_notes_of_the_tune_do_not_rub(style: str, song_of: SongOf) -> None:
+    """Of the notes of half a beat and more, at most 4 % lie a semitone above a chord note, its third aside.
+
+    A root over a major seventh or a fourth over a major third is heard as a mistake (a flat ninth).
+    """
+    rubs = []
+    for seed in range(6):
+        song = song_of(f"{style}, 60 seconds", seed)
+        for start, note in notes_of(tune_of(song, style)):
+            if note.length >= 0.45 * PPQ:
+                chord = parse_chord([chord for chord in song.chords if chord.start <= start + PPQ // 16][-1].symbol)
+                is_third = chord.third is not None and note.pitch % 12 == (chord.root + chord.third) % 12
+                rubs.append((note.pitch - 1) % 12 in chord.pitch_classes and not is_third)
+    assert fmean(rubs or [0.0]) <= 0.04
+
+
+def lowered_db(song: Song, track: Track, tick: int) -> float:
+    """Return how far a track's fader is below its place just after a moment, as its automation says."""
+    lanes = [lane for lane in song.automation if lane.target == f"{track.id}.gain_db"]
+    return max(
+        (track.gain_db - [point for point in lane.points if point.tick <= tick][-1].value for lane in lanes),
+        default=0.0,
+    )
+
+
+@pytest.mark.parametrize("style", [name for name, style in STYLES.items() if style.pump])
+def test_ducked_players_are_held_back_where_the_kick_is_silent(style: str, song_of: SongOf) -> None:
+    """By 5 dB or more, or they rest: without the kick that ducks them they would drown the drop."""
+    for seed in range(3):
+        song = song_of(style, seed)
+        kick = next(track for track in song.tracks if track.name == "Kick")
+        kicked = {clip.start for clip in kick.clips if len(clip.notes) >= clip.length // bar_of(song)}
+        ducked = [track for track in song.tracks if any(device.sidechain == kick.id for device in track.devices)]
+        alone = [(track, clip) for track in ducked for clip in track.clips if clip.start not in kicked]
+        assert alone
+        assert all(lowered_db(song, track, clip.start) >= 5.0 for track, clip in alone)
+
+
+@pytest.mark.parametrize("style", [name for name, style in STYLES.items() if style.form == "club"])
+def test_drums_and_bass_fall_silent_before_the_drop(style: str, song_of: SongOf) -> None:
+    """For half a bar; and a build has less energy than the drop by a third."""
+    song = song_of(style, 1)
+    half = bar_of(song) // 2
+    drop = next(section for section in song.sections if section.name.startswith("drop"))
+    names = {"Kick", "Drums", STYLES[style].bass.strip.name}
+    low = [note for track in song.tracks if track.name in names for note in notes_of(track)]
+    sounding = [(start, note) for start, note in low if drop.start - half + PPQ // 16 <= start < drop.start - PPQ // 16]
+    assert not sounding
+    assert all(section.energy <= 0.6 for section in song.sections if section.name.startswith("build"))
+
+
+@pytest.mark.parametrize("style", [name for name, style in STYLES.items() if style.form in ("song", "beat", "club")])
+def test_a_section_is_no_copy_when_it_comes_again(style: str, song_of: SongOf) -> None:
+    """At most nine tenths of what is heard in the first and second section of a kind is common to both."""
+    shares = []
+    for seed in range(3):
+        song = song_of(style, seed)
+        for kind in {section.name[:-2] for section in song.sections if section.name.endswith(" 2")}:
+            first, second = (
+                {
+                    (track.name, round(note.start / 240), note.pitch)
+                    for track in song.tracks
+                    for clip in track.clips
+                    if clip.name.startswith(f"{kind} {visit} ")
+                    for note in clip.notes
+                }
+                for visit in (1, 2)
+            )
+            shares.append(len(first & second) / len(first | second))
+    assert fmean(shares) <= 0.9
+
+
+@pytest.mark.parametrize("style", ["funk", "chiptune"])
+def test_the_last_chord_rings_to_the_end(style: str, song_of: SongOf) -> None:
+    """Whoever plays chords holds them until the song is over."""
+    song = song_of(style, 0)
+    parts = STYLES[style].chords or STYLES[style].arpeggios
+    ends = [
+        max(start + note.length for start, note in notes_of(track))
+        for track in song.tracks
+        if track.name in {part.strip.name for part in parts}
+        and track.clips[-1].start + track.clips[-1].length == song.end
+    ]
+    assert ends
+    assert min(ends) >= song.end - PPQ // 4

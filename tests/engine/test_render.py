@@ -228,3 +228,65 @@ def test_a_full_disk_keeps_nobody_from_their_mix(
     monkeypatch.setattr("woodshed.engine.stems._write_all", refuse)
     assert np.array_equal(render_mix(song, cache=tmp_path).audio, mix)
     assert list(tmp_path.iterdir()) == []
+
+
+def keyed(name: str, listens_to: str = "") -> Track:
+    """A track of two bars whose compressor hears another one."""
+    devices = (
+        Device(f"{name}-synth", "mono_bass"),
+        Device(f"{name}-comp", "compressor", params={"threshold_db": -40.0, "ratio": 10.0}, sidechain=listens_to),
+    )
+    notes = tuple(Note(f"{name}-{i}", Ticks(i * 960 + 100 * len(name)), Ticks(500), 40 + i) for i in range(8))
+    return Track(name, name, devices=devices, clips=(Clip(f"{name}-clip", Ticks(0), Ticks(2 * BAR), notes=notes),))
+
+
+def with_master(*tracks: Track) -> Song:
+    return Song(tracks=(*tracks, Track("master", "Master", "master")))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_chain_of_sidechains_is_the_same_from_a_cache_of_some(
+    workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hears B, B hears C; only A has changed since B and C were kept."""
+    monkeypatch.setattr(render, "WORKERS", workers)
+    first, second, third = keyed("a", "bb"), keyed("bb", "ccc"), keyed("ccc")
+    render_mix(with_master(first, second, third), cache=tmp_path)
+    clip = replace(first.clips[0], notes=first.clips[0].notes[1:])
+    changed = with_master(replace(first, clips=(clip,)), second, third)
+    assert np.array_equal(render_mix(changed, cache=tmp_path).audio, render_mix(changed).audio)
+
+
+def test_a_kept_stem_that_was_damaged_is_rendered_again(tmp_path: Path) -> None:
+    song = with_master(keyed("a"))
+    whole = render_mix(song, cache=tmp_path).audio
+    for path in tmp_path.glob("*.left"):
+        path.write_bytes(path.read_bytes()[:1000])
+    assert np.array_equal(render_mix(song, cache=tmp_path).audio, whole)
+
+
+def test_an_output_that_is_gone_means_the_master_in_the_stems_too() -> None:
+    song = with_master(replace(keyed("a"), output="gone"))
+    assert np.array_equal(render_stems(song)["a"].audio, render_mix(song, before_master=True).audio)
+
+
+def test_a_track_that_another_one_plays_into_is_rendered_whole() -> None:
+    song = with_master(replace(keyed("a"), output="bb"), keyed("bb"))
+    split = render_mix(song).audio
+    assert np.array_equal(in_one_engine(host(), song, split.shape[1], 1000), split)
+
+
+def test_a_send_to_no_return_is_explained() -> None:
+    with pytest.raises(SongError, match="no return"):
+        render_mix(with_master(replace(keyed("a"), sends=(Send("s", "master"),))))
+
+
+def test_a_part_of_a_song_ends_on_its_sample() -> None:
+    part = render_mix(with_master(keyed("a")), end=Ticks(BAR)).audio
+    assert part.shape[1] == 2 * RATE
+
+
+def test_automation_of_what_cannot_move_is_explained() -> None:
+    song = replace(with_master(keyed("a")), automation=(Automation("a.solo", (Point("p", Ticks(0), 1.0),)),))
+    with pytest.raises(SongError, match="cannot be automated"):
+        render_mix(song)

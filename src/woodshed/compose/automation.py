@@ -180,14 +180,14 @@ def _fade(plan: Plan, track: Track, sections: list[SectionPlan]) -> tuple[Track,
 
 
 def _throw(plan: Plan, track: Track, sections: list[SectionPlan]) -> tuple[Track, str, Shape]:
-    """Throw the last beat of each section into the track's last send, delay before reverb."""
-    if not track.sends:
+    """Throw the last beat of each section into the track's last send, delay before reverb; not a song's last chord."""
+    ends = [_bounds(plan, section)[1] for section in sections if not section.last]
+    if not track.sends or not ends:
         return track, "", []
     send = track.sends[-1]
     beat = plan.bar // plan.metre[0]
     shape: Shape = [(0, send.gain_db, "hold")]
-    for section in sections:
-        _, end = _bounds(plan, section)
+    for end in ends:
         shape += [(end - beat, send.gain_db + THROW_DB, "hold"), (end, send.gain_db, "hold")]
     return track, f"{send.id}.gain_db", shape
 

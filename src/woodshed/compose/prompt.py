@@ -118,6 +118,7 @@ def _check_size(text: str) -> None:
 def _tidy(text: str) -> str:
     plain = text.replace("♭", "b").replace("♯", "#").replace("’", "'").replace("–", "-")
     plain = re.sub(r"\br\s*(?:&|'?n'?|and)\s*b\b", "rnb", plain, flags=re.IGNORECASE)
+    plain = re.sub(r"\bd(?:rum)?s?\s*&\s*b(?:ass)?\b", "drum and bass", plain, flags=re.IGNORECASE)
     return " ".join(plain.split())
 
 
@@ -137,10 +138,10 @@ BARE_DECADE = r"[2-9]0s\b(?!\s*(?:[,.;!?]|$|long\b|of\b))"
 SECONDS = r"(?:seconds?|secs?|s)\b"
 BARE_SECONDS = r"[0-5]?\d(?![\w:/%]|[.,]\d|\s*-?\s*(?:bpm|beats?|bars?|measures?|bits?|%|/))"
 """The 30 of "1 min 30"; not the tempo or the bars that may follow."""
+SECONDS_TOO = rf"(?:\s*(?:and\s*)?(?!{MACHINE})(\d+(?=\s*{SECONDS})|{BARE_SECONDS})(?:\s*{SECONDS})?)?"
 LENGTH_PATTERNS = (
     r"(?<![\d:])(\d+):(\d{2})(?![\d:])(?:\s*(?:min(?:ute)?s?|long))?",
-    rf"{FIGURE}\s*-?\s*(?:minutes?|mins?|m)(?![a-z])"
-    rf"(?:\s*(?:and\s*)?(?!{MACHINE})((?:\d+(?=\s*{SECONDS}))|{BARE_SECONDS})(?:\s*{SECONDS})?)?",
+    rf"{FIGURE}\s*-?\s*(?:minutes?|mins?|m)(?![a-z]){SECONDS_TOO}",
     rf"()(?<!\bthe )(?!{MACHINE}|{DECADE}|{BARE_DECADE}){FIGURE}\s*-?\s*{SECONDS}",
     r"\b(half a|one|two|three|four|five|six|ten)\s+(?:minutes?|mins?)\b()",
 )
@@ -273,7 +274,7 @@ def _read_words(reading: _Reading, styles: Mapping[str, str]) -> None:
     """Read words from left to right; note those that nobody understood."""
     text = SPOKEN_DECADE.sub(r"\1s", reading.text.lower().replace("-", " "))
     tokens = re.findall(r"[^\W_]+(?:'[^\W_]+)?|[,.;!?]", text)
-    tokens = ["," if token in ".;!?" else token for token in tokens]
+    tokens = ["," if word in ".;!?" else word for word in tokens]
     negation, place = _Negation(), 0
     while place < len(tokens):
         word = tokens[place]
@@ -343,7 +344,11 @@ def _take_phrase(reading: _Reading, tokens: list[str], styles: Mapping[str, str]
     if word in FILLERS or len(word) < SHORTEST_STYLE_GUESS or not word.isalpha():
         return 0
     short = len(word) < SHORTEST_GUESS
-    known = [*styles] if short else [*styles, *NEAREST, *LEANINGS, *LIKE, *INSTRUMENTS, *CALLED, *METRES, *SCALES]
+    known = (
+        [*styles]
+        if short
+        else [*styles, *NEAREST, *LEANINGS, *LIKE, *INSTRUMENTS, *CALLED, *DRUM_VOICES, *METRES, *SCALES]
+    )
     guesses = ((word, 1),) if short else ((" ".join(tokens[:2]), 2), (word, 1))
     for phrase, length in guesses:
         alike = get_close_matches(phrase, [name for name in known if name[0] == phrase[0]], n=1, cutoff=ALIKE)

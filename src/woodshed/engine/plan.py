@@ -71,16 +71,21 @@ def _part(song: Song, tracks: Sequence[Track]) -> Part:
 def _stands_alone(song: Song, track: Track, seen: tuple[str, ...]) -> bool:
     if track.kind not in SOURCES or track.id in seen:
         return False
-    if any(track.id in {other.output, *(send.to for send in other.sends)} for other in song.tracks):
+    if _is_reached(song, track):
         return False
     names = {other.id for other in song.tracks}
     heard = [device.sidechain for device in track.devices if device.sidechain in names]
     return all(_stands_alone(song, song.track(name), (*seen, track.id)) for name in heard)
 
 
+def _is_reached(song: Song, track: Track) -> bool:
+    """Say whether another track plays into this one."""
+    return any(track.id in {other.output, *(send.to for send in other.sends)} for other in song.tracks)
+
+
 def _is_silent(song: Song, track: Track) -> bool:
     """Say whether nothing of a source track can reach anything."""
-    if track.kind not in SOURCES:
+    if track.kind not in SOURCES or _is_reached(song, track):
         return False
     moves = any(lane.target == f"{track.id}.mute" and lane.points for lane in song.automation)
     heard = any(device.sidechain == track.id for other in song.tracks for device in other.devices)

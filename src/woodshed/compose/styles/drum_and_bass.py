@@ -110,7 +110,7 @@ STYLE = Style(
                 reverb_db=-13.0,
                 delay_db=-18.0,
                 from_energy=0.7,
-                silent_in=("groove",),
+                silent_in=("groove", "build"),
             ),
             rhythm={"mid": ("x-----x---------|................",), "high": ("x-----x-....x---|......x-........",)},
             layout="rootless",

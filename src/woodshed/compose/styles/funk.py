@@ -151,7 +151,7 @@ STYLE = Style(
         ornaments=0.1,
     ),
     feel=Feel(swing=(0.52, 0.55), template="played", human_ms=3.0, velocity_spread=8.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "slapback"), reverb_db=4.5, delay_db=10.5),
+    space=Space(Sound("reverb", "plate"), Sound("delay", "slapback"), reverb_db=2.0, delay_db=10.5),
     moves=(Move("throw", "Horns", ("hook",)), Move("open", "Organ", ("bridge",))),
     energy={"intro": 0.4, "bridge": 0.5, "out": 0.35},
     usual_length_s=120.0,

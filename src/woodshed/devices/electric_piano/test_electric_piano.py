@@ -119,3 +119,15 @@ def test_presets_are_about_as_loud_as_each_other(preset: str) -> None:
     """A C major chord at velocity 100 swells or starts to -20 dBFS, 3 dB up or down."""
     audio = play("electric_piano", [(0.0, 1.5, pitch, 100) for pitch in (60, 64, 67)], 1.5, SAMPLE_RATE, preset=preset)
     assert max(level_db(audio, 0.0, 0.3), level_db(audio, 0.3, 1.4)) == pytest.approx(-20, abs=3)
+
+
+def test_a_harder_hammer_knocks_brighter() -> None:
+    """Its two low-passes open from 0.9 and 0.4 kHz to 10 and 5 kHz: more treble than its level alone would bring."""
+
+    def treble_db(hammer: float) -> float:
+        audio = play("electric_piano", [(0.0, 0.1, 48, 100)], 0.1, SAMPLE_RATE, **{**BARE, "hammer": hammer})
+        sound = audio[0, :4800].astype(float)
+        powers = np.abs(np.fft.rfft(sound * np.hanning(sound.size))) ** 2
+        return float(10 * np.log10(powers[np.fft.rfftfreq(sound.size, 1 / SAMPLE_RATE) > 5_000].sum()))
+
+    assert treble_db(1.0) - treble_db(0.5) > 20 * np.log10(2) + 3

@@ -82,6 +82,7 @@ bool Graph::visit_sources(const Array<Track*>& tracks, Track* track) {
         for (Send* send : from->sends)
             if (send->to == track && !wait_for(from)) return false;
     }
+    if (!track->frozen) wait_for_players(track);
     for (Track* from : tracks) {
         if (feeds(*from, *track)) from->output_wait.prepare(track->input_lag - from->chain_lag);
         for (Send* send : from->sends)
@@ -90,13 +91,16 @@ bool Graph::visit_sources(const Array<Track*>& tracks, Track* track) {
     return true;
 }
 
+// What a track plays itself meets what comes in, and the slowest of its instruments.
+void Graph::wait_for_players(Track* track) {
+    for (Device* device : track->instruments) track->input_lag = larger(track->input_lag, device->latency());
+    for (Device* device : track->instruments) device->instrument->wait.prepare(track->input_lag - device->latency());
+    track->audio_wait.prepare(track->kind == TRACK_AUDIO ? track->input_lag : 0);
+}
+
 bool Graph::visit_chain(const Array<Track*>& tracks, Track* track) {
     int lag = track->input_lag, depth = track->input_depth;
     if (!track->frozen) {
-        int slowest = 0;
-        for (Device* device : track->instruments) slowest = larger(slowest, device->latency());
-        for (Device* device : track->instruments) device->instrument->wait.prepare(slowest - device->latency());
-        lag += slowest;
         for (Device* device : track->effects) {
             device->lag = lag;
             depth++;

@@ -27,6 +27,7 @@ private:
     bool circular(const Array<Track*>& tracks, Track* track);
     bool visit(const Array<Track*>& tracks, Track* track);
     bool visit_sources(const Array<Track*>& tracks, Track* track);
+    void wait_for_players(Track* track);
     bool visit_chain(const Array<Track*>& tracks, Track* track);
     void share_banks(const Array<Track*>& tracks, int sample_rate);
     void drop_unused(const Array<Device*>& devices);

@@ -122,7 +122,9 @@ void Track::play(const Transport& transport, Scratch& scratch, int place, int fr
     }
     if (kind == TRACK_AUDIO && transport.playing() && !transport.counting_in())
         *late += sequence.play_audio(transport.position(), transport.clock(), into, frames);
-    if (kind == TRACK_AUDIO) soften(into, frames);
+    if (kind != TRACK_AUDIO) return;
+    soften(into, frames);
+    audio_wait.run(into, into, frames);
 }
 
 void Track::start_softening() {

@@ -53,6 +53,7 @@ public:
     Sequence sequence;
     Array<float> chain[2];  // the signal on its way through the devices
     Array<float> out[2];    // after the fader
+    DelayLine audio_wait;   // of what its clips play
     DelayLine output_wait;
     SendLevel output_level{0};
     Meter meter;
