@@ -118,7 +118,7 @@ def _check_size(text: str) -> None:
 def _tidy(text: str) -> str:
     plain = text.replace("♭", "b").replace("♯", "#").replace("’", "'").replace("–", "-")
     plain = re.sub(r"\br\s*(?:&|'?n'?|and)\s*b\b", "rnb", plain, flags=re.IGNORECASE)
-    plain = re.sub(r"\bd(?:rum)?s?\s*&\s*b(?:ass)?\b", "drum and bass", plain, flags=re.IGNORECASE)
+    plain = re.sub(r"\b(?:d\s*&\s*b|drums?\s*(?:&|'?n')\s*bass)\b", "drum and bass", plain, flags=re.IGNORECASE)
     return " ".join(plain.split())
 
 

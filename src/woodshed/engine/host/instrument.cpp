@@ -7,7 +7,7 @@ namespace woodshed {
 
 namespace {
 
-constexpr int SPARE_VOICES = 4;      // that fade out while their successors already sound
+constexpr int FEWEST_SPARE = 4;      // voices that fade out while their successors already sound
 constexpr int WINDOW = 1024;         // a released voice silent for a whole window has ended
 constexpr float SILENCE = 1.58e-5f;  // -96 dBFS
 constexpr int FADE_PER_S = 200;      // a stolen voice is gone after 1/200 s
@@ -28,9 +28,10 @@ Instrument::Instrument(Device* device, int sample_rate)
     : device_(device),
       kernel_(device->info->lanes && device->info->voices > 1 ? device->info->lanes : device->info->one),
       rate_(sample_rate),
-      voice_limit_(device->info->voices) {
+      voice_limit_(device->info->voices),
+      slots_(voice_limit_ + (voice_limit_ > FEWEST_SPARE ? voice_limit_ : FEWEST_SPARE)) {
     int width = kernel_->lanes;
-    int banks = (voice_limit_ + SPARE_VOICES + width - 1) / width;
+    int banks = (slots_ + width - 1) / width;
     voices_.resize(banks * width);
     for (int bank = 0; bank < banks; bank++) {
         banks_.push(take(kernel_->state_bytes));
@@ -264,7 +265,7 @@ void Instrument::steal(int limit) {
 
 int Instrument::free_slot() {
     int best = 0;
-    for (int slot = 0; slot < voice_limit_ + SPARE_VOICES; slot++) {  // the bank may be wider: that must not be heard
+    for (int slot = 0; slot < slots_; slot++) {  // the bank may be wider: that must not be heard
         if (!voices_[slot].active) return slot;
         bool sooner = voices_[slot].fade_left > 0 &&
                       (voices_[best].fade_left == 0 || voices_[slot].fade_left < voices_[best].fade_left);

@@ -99,6 +99,7 @@ private:
     const Kernel* kernel_;
     int rate_;
     int voice_limit_;
+    int slots_;  // voices that sound and voices that fade
     Array<Voice> voices_;
     Array<void*> banks_;
     Array<Held> held_;
