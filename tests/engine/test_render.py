@@ -113,9 +113,9 @@ def mix(song: Song) -> Any:
     return render_mix(song).audio
 
 
-def in_one_engine(build: Any, song: Song, frames: int, block: int) -> Any:
+def in_one_engine(build: Any, song: Song, frames: int, block: int, *, alone: bool = False) -> Any:
     """Render with everything live in a single engine, the latency taken out."""
-    mirror = Mirror(build, song, RATE, media=no_media())
+    mirror = Mirror(build, song, RATE, media=no_media(), alone=alone)
     latency = mirror.call("ws_latency")
     output = np.zeros((2, frames + latency), np.float32)
     mirror.call("ws_play", 0)
@@ -143,6 +143,10 @@ def test_stems_added_in_order_are_the_mix_before_the_master_bit_for_bit(song: So
 @pytest.mark.parametrize("block", [64, 128, 1000, 4096])
 def test_one_engine_gives_the_same_bits_at_any_block_size(song: Song, mix: Any, block: int) -> None:
     assert np.array_equal(in_one_engine(host(), song, mix.shape[1], block), mix)
+
+
+def test_lanes_give_the_same_bits_as_every_device_alone(song: Song, mix: Any) -> None:
+    assert np.array_equal(in_one_engine(host(), song, mix.shape[1], 4096, alone=True), mix)
 
 
 def test_wasm_gives_the_same_bits_as_native(song: Song, mix: Any, wasm: Any) -> None:

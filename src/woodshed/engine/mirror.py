@@ -32,7 +32,8 @@ class Mirror:
     """One engine holding `song` at `sample_rate` Hz, without the tracks in `leave_out`.
 
     Tracks in `frozen` play what they are fed instead of their clips and devices. With `eco`, devices
-    run without oversampling: cheaper, a little rougher.
+    run without oversampling: cheaper, a little rougher; with `alone`, one by one instead of in lanes: the
+    same sound, slower.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Mirror:
         frozen: Iterable[str] = (),
         leave_out: Iterable[str] = (),
         eco: bool = False,
+        alone: bool = False,
     ) -> None:
         self.host = host
         self.sample_rate = sample_rate
@@ -59,6 +61,7 @@ class Mirror:
         self._whole_handles: dict[str, int] = {}
         self._engine = host.call("ws_new", sample_rate)
         self.call("ws_eco", int(eco))
+        self.call("ws_alone", int(alone))
         absent, frozen = set(leave_out), set(frozen)
         check_playable(song)
         self._build(song, [track for track in song.tracks if track.id not in absent], frozen)

@@ -54,6 +54,7 @@ void ws_free(Engine* engine) { destroy(engine); }
 int ws_connect(Engine* engine) { return engine->connect() ? 0 : -1; }
 
 void ws_eco(Engine* engine, int on) { engine->eco = on != 0; }
+void ws_alone(Engine* engine, int on) { engine->alone = on != 0; }
 
 void ws_set_tempo(Engine* engine, int count, const int* ticks, const double* bpms, const int* ramps) {
     double tick = engine->transport.tick_at(engine->transport.clock());

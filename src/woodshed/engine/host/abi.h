@@ -34,6 +34,8 @@ WOODSHED_API void ws_free(Handle engine);
 WOODSHED_API int ws_connect(Handle engine);
 // Devices added from now on run without oversampling: cheaper, a little rougher.
 WOODSHED_API void ws_eco(Handle engine, int on);
+// Devices added from now on are computed one by one, not in lanes: slower, the same sound.
+WOODSHED_API void ws_alone(Handle engine, int on);
 WOODSHED_API void ws_set_tempo(Handle engine, int count, const int* ticks, const double* bpms, const int* ramps);
 WOODSHED_API void ws_set_metre(Handle engine, int count, const int* ticks, const int* beats, const int* units);
 

@@ -16,8 +16,8 @@ int instrument_filter_latency(int oversample) {
     return STEEP_PAIRS + (oversample == 4 ? GENTLE_PAIRS / 2 : 0);
 }
 
-Device::Device(const DeviceInfo* info, int seed, bool eco)
-    : info(info), oversample(eco ? 1 : info->oversample), seed(seed) {
+Device::Device(const DeviceInfo* info, int seed, bool eco, bool alone)
+    : info(info), oversample(eco ? 1 : info->oversample), alone(alone || info->lanes == nullptr), seed(seed) {
     for (int& role : roles_) role = -1;
     for (int i = 0; i < info->parameter_count; i++) {
         const Parameter& parameter = info->parameters[i];

@@ -33,8 +33,8 @@ enum HostParameter { HOST_VOICE_MODE = 0, HOST_GLIDE_S, HOST_BEND_SEMITONES, HOS
 
 class Device {
 public:
-    // `eco` runs it at the song's own rate, whatever it asks for.
-    Device(const DeviceInfo* info, int seed, bool eco);
+    // `eco` runs it at the song's own rate, whatever it asks for; `alone`, never side by side.
+    Device(const DeviceInfo* info, int seed, bool eco, bool alone);
     ~Device();
 
     // Latency at the song's rate, half-band filters included.
@@ -53,6 +53,7 @@ public:
 
     const DeviceInfo* info;
     int oversample;
+    bool alone;
     int seed;
     Track* track = nullptr;
     Array<Control*> controls;

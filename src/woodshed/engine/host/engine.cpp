@@ -84,7 +84,7 @@ void Engine::remove_send(int handle) {
 }
 
 int Engine::add_device(int track, const DeviceInfo* info, int seed) {
-    Device* device = make<Device>(info, seed, eco);
+    Device* device = make<Device>(info, seed, eco, alone);
     device->track = tracks[track];
     if (info->instrument) {
         device->instrument = make<Instrument>(device, transport.rate());

@@ -43,6 +43,7 @@ public:
 
     bool running() const { return running_; }
     bool eco = false;  // devices added from now on run at the song's own rate
+    bool alone = false;  // and none side by side with another
     bool meters_on = false;
     int64_t late_samples = 0;
     Transport transport;

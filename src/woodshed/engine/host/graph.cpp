@@ -140,7 +140,7 @@ void Graph::share_banks(const Array<Track*>& tracks, int sample_rate) {
         for (Bank* bank : banks_)
             if (bank->suits(*device) && bank->free_lane() >= 0) home = bank;
         if (home == nullptr) {
-            bool alone = device->info->lanes == nullptr || peers(devices, device) < 2;
+            bool alone = device->alone || peers(devices, device) < 2;
             const Kernel* kernel = alone ? device->info->one : device->info->lanes;
             home = make<Bank>(device->info, kernel, device->oversample, device->depth, sample_rate);
             banks_.push(home);

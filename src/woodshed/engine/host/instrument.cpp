@@ -26,7 +26,7 @@ uint32_t scramble(uint32_t x) {  // the finaliser of MurmurHash3
 
 Instrument::Instrument(Device* device, int sample_rate)
     : device_(device),
-      kernel_(device->info->lanes && device->info->voices > 1 ? device->info->lanes : device->info->one),
+      kernel_(device->alone || device->info->voices == 1 ? device->info->one : device->info->lanes),
       rate_(sample_rate),
       voice_limit_(device->info->voices),
       slots_(voice_limit_ + (voice_limit_ > FEWEST_SPARE ? voice_limit_ : FEWEST_SPARE)) {
