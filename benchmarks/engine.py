@@ -1,7 +1,8 @@
 """The engine against its goals and its peers, side by side in one run.
 
-    python3 studio.py setup benchmarks        # installs DawDreamer and pedalboard beside Woodshed
-    .venv/bin/python benchmarks/engine.py     # --seconds 30: length of the song
+    python3 studio.py test -q tests/engine                                       # sets everything up
+    python3 -m pip --python .venv/bin/python install -e ".[dev,benchmarks]"      # and the peers
+    .venv/bin/python benchmarks/engine.py --seconds 30
 
 CPU seconds (user + system) unless it says wall; each figure is the median of interleaved rounds.
 """
@@ -317,7 +318,7 @@ def main() -> None:
     print(f"{time.strftime('%Y-%m-%d')}, {machine}\n")
     print("| what | goal | reached |\n|---|---|---|")
     jobs: list[Callable[[], list[tuple[str, str, str]]]] = [
-        lambda: measure_song(seconds), lambda: measure_cores(seconds), measure_effects, lambda: measure_change(seconds),
+        lambda: measure_cores(seconds), lambda: measure_song(seconds), measure_effects, lambda: measure_change(seconds),
         lambda: measure_memory(180.0), measure_voices, measure_start,
     ]  # fmt: skip
     for job in jobs:
