@@ -22,7 +22,7 @@ class Recording:
     sample_rate: int
 
     def __post_init__(self) -> None:
-        if self.audio.ndim != 2 or self.audio.dtype != np.float32:  # noqa: PLR2004
+        if self.audio.ndim != 2 or self.audio.dtype != np.float32:  # noqa: PLR2004 - (channels, samples)
             raise AudioError(
                 f"Audio must be float32 of shape (channels, samples), not {self.audio.dtype} of {self.audio.shape}.",
                 remedy="Convert it with numpy.atleast_2d(...).astype(numpy.float32).",

@@ -11,7 +11,7 @@ from woodshed.audio import Audio
 from woodshed.engine.abi import Host
 from woodshed.engine.media import MediaSource
 from woodshed.engine.mirror import CHAIN, INPUT, STEM, Mirror
-from woodshed.engine.plan import Part, listened_to
+from woodshed.engine.plan import listened_to
 from woodshed.engine.stems import StemStore
 from woodshed.song.document import MASTER, Song
 
@@ -89,11 +89,11 @@ class PartPlayer:
     """Renders the tracks of one part up to their faders, or reads them from the store."""
 
     def __init__(
-        self, host: Host, song: Song, sample_rate: int, part: Part, media: MediaSource, store: StemStore
+        self, host: Host, song: Song, sample_rate: int, tracks: Sequence[str], media: MediaSource, store: StemStore
     ) -> None:
         self._store = store
-        self._tracks = part.tracks
-        missing = [track for track in part.tracks if not store.has(track)]
+        self._tracks = tracks
+        missing = [track for track in tracks if not store.has(track)]
         self._player: Tapped | None = None
         if missing:
             needed = set(missing).union(*(listened_to(song, song.track(track)) for track in missing))

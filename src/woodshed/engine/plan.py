@@ -5,7 +5,6 @@ up to its fader ("a part"); faders, sends, groups, returns and the master follow
 desk"). The split cannot be heard: both run the same code on the same samples.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from woodshed.song.document import Song, Track
@@ -14,18 +13,10 @@ SOURCES = ("instrument", "audio")
 
 
 @dataclass(frozen=True)
-class Part:
-    """Tracks rendered together up to their faders; `listens_to` come along to be heard by them."""
-
-    tracks: tuple[str, ...]
-    listens_to: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Plan:
-    """What is rendered in parts, and what plays on the desk itself. `silent` tracks are left out."""
+    """What is rendered in parts: the ids of the tracks of each. `silent` tracks play nothing at all."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[tuple[str, ...], ...]
     silent: frozenset[str]
 
 
@@ -39,13 +30,7 @@ def plan(song: Song, workers: int) -> Plan:
         lightest = loads.index(min(loads))
         groups[lightest].append(track)
         loads[lightest] += _work(track)
-    parts = [_part(song, group) for group in groups if group]
-    return Plan(tuple(parts), silent)
-
-
-def part_of(song: Song, track_ids: Sequence[str]) -> Part:
-    """Return the part that renders just these tracks."""
-    return _part(song, [song.track(track_id) for track_id in track_ids])
+    return Plan(tuple(tuple(track.id for track in group) for group in groups if group), silent)
 
 
 def listened_to(song: Song, track: Track) -> set[str]:
@@ -59,13 +44,6 @@ def listened_to(song: Song, track: Track) -> set[str]:
                 found.add(device.sidechain)
                 waiting.append(song.track(device.sidechain))
     return found
-
-
-def _part(song: Song, tracks: Sequence[Track]) -> Part:
-    chosen = {track.id for track in tracks}
-    heard = set().union(*(listened_to(song, track) for track in tracks)) - chosen if tracks else set()
-    order = [track.id for track in song.tracks]
-    return Part(tuple(i for i in order if i in chosen), tuple(i for i in order if i in heard))
 
 
 def _stands_alone(song: Song, track: Track, seen: tuple[str, ...]) -> bool:

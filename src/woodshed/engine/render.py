@@ -22,7 +22,7 @@ from woodshed.audio import Audio, Recording
 from woodshed.engine.media import MediaSource, no_media
 from woodshed.engine.native import host
 from woodshed.engine.pieces import Desk, PartPlayer, Piece, render_pieces
-from woodshed.engine.plan import part_of, plan
+from woodshed.engine.plan import plan
 from woodshed.engine.stems import ShortStem, StemStore
 from woodshed.errors import SongError
 from woodshed.song.document import Song
@@ -101,7 +101,7 @@ def render_tracks(
     """Return the sound of some instrument or audio tracks before their faders, from the song's start."""
     length = _samples(song, sample_rate, song.end) + math.ceil(tail_s * sample_rate)
     store = StemStore(None, song, sample_rate, length)
-    player = PartPlayer(host(), song, sample_rate, part_of(song, tracks), media or no_media(), store)
+    player = PartPlayer(host(), song, sample_rate, tracks, media or no_media(), store)
     made = player.render(0, length)
     player.close()
     return {name: Recording(audio, sample_rate) for name, audio in made.items()}
@@ -187,7 +187,7 @@ def _attempt(
     stems: bool,
 ) -> Generator[Piece, None, None]:
     split = plan(song, WORKERS)
-    fed = [track for part in split.parts for track in part.tracks]
+    fed = [track for part in split.parts for track in part]
     silent = sorted(split.silent)
     desk = Desk(host(), song, sample_rate, fed=fed, silent=silent, media=media, stems=stems)
     players = [PartPlayer(host(), song, sample_rate, part, media, store) for part in split.parts]

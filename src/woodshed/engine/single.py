@@ -118,7 +118,7 @@ def _perform(mirror: Mirror, notes: list[tuple[float, float, int, int]], length:
 
 
 def _stereo(audio: Audio, sample_rate: int) -> Audio:
-    if audio.ndim != 2 or audio.shape[0] not in {1, 2} or not np.isfinite(audio).all():  # noqa: PLR2004
+    if audio.ndim != 2 or audio.shape[0] not in {1, 2} or not np.isfinite(audio).all():  # noqa: PLR2004 - mono or stereo
         raise AudioError(
             f"A device takes finite audio of shape (1 or 2, samples), not {audio.shape}.",
             remedy="Turn it round or mix it to two channels first.",
@@ -128,5 +128,5 @@ def _stereo(audio: Audio, sample_rate: int) -> Audio:
             f"A sample rate of {sample_rate} Hz cannot be used.",
             remedy=f"Choose one from {LOWEST_HZ:,} to {HIGHEST_HZ:,} Hz.",
         )
-    stereo = audio if audio.shape[0] == 2 else np.concatenate([audio, audio])  # noqa: PLR2004
+    stereo = audio if audio.shape[0] == 2 else np.concatenate([audio, audio])  # noqa: PLR2004 - stereo
     return np.ascontiguousarray(stereo, dtype=np.float32)

@@ -90,7 +90,7 @@ def _decibels_per_lu(tries: list[_Try]) -> float:
         return 1.2
     last, before = tries[-1], tries[-2]
     rise = last.loudness - before.loudness
-    return min(max((last.gain_db - before.gain_db) / rise, 0.5), 8.0) if abs(rise) > 1e-6 else 8.0  # noqa: PLR2004
+    return min(max((last.gain_db - before.gain_db) / rise, 0.5), 8.0) if abs(rise) > 1e-6 else 8.0  # noqa: PLR2004 - no rise to divide by
 
 
 def _run(audio: Audio, sample_rate: int, gain_db: float, ceiling: float) -> _Try:

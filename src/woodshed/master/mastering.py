@@ -106,7 +106,7 @@ def _checked_goal(mix: Recording, target_lufs: float, ceiling_dbtp: float, inten
         raise AudioError("The mix holds values that are not numbers.", remedy="Render it again.")
     if not -40.0 <= target_lufs <= -6.0:  # noqa: PLR2004 - as the docstring says
         raise AudioError(f"A master cannot have {target_lufs:g} LUFS.", remedy="Choose a target from -40 to -6 LUFS.")
-    if not -12.0 <= ceiling_dbtp <= 0.0:  # noqa: PLR2004
+    if not -12.0 <= ceiling_dbtp <= 0.0:  # noqa: PLR2004 - said in the remedy
         raise AudioError(f"A ceiling of {ceiling_dbtp:g} dBTP is of no use.", remedy="Choose one from -12 to 0 dBTP.")
     if not 0.0 <= intensity <= 1.0:
         raise AudioError(f"An intensity of {intensity:g} has no meaning.", remedy="Choose one from 0 to 1.")

@@ -33,7 +33,7 @@ from woodshed.master.sections import TimedSection
 from woodshed.master.tone import DEAD_ZONE_DB, neutral_curve
 
 GROUND, PANEL, LINE = "#15120f", "#1d1915", "#332c24"
-TEXT, DIM, FAINT = "#f1e8da", "#a99c8c", "#857a6b"
+TEXT, DIM = "#f1e8da", "#a99c8c"
 AMBER, GREEN, BLUE = "#eba33c", "#86b86b", "#6ea8d8"
 SECTION_COLOURS = ("#eba33c", "#6ea8d8", "#86b86b", "#d98fbf", "#e0d05a", "#e0784f", "#7fc8bd", "#a99ce0")
 
@@ -203,7 +203,7 @@ def _spectra(axes: Axes, mix: Recording, master: Master) -> None:
     axes.plot(after.hz, after.db, color=AMBER, linewidth=2.6, label="master")
     axes.set(xscale="log", xlim=(20, 20_000), ylim=(top - 62.0, top))
     ticks = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
-    axes.set_xticks(ticks, [f"{hz // 1000} k" if hz >= 1_000 else str(hz) for hz in ticks])  # noqa: PLR2004
+    axes.set_xticks(ticks, [f"{hz // 1000} k" if hz >= 1_000 else str(hz) for hz in ticks])  # noqa: PLR2004 - 1 kHz
     axes.minorticks_off()
     axes.set_ylabel("Spectrum, dB", labelpad=6)
     axes.set_xlabel("Hz", labelpad=2)
@@ -244,7 +244,7 @@ def _colours(sections: Sequence[TimedSection]) -> list[str]:
 
 
 def _time_axis(axes: Axes, length: float) -> None:
-    step = next((step for step in (1, 2, 5, 10, 15, 30, 60, 120, 300) if length / step <= 12), 600)  # noqa: PLR2004
+    step = next((step for step in (1, 2, 5, 10, 15, 30, 60, 120, 300) if length / step <= 12), 600)  # noqa: PLR2004 - labels that fit
     ticks = np.arange(0, length + 1e-6, step)
     axes.set_xticks(ticks, [f"{int(at // 60)}:{int(at % 60):02d}" for at in ticks])
     axes.set_xlim(0, length)

@@ -23,8 +23,6 @@ public:
     // Runs every lane's device on its track's chain, in place.
     void run(const Transport& transport, Scratch& scratch, int frames);
     float meter(int meter, int lane) const { return kernel_->meter(state_, meter, lane); }
-    const DeviceInfo* info() const { return info_; }
-    const Kernel* kernel() const { return kernel_; }
     int depth() const { return depth_; }
     bool suits(const Device& device) const {
         return info_ == device.info && oversample_ == device.oversample && depth_ == device.depth;

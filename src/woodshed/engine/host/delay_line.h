@@ -19,11 +19,6 @@ public:
         right_.resize(length);
     }
 
-    void forget() {
-        left_.zero();
-        right_.zero();
-    }
-
     // `output` may be `input`.
     void run(const float* const* input, float* const* output, int frames) {
         if (length_ == 0) {

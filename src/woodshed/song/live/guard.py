@@ -36,7 +36,7 @@ def _survives(update: bytes) -> bool:
     """Tell whether a process of its own can read the update, with a small stack."""
     command = [sys.executable, "-m", "woodshed.song.live.guard"]
     try:
-        done = subprocess.run(command, input=update, capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603
+        done = subprocess.run(command, input=update, capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603 - this Python, our own module
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0

@@ -123,7 +123,7 @@ def plain_of_array(kind: Kind, key: str, array: object) -> dict[str, Any]:
 
 
 def _is_simple(note: d.Note) -> bool:
-    return note.cents == 0 and note.release_velocity == 64 and not note.origin and not note.extra  # noqa: PLR2004
+    return note.cents == 0 and note.release_velocity == 64 and not note.origin and not note.extra  # noqa: PLR2004 - the default
 
 
 def _paired(parts: Iterable[Any]) -> dict[str, Any]:
