@@ -37,7 +37,11 @@ STAMP = VENV / "woodshed-setup.json"
 UNFINISHED = VENV / "woodshed-setup-unfinished"
 LOG = VENV / "woodshed-setup.log"
 PACKAGE_INPUTS = ("pyproject.toml", "constraints.txt", "hatch_build.py")
-ENGINE_FILES = ("engine/_build/*.*", "engine/build/*.py", "engine/host/*.*", "devices/**/*.*")
+BUILT_FROM = (
+    *(f"src/woodshed/{files}" for files in ("engine/build/*.py", "engine/host/*.*", "devices/**/*.*")),
+    *("web/*.*", "web/src/**/*.*", "web/public/*.*"),
+    *(f"src/woodshed/{files}" for files in ("engine/_build/*.*", "server/_page/*.*", "server/build.py")),
+)
 CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"])
 
 
@@ -93,16 +97,16 @@ def set_up(*, with_tests: bool) -> None:
     packages, with_tests = package_inputs(), with_tests or bool(done.get("with_tests"))
     ready = done.get("packages") == packages and done.get("with_tests") == with_tests
     ready = ready and PYTHON.exists() and not UNFINISHED.exists()
-    if ready and done.get("engine") == engine_state():
+    if ready and done.get("built") == build_state():
         return
     if not ready:
         make_venv()
         fetch("compilers", *build_requirements())
-    with Step("Building the engine") as step:
+    with Step("Building the engine and the page") as step:
         run_logged([str(PYTHON), "hatch_build.py"], step.show)
     if not ready:
         fetch("libraries", "--no-build-isolation", "-e", f"{ROOT}[dev]" if with_tests else str(ROOT))
-    write_stamp({"packages": packages, "with_tests": with_tests, "engine": engine_state()})
+    write_stamp({"packages": packages, "with_tests": with_tests, "built": build_state()})
 
 
 def make_venv() -> None:
@@ -159,11 +163,11 @@ def package_inputs() -> str:
     return digest.hexdigest()
 
 
-def engine_state() -> str:
-    """Return a hash of the names, sizes and times of the engine's sources and of what was built from them."""
+def build_state() -> str:
+    """Return a hash of the names, sizes and times of what is built, and of what it was built from."""
     digest = hashlib.sha256()
-    for pattern in ENGINE_FILES:
-        for path in sorted((ROOT / "src" / "woodshed").glob(pattern)):
+    for pattern in BUILT_FROM:
+        for path in sorted(ROOT.glob(pattern)):
             if path.suffix != ".pyc":
                 stat = path.stat()
                 digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())

@@ -1,0 +1,12 @@
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+const page = fileURLToPath(new URL("../src/woodshed/server/_page", import.meta.url));
+
+export default defineConfig({
+  plugins: [svelte()],
+  base: "/",
+  build: { outDir: page, emptyOutDir: true, target: "es2023", chunkSizeWarningLimit: 800 },
+  worker: { format: "es" },
+});
