@@ -1,0 +1,113 @@
+/**
+ * Everything a person can do, in one table: menus, keys, the palette and the `?` overlay read it.
+ *
+ * A key is written as tinykeys does: "$mod+KeyZ", "Shift+ArrowUp", "Space"; $mod is Ctrl, or Cmd on a Mac.
+ */
+
+export type Group =
+  | "Transport"
+  | "Edit"
+  | "Song"
+  | "Tracks"
+  | "Clips"
+  | "Notes"
+  | "Sections"
+  | "Devices"
+  | "Mixer"
+  | "Record"
+  | "Ideas"
+  | "View"
+  | "Help";
+
+export interface Command {
+  /** A noun and a verb: "clip.split". Never shown. */
+  readonly id: string;
+  /** What it does, in plain words: "Split at the playhead". */
+  readonly name: string;
+  readonly group: Group;
+  readonly keys?: readonly string[];
+  readonly run: () => void | Promise<void>;
+  /** Whether it can be done now; when it is missing, always. */
+  readonly able?: () => boolean;
+  /** Other words by which the palette finds it. */
+  readonly words?: string;
+  /** Whether it runs again while its key is held. */
+  readonly repeats?: boolean;
+}
+
+export class Commands {
+  private readonly table = new Map<string, Command>();
+  private readonly listeners = new Set<() => void>();
+
+  /** Add commands; returns what takes them out again. An id that is taken is a fault of the page. */
+  add(...commands: readonly Command[]): () => void {
+    for (const command of commands) {
+      if (this.table.has(command.id)) throw new Error(`There are two commands called ${command.id}.`);
+      this.table.set(command.id, command);
+    }
+    this.tell();
+    return () => {
+      for (const command of commands) this.table.delete(command.id);
+      this.tell();
+    };
+  }
+
+  get all(): readonly Command[] {
+    return [...this.table.values()];
+  }
+
+  find(id: string): Command | undefined {
+    return this.table.get(id);
+  }
+
+  isAble(id: string): boolean {
+    const command = this.table.get(id);
+    return command !== undefined && (command.able?.() ?? true);
+  }
+
+  /** Do it, if it can be done now; says whether it was. */
+  run(id: string): boolean {
+    const command = this.table.get(id);
+    if (command === undefined || !(command.able?.() ?? true)) return false;
+    void command.run();
+    return true;
+  }
+
+  observe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const ON_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+const NAMES: Readonly<Record<string, string>> = {
+  $mod: ON_MAC ? "⌘" : "Ctrl",
+  Control: "Ctrl",
+  Alt: ON_MAC ? "⌥" : "Alt",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: "Esc",
+  Delete: "Del",
+  Slash: "/",
+  Comma: ",",
+  Period: ".",
+  Minus: "−",
+  Equal: "+",
+  BracketLeft: "[",
+  BracketRight: "]",
+  Backslash: "\\",
+};
+
+/** How a key reads to a person: "$mod+Shift+KeyZ" is "Ctrl Shift Z". */
+export function keyInWords(key: string): string {
+  return key
+    .split(/[+ ]/)
+    .map((part) => NAMES[part] ?? part.replace(/^(Key|Digit)/, ""))
+    .join(" ");
+}

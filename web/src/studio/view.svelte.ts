@@ -1,0 +1,65 @@
+/** What is shown and how near, in an open studio; kept in the browser for the next visit. */
+
+import { PPQ } from "../song/document";
+
+export type Low = "devices" | "notes" | "mixer" | "history";
+export type Left = "sounds" | "devices" | "songs";
+export type Right = "ideas" | "comments" | "listen";
+/** How things snap: to what fits the zoom, to triplets, to a fixed grid in ticks, or not at all. */
+export type Snap = "adaptive" | "triplet" | "off" | number;
+
+const KEPT = "woodshed-view";
+
+export class View {
+  low = $state<Low>("devices");
+  left = $state<Left>("sounds");
+  right = $state<Right>("ideas");
+  showLow = $state(true);
+  showLeft = $state(true);
+  showRight = $state(true);
+  lowHeight = $state(292);
+  snap = $state<Snap>("adaptive");
+  followPlayhead = $state(true);
+  theme = $state<"dark" | "light">("dark");
+  /** The timeline's zoom and place. */
+  pixelsPerTick = $state(24 / (4 * PPQ));
+  scrollTick = $state(0);
+  scrollTop = $state(0);
+  trackHeight = $state(58);
+  /** Tracks whose automation lanes are open. */
+  openLanes = $state.raw<ReadonlySet<string>>(new Set());
+
+  constructor() {
+    this.load();
+  }
+
+  /** Open a place below, so that it can be seen. */
+  openLow(place: Low): void {
+    this.low = place;
+    this.showLow = true;
+  }
+
+  save(): void {
+    const { low, left, right, showLow, showLeft, showRight, lowHeight, snap, followPlayhead, theme } = this;
+    const kept = { low, left, right, showLow, showLeft, showRight, lowHeight, snap, followPlayhead, theme };
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(kept));
+    } catch {
+      // A full or forbidden store loses only how the page was laid out.
+    }
+  }
+
+  private load(): void {
+    const light = typeof matchMedia !== "undefined" && matchMedia("(prefers-color-scheme: light)").matches;
+    if (light) this.theme = "light";
+    try {
+      const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+      if (typeof kept !== "object" || kept === null) return;
+      for (const [name, value] of Object.entries(kept)) {
+        if (name in this && typeof value === typeof this[name as keyof this]) Object.assign(this, { [name]: value });
+      }
+    } catch {
+      // What cannot be read is as if nothing had been kept.
+    }
+  }
+}
