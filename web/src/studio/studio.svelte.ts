@@ -1,0 +1,128 @@
+/**
+ * An open studio: one song, its sound, and what a person has in hand.
+ *
+ * A gesture becomes edits; `apply` writes them into the live song; the live song makes a new snapshot;
+ * the engine and every view follow that snapshot. Nothing else keeps a copy of the song.
+ */
+
+import { getContext, setContext } from "svelte";
+import type { Catalogue } from "../engine/catalogue";
+import type { Clock } from "../engine/clock";
+import type { Player } from "../engine/player";
+import type { Server } from "../server";
+import type { Connection } from "../song/connection";
+import type { Song, Track } from "../song/document";
+import type { Edit } from "../song/edits";
+import type { LiveSong } from "../song/live";
+import { MetreMap } from "../song/metre";
+import { Commands } from "./commands";
+import { Frames } from "./frames";
+import { Notices } from "./notices.svelte";
+import { Selection } from "./selection.svelte";
+import { View } from "./view.svelte";
+
+/** What a studio is opened with. */
+export interface Parts {
+  readonly id: string;
+  readonly live: LiveSong;
+  readonly player: Player;
+  readonly clock: Clock;
+  readonly connection: Connection;
+  readonly server: Server;
+  readonly catalogue: Catalogue;
+}
+
+export class Studio {
+  readonly id: string;
+  readonly live: LiveSong;
+  readonly player: Player;
+  readonly clock: Clock;
+  readonly connection: Connection;
+  readonly server: Server;
+  readonly catalogue: Catalogue;
+  readonly commands = new Commands();
+  readonly frames = new Frames();
+  readonly notices = new Notices();
+  readonly selection = new Selection();
+  readonly view = new View();
+
+  /** The song as it is now; a new object after every change. */
+  song = $state.raw() as Song;
+  /** Bars and beats of the song as it is now. */
+  readonly metre = $derived(MetreMap.of(this.song));
+  /** What undo would take back, and redo make again: in words, "" for nothing. */
+  undoable = $state("");
+  redoable = $state("");
+  /** The song's own version while a suggestion is being listened to. */
+  auditioning = $state(false);
+
+  private readonly leave: (() => void)[] = [];
+
+  constructor(parts: Parts) {
+    this.id = parts.id;
+    this.live = parts.live;
+    this.player = parts.player;
+    this.clock = parts.clock;
+    this.connection = parts.connection;
+    this.server = parts.server;
+    this.catalogue = parts.catalogue;
+    this.follow(this.live.song);
+    this.leave.push(this.live.observe((song) => this.follow(song)));
+    this.selection.track = this.song.tracks[0]?.id ?? "";
+  }
+
+  /** Make edits as one step that undo takes back; a mistake is told, not thrown. Says whether they were made. */
+  apply(edits: readonly Edit[], why: string, options?: { join?: string }): boolean {
+    if (edits.length === 0) return false;
+    try {
+      this.live.apply(edits, why, options);
+      return true;
+    } catch (error) {
+      this.notices.tellError(error);
+      return false;
+    }
+  }
+
+  undo(): void {
+    const what = this.undoable;
+    if (this.live.undo()) this.notices.say(`Undone: ${what}`);
+  }
+
+  redo(): void {
+    const what = this.redoable;
+    if (this.live.redo()) this.notices.say(`Done again: ${what}`);
+  }
+
+  /** The track in hand; the first one when it is gone. */
+  get track(): Track | undefined {
+    return this.song.tracks.find((track) => track.id === this.selection.track) ?? this.song.tracks[0];
+  }
+
+  close(): void {
+    for (const leave of this.leave) leave();
+    this.view.save();
+    this.player.close();
+    this.connection.close();
+  }
+
+  private follow(song: Song): void {
+    this.song = song;
+    this.undoable = this.live.undoable;
+    this.redoable = this.live.redoable;
+    this.clock.show(song);
+    if (!this.auditioning) this.player.show(song);
+    this.frames.touch();
+  }
+}
+
+const STUDIO = Symbol("studio");
+
+/** Make a studio known to every component below. */
+export function provideStudio(studio: Studio): void {
+  setContext(STUDIO, studio);
+}
+
+/** The studio that a component stands in. */
+export function useStudio(): Studio {
+  return getContext<Studio>(STUDIO);
+}
