@@ -12,7 +12,8 @@ test("half of a knob's way is the middle of its scale: the mean, or the mean of 
 
 test("a share and its value lead to each other", () => {
   for (const scale of [cutoff, gain, attack])
-    for (const share of [0, 0.1, 0.37, 0.5, 0.99, 1]) expect(shareOf(valueAt(share, scale), scale)).toBeCloseTo(share, 3);
+    for (const share of [0, 0.1, 0.37, 0.5, 0.99, 1])
+      expect(shareOf(valueAt(share, scale), scale)).toBeCloseTo(share, 3);
 });
 
 test("values read as people say them", () => {

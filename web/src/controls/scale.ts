@@ -21,7 +21,9 @@ export function shareOf(value: number, scale: Scale): number {
 export function valueAt(share: number, scale: Scale): number {
   const { minimum, maximum } = scale;
   const within = Math.min(1, Math.max(0, share));
-  const value = isLog(scale) ? minimum * (maximum / minimum) ** within : minimum + within * (maximum - minimum);
+  const value = isLog(scale)
+    ? minimum * (maximum / minimum) ** within
+    : minimum + within * (maximum - minimum);
   return scale.stepped ? Math.round(value) : rounded(value, maximum - minimum);
 }
 

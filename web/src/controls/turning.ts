@@ -80,8 +80,15 @@ export function turning(now: () => Turned): (element: HTMLElement) => () => void
 
     const key = (event: KeyboardEvent): void => {
       const { scale, value } = now();
-      const step = scale.stepped ? 1 / Math.max(1, scale.maximum - scale.minimum) : STEP * (event.shiftKey ? FINE : 1);
-      const ways: Record<string, number> = { ArrowUp: step, ArrowRight: step, ArrowDown: -step, ArrowLeft: -step };
+      const step = scale.stepped
+        ? 1 / Math.max(1, scale.maximum - scale.minimum)
+        : STEP * (event.shiftKey ? FINE : 1);
+      const ways: Record<string, number> = {
+        ArrowUp: step,
+        ArrowRight: step,
+        ArrowDown: -step,
+        ArrowLeft: -step,
+      };
       ways["PageUp"] = 5 * STEP;
       ways["PageDown"] = -5 * STEP;
       if (event.altKey || event.ctrlKey || event.metaKey) return;

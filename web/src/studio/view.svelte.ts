@@ -56,7 +56,8 @@ export class View {
       const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
       if (typeof kept !== "object" || kept === null) return;
       for (const [name, value] of Object.entries(kept)) {
-        if (name in this && typeof value === typeof this[name as keyof this]) Object.assign(this, { [name]: value });
+        if (name in this && typeof value === typeof this[name as keyof this])
+          Object.assign(this, { [name]: value });
       }
     } catch {
       // What cannot be read is as if nothing had been kept.
