@@ -89,8 +89,8 @@ export function turning(now: () => Turned): (element: HTMLElement) => () => void
         ArrowDown: -step,
         ArrowLeft: -step,
       };
-      ways["PageUp"] = 5 * STEP;
-      ways["PageDown"] = -5 * STEP;
+      ways.PageUp = 5 * STEP;
+      ways.PageDown = -5 * STEP;
       if (event.altKey || event.ctrlKey || event.metaKey) return;
       if (event.key in ways) now().onturn(touch(shareOf(value, scale) + ways[event.key]!));
       else if (event.key === "Home") now().onturn(touch(0));

@@ -1,0 +1,147 @@
+"""A real browser on a real server: each test has a workspace, a server and a page of its own.
+
+Every test leaves a picture of its last view in tests/browser/out; an error on the page fails it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from woodshed.server import create_app
+from woodshed.song import Song, SongFolder
+
+HERE = Path(__file__).parent
+OUT = HERE / "out"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def _find() -> Any:
+    """Return the module find.py, which lies beside this one."""
+    spec = importlib.util.spec_from_file_location("find_chromium", HERE / "find.py")
+    if spec is None or spec.loader is None:
+        raise ImportError("tests/browser/find.py is missing")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["find_chromium"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@dataclass
+class Studio:
+    """A server on a workspace of its own, and what it has to offer tests."""
+
+    url: str
+    workspace: Path
+    songs: list[str] = field(default_factory=list)
+
+    def keep(self, song: Song, name: str = "song") -> str:
+        """Put a song into the workspace; returns its id."""
+        SongFolder.create(self.workspace / name, song, why="A new song").close()
+        return name
+
+    def song(self, name: str = "song") -> Song:
+        """Return a song as it is on disk now."""
+        with SongFolder.open(self.workspace / name) as folder:
+            return folder.song
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    """A server in this process, on a free port of the loopback."""
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))  # bound before the server starts, so nobody else can take it
+    config = uvicorn.Config(create_app(workspace), log_level="warning", ws="websockets-sansio", lifespan="on")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield Studio(f"http://127.0.0.1:{listener.getsockname()[1]}", workspace)
+    server.should_exit = True
+    thread.join(10)
+    listener.close()
+
+
+@pytest.fixture(scope="session")
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Return what starts the browser, with more flags if wanted."""
+    found = _find().find_chromium()
+    if found is None:
+        words = "There is no Chromium. Install one, or set WOODSHED_CHROMIUM to its path."
+        pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
+    with sync_playwright() as playwright:
+        started: list[Browser] = []
+
+        def start(*flags: str) -> Browser:
+            env = {**os.environ, **found.env}
+            browser = playwright.chromium.launch(executable_path=found.path, args=[*FLAGS, *flags], env=env)
+            started.append(browser)
+            return browser
+
+        yield start
+        for browser in started:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Callable[..., Browser]) -> Browser:
+    """The browser that most tests share."""
+    return launch()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser without memory of other tests."""
+    context = chromium.new_context(permissions=["microphone"], viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page; what goes wrong in it fails the test."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
+    yield page
+    OUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUT / f"{request.node.name}.png")
+    assert not errors, errors
+
+
+@pytest.fixture
+def open_song(page: Page, studio: Studio) -> Callable[[Song], Page]:
+    """Return what puts a song into the workspace and opens it in the page."""
+
+    def open_it(song: Song, name: str = "song") -> Page:
+        page.goto(f"{studio.url}/songs/{studio.keep(song, name)}")
+        page.get_by_role("main", name="Song").wait_for()
+        return page
+
+    return open_it
