@@ -42,7 +42,11 @@ BUILT_FROM = (
     *("web/*.*", "web/src/**/*.*", "web/public/*.*"),
     *(f"src/woodshed/{files}" for files in ("engine/_build/*.*", "server/_page/*.*", "server/build.py")),
 )
-CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"])
+PAGE_TOOLS = "src/woodshed/server/build.py"
+CHECKS = (
+    *(["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"]),
+    *(["python", PAGE_TOOLS, "lint"], ["python", PAGE_TOOLS, "check"]),
+)
 
 
 def main() -> int:

@@ -2,7 +2,9 @@
 
 Run by `hatch_build.py`; an end user of a wheel needs none of this. What is up to date is left as it
 is: a stamp holds the hash of everything that goes in. Imports nothing of Woodshed, so that it can run
-before Woodshed is installed.
+before Woodshed is installed. Called by its path, it runs a script of web/package.json:
+
+    python src/woodshed/server/build.py lint
 """
 
 import hashlib
@@ -44,7 +46,9 @@ def install_packages(web: Path) -> None:
 def run_npm(web: Path, *words: str) -> None:
     """Run npm in the folder `web`; PageError with its last lines when it fails."""
     npm, env = npm_command()
-    done = subprocess.run([*npm, *words], cwd=web, env=env, text=True, capture_output=True, check=False)
+    done = subprocess.run(
+        [*npm, *words], cwd=web, env=env, text=True, encoding="utf-8", capture_output=True, check=False
+    )
     print(done.stdout, end="", flush=True)
     if done.returncode:
         said = "\n".join((done.stdout + done.stderr).splitlines()[-30:])
@@ -78,3 +82,10 @@ def hash_of(web: Path) -> str:
         if path.is_file() and inside.parts[0] not in _LEFT_OUT and not path.name.endswith(".test.ts"):
             digest.update(f"{inside.as_posix()}\0{path.stat().st_size}\0".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    try:
+        run_npm(Path(__file__).resolve().parents[3] / "web", "run", *sys.argv[1:])
+    except PageError as problem:
+        sys.exit(str(problem))
