@@ -19,6 +19,7 @@ import { Commands } from "./commands";
 import { Frames } from "./frames";
 import { Notices } from "./notices.svelte";
 import { Selection } from "./selection.svelte";
+import { Transport } from "./transport.svelte";
 import { View } from "./view.svelte";
 
 /** What a studio is opened with. */
@@ -45,6 +46,8 @@ export class Studio {
   readonly notices = new Notices();
   readonly selection = new Selection();
   readonly view = new View();
+  /** Playing, looping, the click: commands and views ask this, not the player. */
+  readonly transport: Transport;
 
   /** The song as it is now; a new object after every change. */
   song = $state.raw() as Song;
@@ -69,6 +72,7 @@ export class Studio {
     this.follow(this.live.song);
     this.leave.push(this.live.observe((song) => this.follow(song)));
     this.selection.track = this.song.tracks[0]?.id ?? "";
+    this.transport = new Transport(this);
   }
 
   /** Make edits as one step that undo takes back; a mistake is told, not thrown. Says whether they were made. */
@@ -101,6 +105,7 @@ export class Studio {
   close(): void {
     for (const leave of this.leave) leave();
     this.view.save();
+    this.transport.close();
     this.player.close();
     this.connection.close();
   }
