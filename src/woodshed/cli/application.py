@@ -20,10 +20,12 @@ from woodshed.cli.mistakes import STOPPED, told
 from woodshed.cli.play import play
 from woodshed.cli.render import render
 from woodshed.cli.rescue import rescue
+from woodshed.cli.studio import studio
 from woodshed.cli.version import installed_version, version
 from woodshed.errors import Cancelled
 
 COMMANDS: dict[str, Callable[..., None]] = {
+    "studio": studio,
     "make": make,
     "compose": compose,
     "render": render,
@@ -37,9 +39,15 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "version": version,
 }
 
+USUAL = "studio"
+
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command, by default the one on the command line, and return the exit code."""
+    """Run one command, by default the one on the command line, and return the exit code.
+
+    Without any word that is the studio.
+    """
+    words = sys.argv[1:] if words is None else words
     with contextlib.suppress(ValueError):  # not in the main thread: whoever runs it there sees to signals
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, stop_once)
@@ -47,7 +55,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no minus sign gets a question mark
     try:
-        application()(words)
+        application()(words or [USUAL])
         sys.stdout.flush()
     except (KeyboardInterrupt, Cancelled):
         print("Stopped. No half-written file was left behind.", file=sys.stderr)

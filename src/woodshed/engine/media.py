@@ -22,6 +22,11 @@ class MediaSource:
     find: Callable[[str], Path]
     _whole: dict[tuple[str, int], Audio] = field(default_factory=dict)
 
+    @property
+    def kept_values(self) -> int:
+        """How many samples of all channels are held in memory."""
+        return sum(audio.size for audio in list(self._whole.values()))
+
     def rate(self, sha256: str) -> int:
         """Return the sample rate of the file itself, in Hz."""
         return int(self._info(sha256).samplerate)

@@ -119,9 +119,45 @@ class SongFolder:
         finally:
             self._taking_in = False
 
-    def history(self) -> tuple[Entry, ...]:
-        """Return who did something when and why, oldest first."""
-        return self._history.entries()
+    @property
+    def unsaved(self) -> int:
+        """How many transactions found no room on the disk so far; each new one tries again to keep them."""
+        return len(self._unsaved)
+
+    def save_unsaved(self) -> None:
+        """Try again to keep what found no room; FileError when there is still none."""
+        while self._unsaved:
+            written, at = self._unsaved[0]
+            seq = self._history.append(written.update, at, written.by, written.why)
+            self._seen += seq == self._seen + 1  # else somebody wrote between: `refresh` will see it
+            del self._unsaved[0]
+            self._since_checkpoint += 1
+
+    def keep_place(self) -> None:
+        """Write `song.db` anew when somebody removed it while it was open; FileError when that is impossible.
+
+        Without this, changes would go on into a file that has no name any more.
+        """
+        place = self.path / DATABASE
+        if place.exists():
+            return
+        partial = self.path / f".{DATABASE}.part"
+        partial.unlink(missing_ok=True)
+        if not self.path.is_dir():
+            raise FileError(f"The folder {self.path} is gone.", remedy="Put it back, or export the song from here.")
+        self._history.copy_to(partial)
+        self._history.close()
+        try:
+            for left in (place.with_name(f"{DATABASE}-wal"), place.with_name(f"{DATABASE}-shm")):
+                left.unlink(missing_ok=True)
+            partial.replace(place)
+        except OSError as error:
+            raise write_error(place, error) from error
+        self._history = History(place)
+
+    def history(self, *, before: int | None = None, limit: int = -1) -> tuple[Entry, ...]:
+        """Return who did something when and why, oldest first: all, or the last `limit` before a number."""
+        return self._history.entries(before=before, limit=limit)
 
     def name_version(self, name: str, *, by: str = "") -> Version:
         """Keep the song as it is now under a name."""
@@ -170,16 +206,24 @@ class SongFolder:
         if self._taking_in:
             return
         self._unsaved.append((transaction, self._clock()))
-        while self._unsaved:
-            written, at = self._unsaved[0]
-            seq = self._history.append(written.update, at, written.by, written.why)
-            self._seen += seq == self._seen + 1  # else somebody wrote between: `refresh` will see it
-            del self._unsaved[0]
-            self._since_checkpoint += 1
+        self.save_unsaved()
         if self._since_checkpoint >= CHECKPOINT_EVERY:
             self.refresh()
             self._history.add_version(self._live.state(), self._clock(), "", None)
             self._since_checkpoint = 0
+
+
+def read_song(path: Path | str, seq: int | None = None) -> Song:
+    """Return the song of a folder as it is on disk, or as it was after a transaction; nothing is changed.
+
+    FileError as for `SongFolder.open`.
+    """
+    path = Path(path)
+    history = History(path / DATABASE)
+    try:
+        return _live_at(history, path, seq, None).song()
+    finally:
+        history.close()
 
 
 def _write_database(path: Path, state: bytes, at: float, by: str, why: str) -> None:

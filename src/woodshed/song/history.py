@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,10 +78,17 @@ class History:
             )
             return int(row.lastrowid or 0)
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Return all transactions, oldest first."""
+    def entries(self, *, before: int | None = None, limit: int = -1) -> tuple[Entry, ...]:
+        """Return transactions, oldest first: all, or the last `limit` of those before a number."""
+        rows = "SELECT seq, at, who, why FROM updates WHERE ? IS NULL OR seq < ? ORDER BY seq DESC LIMIT ?"
         with _two_sentences(self._path):
-            return tuple(Entry(*row) for row in self._db.execute("SELECT seq, at, who, why FROM updates ORDER BY seq"))
+            found = [Entry(*row) for row in self._db.execute(rows, (before, before, limit))]
+        return tuple(reversed(found))
+
+    def copy_to(self, path: Path) -> None:
+        """Write all of it into another file, as it is now."""
+        with _two_sentences(path), closing(sqlite3.connect(path, isolation_level=None)) as other:
+            self._db.backup(other)
 
     def updates(self, after: int = 0, to: int | None = None) -> Iterator[tuple[Entry, bytes]]:
         """Yield transactions with their updates, those after one number and up to another."""

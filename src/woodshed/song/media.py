@@ -6,7 +6,13 @@ So a file is stored once however often it is used, and a damaged one is noticed.
 from __future__ import annotations
 
 import hashlib
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from woodshed.disk import atomic_file, write_error
 from woodshed.errors import FileError
@@ -25,40 +31,72 @@ class MediaFolder:
 
     def store(self, source: Path | bytes, suffix: str = "wav") -> str:
         """Bring in a file, or the bytes of one; returns its SHA-256 for a `Media` record."""
+        read_suffix(suffix, "a suffix")
+        self._make()
+        with _reading(source) as file:
+            sha256 = _hash_of(file)
+            place = self._path / f"{sha256}.{suffix}"
+            if not place.exists():
+                file.seek(0)
+                with atomic_file(place) as copy:
+                    shutil.copyfileobj(file, copy, _PIECE)
+        return sha256
+
+    def take(self, source: Path, suffix: str = "wav") -> str:
+        """Bring in a file by moving it, which must lie on the same disk; returns its SHA-256."""
+        read_suffix(suffix, "a suffix")
+        self._make()
+        with _reading(source) as file:
+            sha256 = _hash_of(file)
+            os.fsync(file.fileno())
         try:
-            data = source if isinstance(source, bytes) else source.read_bytes()
+            source.replace(self._path / f"{sha256}.{suffix}")
         except OSError as error:
-            raise FileError(
-                f"{source!s} cannot be read.", remedy="Check that the file exists and may be read."
-            ) from error
-        sha256 = hashlib.sha256(data).hexdigest()
+            raise write_error(self._path, error) from error
+        return sha256
+
+    def find(self, sha256: str) -> Path:
+        """Return where the file with a hash is, whatever its suffix; FileError when it is missing."""
+        read_sha256(sha256, "a media file's hash")
+        for place in self._path.glob(f"{sha256}.*"):
+            return place
+        raise FileError(f"The audio file {sha256[:12]} is missing.", remedy=_ADD_AGAIN)
+
+    def _make(self) -> None:
         try:
             self._path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise write_error(self._path, error) from error
-        place = self._path / f"{sha256}.{read_suffix(suffix, 'a suffix')}"
-        if not place.exists():
-            with atomic_file(place) as file:
-                file.write(data)
-        return sha256
 
     def path(self, media: Media) -> Path:
         """Return where the file of a record is; FileError when it is missing."""
         sha256 = read_sha256(media.sha256, "a media file's hash")
         place = self._path / f"{sha256}.{read_suffix(media.suffix, 'a suffix')}"
         if not place.is_file():
-            raise FileError(
-                f"The audio file {media.name or place.name} is missing.", remedy="Add the file to the song again."
-            )
+            raise FileError(f"The audio file {media.name or place.name} is missing.", remedy=_ADD_AGAIN)
         return place
 
     def check(self, media: Media) -> None:
         """Refuse a file that is missing or no longer what it was; FileError."""
-        digest = hashlib.sha256()
         with self.path(media).open("rb") as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-        if digest.hexdigest() != media.sha256:
-            raise FileError(
-                f"The audio file {media.name or media.sha256} is damaged.", remedy="Add the file to the song again."
-            )
+            digest = _hash_of(file)
+        if digest != media.sha256:
+            raise FileError(f"The audio file {media.name or media.sha256} is damaged.", remedy=_ADD_AGAIN)
+
+
+@contextmanager
+def _reading(source: Path | bytes) -> Iterator[BinaryIO]:
+    """Open a file, or the bytes of one, to be read."""
+    try:
+        file = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+    except OSError as error:
+        raise FileError(f"{source!s} cannot be read.", remedy="Check that the file exists and may be read.") from error
+    with file:
+        yield file
+
+
+def _hash_of(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()

@@ -151,10 +151,17 @@ class LiveSong:
         self._tell(by, why)
 
     def _tell(self, by: str, why: str) -> None:
+        """Tell all listeners, also those after one that fails: the change is made, whoever cannot keep it."""
         updates, self._updates = self._updates, []
+        failed: Exception | None = None
         for update in updates:
             for listener in tuple(self._listeners):
-                listener(Transaction(update, by, why))
+                try:
+                    listener(Transaction(update, by, why))
+                except Exception as error:  # noqa: BLE001 - raised below, when everybody knows
+                    failed = failed or error
+        if failed is not None:
+            raise failed
 
     def _remember(self, by: str) -> None:
         """From now on keep what a person does, to be undone."""

@@ -1,0 +1,121 @@
+"""`woodshed studio`: the studio in the browser."""
+
+import contextlib
+import ipaddress
+import socket
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from woodshed.errors import WoodshedError
+
+if TYPE_CHECKING:
+    import uvicorn
+
+USUAL_FOLDER = "Woodshed"
+USUAL_PORT = 8765
+LARGEST_FRAME = 80 * 2**20
+GOODBYE_S = 3
+"""How long streams may take to end after Ctrl-C."""
+
+
+def studio(
+    folder: Annotated[Path | None, Parameter(help="Where the songs are; by default ~/Woodshed.")] = None,
+    /,
+    *,
+    port: Annotated[int, Parameter(validator=Number(gte=0, lt=65_536), help="Where the page is served; 0: any.")] = (
+        USUAL_PORT
+    ),
+    host: Annotated[str, Parameter(help="The address to listen at. Any but this machine's own asks for a token.")] = (
+        "127.0.0.1"
+    ),
+    browser: Annotated[bool, Parameter(help="Open the page when the studio is ready.")] = True,
+) -> None:
+    """Open the studio: write, play, record, mix and master songs in the browser. Ctrl-C closes it."""
+    import secrets
+
+    from woodshed.server.app import create_app
+    from woodshed.server.guard import LOCAL_HOSTS, is_local
+
+    token = "" if is_local(host) else secrets.token_urlsafe(24)
+    listening = bound_socket(host, port)
+    with contextlib.closing(listening):
+        place = folder or Path.home() / USUAL_FOLDER
+        app = create_app(place, token=token, hosts=(*LOCAL_HOSTS, host.lower(), socket.gethostname().lower()))
+        address = address_of(host, listening.getsockname()[1], token)
+        print(f"The studio is at {address}", f"Its songs are in {place.resolve()}", sep="\n", flush=True)
+        print("Ctrl-C closes it.", flush=True)
+        try:
+            run(server_for(app, address if browser else ""), listening)
+        except KeyboardInterrupt:
+            print("\nThe studio is closed. Your songs are saved.", flush=True)
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address; at any free port, and saying so, when that one is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        try:
+            listening.bind((host.strip("[]"), port))
+        except OSError:
+            listening.bind((host.strip("[]"), 0))
+            print(f"Port {port} is taken, so another one is used.", flush=True)
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise WoodshedError(
+            f'The studio cannot listen at "{host}".', remedy="Use 127.0.0.1, or an address of this machine."
+        ) from error
+    return listening
+
+
+def address_of(host: str, port: int, token: str) -> str:
+    """Return what to type into a browser."""
+    name = host.strip("[]")
+    with contextlib.suppress(ValueError):
+        if ipaddress.ip_address(name).is_unspecified:  # everywhere: the address that others reach this machine at
+            name = own_address()
+    shown = f"[{name}]" if ":" in name else name
+    return f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
+
+
+def own_address() -> str:
+    """Return this machine's address in its network; nothing is sent to find it."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
+    return "127.0.0.1"
+
+
+def server_for(app: object, address: str) -> "uvicorn.Server":
+    """Return a server that opens the page when it has started ("": does not)."""
+    import uvicorn
+
+    class Studio(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if address and self.started:
+                with contextlib.suppress(webbrowser.Error):
+                    webbrowser.open(address)
+
+    return Studio(
+        uvicorn.Config(
+            app,  # type: ignore[arg-type]  # FastAPI is not imported to name it
+            log_level="warning",
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,  # it costs more time than a home network saves
+            ws_max_size=LARGEST_FRAME,
+            timeout_graceful_shutdown=GOODBYE_S,
+            server_header=False,
+        )
+    )
+
+
+def run(server: "uvicorn.Server", listening: socket.socket) -> None:
+    """Serve until Ctrl-C."""
+    server.run(sockets=[listening])

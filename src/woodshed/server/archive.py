@@ -1,0 +1,72 @@
+"""A song's folder as one zip file, made while it is sent: nothing of it has to fit in memory."""
+
+import io
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from woodshed.song.folder import DATABASE
+
+MADE_AGAIN = frozenset({"renders", "master", "release", "promo", "exports"})
+_PIECE = 2**20
+
+
+def archived(folder: Path) -> Iterator[bytes]:
+    """Yield the zip file of a song's folder, piece by piece.
+
+    A whole `song.db` goes in as one consistent copy, also while the song is being edited; a damaged one
+    as it is, with its write-ahead log.
+    """
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+        for path in _kept_files(folder):
+            name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+            if path == folder / DATABASE and (copy := _database_copy(path)):
+                archive.writestr(name, copy)
+                yield pipe.taken()
+                continue
+            with archive.open(name, "w", force_zip64=True) as member, path.open("rb") as file:
+                while piece := file.read(_PIECE):
+                    member.write(piece)
+                    yield pipe.taken()
+    yield pipe.taken()
+
+
+def _kept_files(folder: Path) -> Iterator[Path]:
+    """Yield the files that a song cannot do without; never what a link leads to outside."""
+    for path in sorted(folder.rglob("*")):
+        first = path.relative_to(folder).parts[0]
+        if first not in MADE_AGAIN and path.is_file() and path.resolve() == path and not path.name.startswith("."):
+            yield path
+
+
+class _Pipe(io.RawIOBase):
+    """What a zip file is written to, in order, to be taken out at the other end."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: object) -> int:
+        data = bytes(piece)  # type: ignore[call-overload]  # whatever zipfile writes is a buffer
+        self._written += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        data = bytes(self._written)
+        self._written.clear()
+        return data
+
+
+def _database_copy(path: Path) -> bytes | None:
+    """Return a `song.db` with its write-ahead log folded in; None when it is damaged."""
+    connections = closing(sqlite3.connect(path)), closing(sqlite3.connect(":memory:"))
+    with suppress(sqlite3.Error), connections[0] as there, connections[1] as copy:
+        there.backup(copy)
+        whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return copy.serialize() if whole else None
+    return None

@@ -1,0 +1,115 @@
+"""`WS /api/songs/{song}/live`: the song as everybody holds it at once.
+
+The framing is that of y-websocket, so any Yjs client can take part. A client that connects with
+`?woodshed=1` may say who makes an update and why, and hears when it is on disk (docs/guide/studio-server.md).
+"""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from woodshed.errors import WoodshedError
+from woodshed.server import wire
+from woodshed.server.rooms import DAMAGED, GONE, Arrival, Client, Room
+from woodshed.server.studio import AStudio
+
+router = APIRouter()
+
+LARGEST_UPDATE = 16 * 2**20
+LARGEST_SYNC = 64 * 2**20
+"""What a first sync may hold: everything somebody did while they were away."""
+LARGEST_REASON = 300
+TOO_BIG = 1009
+
+
+@router.websocket("/api/songs/{song}/live")
+async def live(websocket: WebSocket, song: str, studio: AStudio, *, woodshed: bool = False) -> None:
+    """Let a client take part in a song until it leaves."""
+    await websocket.accept()
+    try:
+        async with studio.rooms.hold(song) as room:
+            await _take_part(websocket, room, Client(woodshed))
+    except WoodshedError as error:
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            if woodshed:
+                await websocket.send_bytes(wire.refused_frame(error.problem, error.remedy))
+            await websocket.close(GONE)
+
+
+async def _take_part(websocket: WebSocket, room: Room, client: Client) -> None:
+    """Read, write, and watch for a reason to end, until the first of them is over."""
+    room.join(client)
+    tasks = [
+        asyncio.create_task(_read(websocket, room, client)),
+        asyncio.create_task(_write(websocket, client)),
+    ]
+    endings: list[asyncio.Future[Any]] = [*tasks, client.close_code]
+    try:
+        await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
+        if client.close_code.done():
+            await _say_goodbye(websocket, client)
+    finally:
+        room.leave(client)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _read(websocket: WebSocket, room: Room, client: Client) -> None:
+    reason = ("", "")
+    with contextlib.suppress(WebSocketDisconnect):
+        while not client.close_code.done():
+            frame = await websocket.receive_bytes()
+            try:
+                reason = await _take_frame(room, client, frame, reason)
+            except wire.WireError as error:
+                _refuse(client, f"The page sent what is no message: {error}.", DAMAGED)
+
+
+async def _take_frame(room: Room, client: Client, frame: bytes, reason: tuple[str, str]) -> tuple[str, str]:
+    """Take one frame; returns the reason for the next update."""
+    reader = wire.Reader(frame)
+    kind = reader.number()
+    if kind == wire.SYNC:
+        step, piece = reader.number(), reader.data()
+        if len(piece) > (LARGEST_UPDATE if step == wire.UPDATE else LARGEST_SYNC):
+            _refuse(client, "This change is too large.", TOO_BIG)
+        elif step in {wire.STEP_1, wire.STEP_2, wire.UPDATE}:
+            await room.arrive(Arrival(client, step, piece, *reason))
+            return reason if step == wire.STEP_1 else ("", "")
+    elif kind == wire.AWARENESS:
+        room.take_presence(client, reader.data())
+    elif kind == wire.QUERY_AWARENESS:
+        if everybody := room.presence.everybody():
+            client.send(everybody)
+    elif kind == wire.REASON and client.woodshed:
+        return wire.read_reason(reader.text(), LARGEST_REASON)
+    return reason
+
+
+def _refuse(client: Client, problem: str, code: int) -> None:
+    if client.woodshed:
+        client.send(wire.refused_frame(problem, "Reload the page; what is saved stays saved."))
+    client.close(code)
+
+
+async def _write(websocket: WebSocket, client: Client) -> None:
+    while True:
+        frame = await client.outbox.get()
+        try:
+            await websocket.send_bytes(frame)
+        except (WebSocketDisconnect, RuntimeError, OSError):
+            return
+
+
+async def _say_goodbye(websocket: WebSocket, client: Client) -> None:
+    """Send what is still waiting, as far as the client reads it, and close."""
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError, TimeoutError):
+        async with asyncio.timeout(1.0):
+            while not client.outbox.empty():
+                await websocket.send_bytes(client.outbox.get_nowait())
+            if websocket.application_state is not WebSocketState.DISCONNECTED:
+                await websocket.close(client.close_code.result())

@@ -1,0 +1,88 @@
+"""`/api/songs/{song}/media`: audio files come in; files, waveforms and samples go out.
+
+A file is named by the hash of what is in it, so whatever is answered about it stays true for ever.
+"""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import FileResponse
+
+from woodshed.server.page import FOR_EVER
+from woodshed.server.receiving import received
+from woodshed.server.sounds import file_of, media_of, peaks
+from woodshed.server.studio import AStudio, in_thread
+from woodshed.song.document import Media
+from woodshed.song.media import MediaFolder
+from woodshed.song.plain import plain
+
+router = APIRouter(prefix="/api/songs/{song}/media")
+
+Hash = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+_TYPES = {"wav": "audio/wav", "flac": "audio/flac", "mp3": "audio/mpeg", "ogg": "audio/ogg", "aiff": "audio/aiff"}
+_KEEP = {"Cache-Control": FOR_EVER}
+
+
+@router.post("", status_code=201)
+async def add_media(song: str, request: Request, studio: AStudio, name: str = "") -> dict[str, Any]:
+    """Store the audio file that is the body; returns its `Media` record, for the page to add to the song."""
+    folder = studio.workspace.folder(song)
+    async with received(request, folder / "media") as file:
+
+        def store() -> Media:
+            media = media_of(file, name)
+            return replace(media, sha256=MediaFolder(folder / "media").take(file, media.suffix))
+
+        return plain_media(await in_thread(store))
+
+
+@router.get("/{sha256}")
+async def media_file(song: str, sha256: Hash, studio: AStudio) -> FileResponse:
+    """Return the file itself, or the part of it that a Range asks for."""
+    file = file_of(studio.workspace.folder(song), sha256)
+    kind = _TYPES.get(file.suffix[1:], "application/octet-stream")
+    return FileResponse(file, media_type=kind, headers=_KEEP, stat_result=file.stat())
+
+
+@router.get("/{sha256}/peaks")
+async def media_peaks(song: str, sha256: Hash, studio: AStudio, per: int = 256) -> Response:
+    """Return the waveform: int16 pairs of lowest and highest, channel after channel."""
+    folder = studio.workspace.folder(song)
+    file_of(folder, sha256)
+    channels, columns = await in_thread(lambda: peaks(folder, sha256, per))
+    return _binary(columns, channels, len(columns) // (4 * channels))
+
+
+@router.get("/{sha256}/samples")
+async def media_samples(
+    song: str, sha256: Hash, studio: AStudio, rate: int = 48_000, start: int = 0, frames: int = 65_536
+) -> Response:
+    """Return samples as the engine reads them: float32, little-endian, channel after channel."""
+    folder = studio.workspace.folder(song)
+    file_of(folder, sha256)
+    audio = await in_thread(lambda: studio.sounds.samples(folder, sha256, rate, start, frames))
+    return _binary(audio.astype("<f4").tobytes(), *audio.shape)
+
+
+@router.get("/{sha256}/shape")
+async def media_shape(
+    song: str, sha256: Hash, studio: AStudio, response: Response, rate: int = 48_000
+) -> dict[str, int]:
+    """Return how many channels and frames a file has for the engine, at its rate."""
+    folder = studio.workspace.folder(song)
+    file_of(folder, sha256)
+    channels, frames = await in_thread(lambda: studio.sounds.shape(folder, sha256, rate))
+    response.headers["Cache-Control"] = FOR_EVER
+    return {"channels": channels, "frames": frames, "sample_rate": rate}
+
+
+def plain_media(media: Media) -> dict[str, Any]:
+    """Return all fields of a media record, also those that have their usual value."""
+    usual = {"suffix": media.suffix, "name": media.name, "sample_rate": media.sample_rate}
+    return {**plain(media), **usual, "channels": media.channels, "frames": media.frames}
+
+
+def _binary(data: bytes, channels: int, frames: int) -> Response:
+    headers = {**_KEEP, "X-Channels": str(channels), "X-Frames": str(frames)}
+    return Response(data, media_type="application/octet-stream", headers=headers)

@@ -1,0 +1,52 @@
+"""The page itself: its files as they were built, and the engine that it plays with."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse
+
+from woodshed.server.build import PAGE
+from woodshed.server.problems import NotThereError
+
+router = APIRouter()
+
+HOME = Path(__file__).parent / PAGE.name
+ENGINE = Path(__file__).parents[1] / "engine" / "_build" / "engine.wasm"
+FOR_EVER = "public, max-age=31536000, immutable"
+"""For what has the hash of its content in its name."""
+ASK_AGAIN = "no-cache"
+
+_NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Woodshed</title>
+<p>The studio's page has not been built. Run <code>python3 studio.py version</code> and reload this page.</p></html>
+"""
+
+
+@router.api_route("/engine.wasm", methods=["GET", "HEAD"], include_in_schema=False)
+def engine(request: Request) -> Response:
+    """Return the engine, or say that the browser has it already."""
+    return answer_file(request, ENGINE, ASK_AGAIN, media_type="application/wasm")
+
+
+@router.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+def page(request: Request, path: str) -> Response:
+    """Return a file of the page; whatever looks like a place in the studio is the page itself."""
+    if path.startswith("api/"):
+        raise NotThereError("The studio has no such door.", remedy="docs/guide/studio-server.md lists what there is.")
+    place = (HOME / path).resolve()
+    if path and place.is_file() and place.is_relative_to(HOME.resolve()):
+        return answer_file(request, place, FOR_EVER if path.startswith("assets/") else ASK_AGAIN)
+    if Path(path).suffix:
+        raise NotThereError("The page has no such file.", remedy="Reload the page.")
+    if not (HOME / "index.html").is_file():
+        return HTMLResponse(_NOT_BUILT, 503)
+    return answer_file(request, HOME / "index.html", ASK_AGAIN)
+
+
+def answer_file(request: Request, path: Path, caching: str, *, media_type: str | None = None) -> Response:
+    """Return a file with its ETag, or 304 when the browser has it already."""
+    if not path.is_file():
+        raise NotThereError(f"{path.name} has not been built.", remedy="Run: python3 studio.py version")
+    answer = FileResponse(path, media_type=media_type, headers={"Cache-Control": caching}, stat_result=path.stat())
+    if request.headers.get("if-none-match", "") == answer.headers["etag"]:
+        return Response(status_code=304, headers={"ETag": answer.headers["etag"], "Cache-Control": caching})
+    return answer

@@ -1,0 +1,96 @@
+"""Every mistake as JSON {"problem", "remedy"} with a fitting status; a traceback reaches nobody."""
+
+import errno
+import logging
+import sqlite3
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from woodshed.disk import write_error
+from woodshed.errors import AudioError, Cancelled, FileError, WoodshedError
+
+log = logging.getLogger("woodshed.server")
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REMEDIES = {
+    HTTPStatus.NOT_FOUND: "Check the address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Ask for it another way; docs/guide/studio-server.md lists what there is.",
+}
+
+
+class NotThereError(FileError):
+    """What was asked for does not exist (any more)."""
+
+
+class TakenError(FileError):
+    """Something of that name is there already, or is being worked on."""
+
+
+class RangeError(AudioError):
+    """A stretch of audio was asked for that cannot be had at once."""
+
+
+def explain(app: FastAPI) -> None:
+    """Let the app answer every error in two sentences."""
+
+    async def answer(_request: Request, error: Exception) -> JSONResponse:
+        status, told = told_of(error)
+        return JSONResponse(told, status)
+
+    for kind in (WoodshedError, OSError, sqlite3.Error, Cancelled, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, answer)
+
+
+def told_of(error: Exception) -> tuple[int, dict[str, str]]:
+    """Return the status and the two sentences for an error."""
+    if isinstance(error, WoodshedError):
+        return status_of(error), {"problem": error.problem, "remedy": error.remedy}
+    if isinstance(error, Cancelled):
+        return HTTPStatus.CONFLICT, {
+            "problem": "This was stopped.",
+            "remedy": "Start it again if you want it after all.",
+        }
+    if isinstance(error, OSError) and error.errno is not None:
+        from pathlib import Path  # noqa: PLC0415 - only here
+
+        return told_of(_from(write_error(Path(str(error.filename or "the song")), error), error))
+    if isinstance(error, RequestValidationError):
+        return HTTPStatus.UNPROCESSABLE_ENTITY, _misread(error)
+    if isinstance(error, HTTPException):
+        status = HTTPStatus(error.status_code)
+        remedy = _REMEDIES.get(status, "Look at what was sent and try again.")
+        return status, {"problem": f"The studio answers: {status.phrase.lower()}.", "remedy": remedy}
+    log.error("An error that nobody foresaw", exc_info=error)
+    told = {"problem": "The studio made a mistake of its own.", "remedy": "Try again; your song is kept as it was."}
+    return HTTPStatus.INTERNAL_SERVER_ERROR, told
+
+
+def status_of(error: WoodshedError) -> int:
+    """Return the HTTP status for a mistake."""
+    if isinstance(error, NotThereError):
+        return HTTPStatus.NOT_FOUND
+    if isinstance(error, TakenError):
+        return HTTPStatus.CONFLICT
+    cause = error.__cause__
+    if isinstance(cause, OSError) and cause.errno in _NO_ROOM:
+        return HTTPStatus.INSUFFICIENT_STORAGE
+    return HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _from(error: WoodshedError, cause: Exception) -> WoodshedError:
+    error.__cause__ = cause
+    return error
+
+
+def _misread(error: RequestValidationError) -> dict[str, str]:
+    """Say what the first wrong value is; a person sees this only when the page itself is at fault."""
+    first: dict[str, Any] = dict(error.errors()[0]) if error.errors() else {}
+    place = ".".join(str(part) for part in first.get("loc", ())[1:])
+    said = str(first.get("msg", "it cannot be read"))
+    where = f'"{place}" of the request' if place else "The request"
+    return {"problem": f"{where} does not fit: {said[:1].lower()}{said[1:]}.", "remedy": "Correct it and try again."}

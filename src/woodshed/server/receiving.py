@@ -1,0 +1,59 @@
+"""Bodies that are files: they go to a temporary file as they come, whatever their size."""
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import BinaryIO
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from woodshed.disk import write_error
+from woodshed.errors import FileError
+
+_PIECE = 4 * 2**20
+
+
+@contextlib.asynccontextmanager
+async def received(request: Request, folder: Path) -> AsyncIterator[Path]:
+    """Give the body of a request as a file in `folder`, which is made; the file goes when the block ends."""
+    place, file = await asyncio.to_thread(_begin, folder)
+    try:
+        await _fill(request, file, place)
+        yield place
+    finally:
+        await asyncio.to_thread(_end, place, file)
+
+
+async def _fill(request: Request, file: BinaryIO, place: Path) -> None:
+    try:
+        waiting = bytearray()
+        async for piece in request.stream():
+            waiting += piece
+            if len(waiting) >= _PIECE:
+                await asyncio.to_thread(file.write, bytes(waiting))
+                waiting.clear()
+        await asyncio.to_thread(file.write, bytes(waiting))
+        await asyncio.to_thread(file.close)
+    except ClientDisconnect as error:
+        raise FileError("The file did not arrive whole.", remedy="Send it again.") from error
+    except OSError as error:
+        raise write_error(place, error) from error
+
+
+def _begin(folder: Path) -> tuple[Path, BinaryIO]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".coming-", dir=folder)
+        Path(name).chmod(0o644)  # what comes in may be read by whoever may read the song
+        return Path(name), open(handle, "wb")  # noqa: PTH123 - it is open already, and `_end` closes it
+    except OSError as error:
+        raise write_error(folder, error) from error
+
+
+def _end(place: Path, file: BinaryIO) -> None:
+    with contextlib.suppress(OSError):
+        file.close()
+        place.unlink(missing_ok=True)

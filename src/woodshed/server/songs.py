@@ -1,0 +1,153 @@
+"""`/api/songs`: which songs there are; new ones, copies, the trash, and what can be saved of a broken one."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from woodshed.errors import FileError
+from woodshed.server.archive import archived
+from woodshed.server.importing import imported_song
+from woodshed.server.receiving import received
+from woodshed.server.studio import AStudio, in_thread
+from woodshed.server.summaries import facts_of
+from woodshed.server.templates import template_song
+from woodshed.song.document import Song
+from woodshed.song.folder import DATABASE, read_song, rescue
+from woodshed.song.history import History
+
+router = APIRouter(prefix="/api/songs")
+
+LONGEST_TITLE = 200
+Title = Annotated[str, Field(max_length=LONGEST_TITLE)]
+
+
+class NewSong(BaseModel):
+    """What a new song begins as: nothing, or a template."""
+
+    start: Literal["empty", "template"] = Field("empty", alias="from")
+    template: str = ""
+    title: Title = ""
+
+
+class Titled(BaseModel):
+    """A title, or "" for the usual one."""
+
+    title: Title = ""
+
+
+@router.get("")
+async def list_songs(studio: AStudio) -> list[dict[str, Any]]:
+    """Return all songs, the last edited first."""
+    return await in_thread(studio.summaries.list)
+
+
+@router.post("", status_code=201)
+async def create_song(new: NewSong, studio: AStudio) -> dict[str, str]:
+    """Make a song, empty or from a template."""
+
+    def create() -> str:
+        song = Song() if new.start == "empty" else template_song(new.template)
+        titled = replace(song, title=new.title) if new.title else song
+        why = "A new song" if new.start == "empty" else f"From the template {song.title}"
+        return studio.workspace.create(titled, why=why)
+
+    return {"id": await in_thread(create)}
+
+
+@router.post("/import", status_code=201)
+async def import_song(request: Request, studio: AStudio, name: str = "") -> dict[str, Any]:
+    """Make a song of a MIDI or audio file, which is the body; `said` tells what could not be kept."""
+    async with received(request, studio.workspace.path / ".coming") as file:
+        song, said = await in_thread(lambda: imported_song(studio.workspace, file, name))
+    return {"id": song, "said": said}
+
+
+@router.delete("/{song}", status_code=204)
+async def trash_song(song: str, studio: AStudio) -> Response:
+    """Move a song into the trash."""
+    studio.workspace.folder(song)
+    await studio.rooms.close(song)
+    await in_thread(lambda: studio.workspace.trash(song))
+    return Response(status_code=204)
+
+
+@router.post("/{song}/duplicate", status_code=201)
+async def duplicate_song(song: str, studio: AStudio, titled: Titled | None = None) -> dict[str, str]:
+    """Copy a song as it is now, with its audio; the copy begins a history of its own."""
+    now = await studio.song(song)
+    copy = replace(now, title=(titled.title if titled else "") or f"{now.title} copy")
+
+    def duplicate() -> str:
+        new = studio.workspace.create(copy, why=f"A copy of {now.title}")
+        studio.workspace.copy_media(song, studio.workspace.folder(new))
+        return new
+
+    return {"id": await in_thread(duplicate)}
+
+
+@router.post("/{song}/rescue", status_code=201)
+async def rescue_song(song: str, studio: AStudio) -> dict[str, str]:
+    """Make a new song of what can be read of a broken one."""
+    place = studio.workspace.folder(song)
+
+    def rescued() -> str:
+        to = studio.workspace.new_folder(f"{song} rescued")
+        try:
+            rescue(place, to).close()
+        except FileError:
+            to.rmdir()
+            raise
+        return to.name
+
+    return {"id": await in_thread(rescued)}
+
+
+@router.get("/{song}/last-good")
+async def last_good(song: str, studio: AStudio) -> dict[str, Any]:
+    """Return how much of a song can still be read, before anybody rescues it."""
+    place = studio.workspace.folder(song)
+    return await in_thread(lambda: readable_part(place))
+
+
+@router.get("/{song}/raw")
+async def raw_song(song: str, studio: AStudio) -> StreamingResponse:
+    """Return the whole folder of a song as a zip file, also of a broken one; what can be made again is left out."""
+    place = studio.workspace.folder(song)
+    named = {"Content-Disposition": f'attachment; filename="{ascii_name(song)}.zip"'}
+    return StreamingResponse(archived(place), media_type="application/zip", headers=named)
+
+
+def readable_part(place: Path) -> dict[str, Any]:
+    """Return the last transaction that can be read, when it was made and why, and the song's facts then."""
+    history = History(place / DATABASE)
+    try:
+        entries = history.entries()
+    finally:
+        history.close()
+    low, high = 0, len(entries)
+    while low < high:  # whatever can be read can be read up to any earlier change too
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _can_be_read(place, entries[middle - 1].seq) else (low, middle - 1)
+    if low == 0:
+        raise FileError("Nothing of this song can be read.", remedy="Take the raw files, or a copy from a backup.")
+    last = entries[low - 1]
+    facts = facts_of(read_song(place, last.seq))
+    return {"seq": last.seq, "at": last.at, "by": last.by, "why": last.why, "lost": len(entries) - low, **facts}
+
+
+def _can_be_read(place: Path, seq: int) -> bool:
+    try:
+        read_song(place, seq)
+    except FileError:
+        return False
+    return True
+
+
+def ascii_name(name: str) -> str:
+    """Return a name that every browser saves a file under."""
+    kept = "".join(letter if letter.isascii() and (letter.isalnum() or letter in " -_.&+'") else "_" for letter in name)
+    return " ".join(kept.split())[:100] or "song"

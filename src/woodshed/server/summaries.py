@@ -1,0 +1,132 @@
+"""What the first screen says about each song. A song is read again only when its file has changed.
+
+What was read is kept in the workspace as `.summaries.json`, so that a hundred songs are listed at once
+also after the studio was started anew. The file may be deleted at any time.
+"""
+
+import contextlib
+import json
+import math
+import threading
+from pathlib import Path
+from typing import Any
+
+from woodshed.disk import atomic_file
+from woodshed.errors import FileError, WoodshedError
+from woodshed.server.workspace import Workspace
+from woodshed.song.document import Song
+from woodshed.song.folder import DATABASE, read_song
+from woodshed.song.history import History
+from woodshed.song.tempo import MetreMap, TempoMap
+from woodshed.theory.keys import format_key
+
+KEPT = ".summaries.json"
+VERSION = 1
+MOST_COLOURS = 24
+
+Summary = dict[str, Any]
+
+
+class Summaries:
+    """The summaries of a workspace's songs. Any thread may ask."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[str, Summary]] = _read_kept(workspace.path / KEPT)
+
+    def list(self) -> list[Summary]:
+        """Return a summary of every song, the last edited first; a broken one says what is wrong with it."""
+        with self._lock:
+            found = {song: self._of(song) for song in self._workspace.ids()}
+            if {song: known[1] for song, known in self._known.items()} != found:
+                self._known = {song: self._known[song] for song in found}
+            self._keep()
+        return sorted(found.values(), key=lambda summary: (-summary["edited_at"], summary["id"]))
+
+    def _of(self, song: str) -> Summary:
+        place = self._workspace.path / song
+        stamp = _stamp(place)
+        known = self._known.get(song)
+        if known is None or known[0] != stamp:
+            known = (stamp, summary_of(song, place))
+            self._known[song] = known
+        return known[1]
+
+    def _keep(self) -> None:
+        text = json.dumps({"version": VERSION, "songs": self._known})
+        place = self._workspace.path / KEPT
+        with contextlib.suppress(FileError, OSError):  # a full disk keeps nobody from their songs
+            if not place.is_file() or place.read_text(encoding="utf-8") != text:
+                with atomic_file(place) as file:
+                    file.write(text.encode())
+
+
+def summary_of(song: str, place: Path) -> Summary:
+    """Return what the first screen says about one song."""
+    try:
+        read = read_song(place)
+        edited_at = _edited_at(place)
+    except WoodshedError as error:
+        return {
+            "id": song,
+            "title": song,
+            "edited_at": _changed_at(place),
+            "problem": error.problem,
+            "remedy": error.remedy,
+        }
+    return {"id": song, "edited_at": edited_at, **facts_of(read)}
+
+
+def facts_of(song: Song) -> Summary:
+    """Return title, length, tempo, key and looks of a song."""
+    playing = [track for track in song.tracks if track.kind in {"instrument", "audio"}]
+    end = song.end
+    return {
+        "title": song.title,
+        "bars": MetreMap.of(song).position(end - 1).bar if end else 0,
+        "length_s": round(TempoMap.of(song).seconds(end), 3),
+        "tempo_bpm": song.tempo[0].bpm,
+        "key": format_key(song.key) if song.key else "",
+        "tracks": len(playing),
+        "colours": [track.colour for track in playing[:MOST_COLOURS]],
+    }
+
+
+def _edited_at(place: Path) -> float:
+    """Return when a song was last changed, in seconds since 1970."""
+    history = History(place / DATABASE)
+    try:
+        last = history.entries(limit=1)
+    finally:
+        history.close()
+    at = last[0].at if last else 0.0
+    return at if at > 0 and math.isfinite(at) else _changed_at(place)
+
+
+def _changed_at(place: Path) -> float:
+    try:
+        return (place / DATABASE).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _stamp(place: Path) -> str:
+    """Return what changes with every commit: times and sizes of the database and of its write-ahead log."""
+    parts = []
+    for name in (DATABASE, f"{DATABASE}-wal"):
+        try:
+            stat = (place / name).stat()
+        except OSError:
+            continue
+        parts.append(f"{stat.st_mtime_ns}/{stat.st_size}" if stat.st_size else "")
+    return " ".join(part for part in parts if part)
+
+
+def _read_kept(place: Path) -> dict[str, tuple[str, Summary]]:
+    try:
+        kept = json.loads(place.read_text(encoding="utf-8"))
+        songs = kept["songs"].items() if kept["version"] == VERSION else ()
+        return {str(song): (str(stamp), dict(summary)) for song, (stamp, summary) in songs}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

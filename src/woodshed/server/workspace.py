@@ -1,0 +1,119 @@
+"""The folder that holds a person's songs. Each folder in it with a `song.db` is a song; its name is the song's id.
+
+Names come from outside, so none is trusted: an id is the name of one folder directly in the
+workspace, and what it leads to lies in the workspace too.
+"""
+
+import re
+import shutil
+import time
+import unicodedata
+from pathlib import Path
+
+from woodshed.disk import write_error
+from woodshed.errors import FileError
+from woodshed.server.problems import NotThereError
+from woodshed.song.document import Song
+from woodshed.song.folder import DATABASE, SongFolder
+
+TRASH = ".trash"
+LONGEST_ID = 120
+_LONGEST_NEW_ID = 48
+_NEVER_IN_IDS = frozenset('/\\:*?"<>|')
+
+
+class Workspace:
+    """The songs in a folder, which is made when it is missing; FileError when it cannot be."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            self.path = path.resolve()
+        except OSError as error:
+            raise write_error(path, error) from error
+
+    def folder(self, song: str) -> Path:
+        """Return the folder of a song; NotThereError when the id names none."""
+        place = self._place(song)
+        if not place.is_dir():
+            raise _no_song(song)
+        return place
+
+    def has_database(self, song: str) -> bool:
+        """Tell whether there is a song of that id, broken or not."""
+        return (self._place(song) / DATABASE).exists()
+
+    def ids(self) -> list[str]:
+        """Return the ids of all songs, in no particular order."""
+        return [path.parent.name for path in self.path.glob(f"*/{DATABASE}") if self._is_song(path.parent)]
+
+    def create(self, song: Song, *, by: str = "", why: str = "") -> str:
+        """Put a new song into the workspace and return its id."""
+        place = self.new_folder(song.title)
+        SongFolder.create(place, song, by=by, why=why).close()
+        return place.name
+
+    def new_folder(self, title: str) -> Path:
+        """Make an empty folder for a song, named after its title."""
+        stem = id_of(title)
+        for number in range(1, 10_000):
+            place = self.path / (stem if number == 1 else f"{stem}-{number}")
+            try:
+                place.mkdir()
+            except FileExistsError:
+                continue
+            except OSError as error:
+                raise write_error(place, error) from error
+            return place
+        raise FileError(f"There are too many songs called {title}.", remedy="Give it another title.")
+
+    def trash(self, song: str) -> None:
+        """Move a song into the trash of the workspace, where a person can still find it."""
+        place = self.folder(song)
+        trash = self.path / TRASH
+        try:
+            trash.mkdir(exist_ok=True)
+            place.rename(trash / f"{song}.{time.time_ns()}")
+        except OSError as error:
+            raise write_error(place, error) from error
+
+    def copy_media(self, song: str, to: Path) -> None:
+        """Copy the audio files of a song into another folder."""
+        media = self.folder(song) / "media"
+        if media.is_dir():
+            try:
+                shutil.copytree(media, to / "media", dirs_exist_ok=True)
+            except OSError as error:
+                raise write_error(to, error) from error
+
+    def _place(self, song: str) -> Path:
+        """Return where a song of that id lies; NotThereError for what cannot be an id."""
+        place = self.path / song if is_id(song) else None
+        if place is None or place.resolve() != place:
+            raise _no_song(song)
+        return place
+
+    def _is_song(self, place: Path) -> bool:
+        return is_id(place.name) and place.resolve() == place
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be the name of a song's folder."""
+    return (
+        0 < len(text.encode(errors="replace")) <= LONGEST_ID
+        and text.isprintable()
+        and text[0] not in ". "
+        and text[-1] not in ". "
+        and not _NEVER_IN_IDS & set(text)
+    )
+
+
+def id_of(title: str) -> str:
+    """Return a short name for a folder from a title: "Rainy Day in C♯" is "rainy-day-in-c"."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_NEW_ID].strip("-") or "song"
+
+
+def _no_song(song: str) -> NotThereError:
+    shown = song if len(song) <= LONGEST_ID and song.isprintable() else "that name"
+    return NotThereError(f'There is no song "{shown}".', remedy="Choose one from the list of songs.")

@@ -1,0 +1,199 @@
+"""A studio over an empty workspace, behind a real socket, and people who have a song open in it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import numpy as np
+import pytest
+import uvicorn
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from woodshed.audio import Recording, save_wav
+from woodshed.server import wire
+from woodshed.server.app import create_app
+from woodshed.song.document import Song
+from woodshed.song.edits import Edit
+from woodshed.song.live import LiveSong
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return tmp_path / "songs"
+
+
+@pytest.fixture
+def address(workspace: Path) -> Iterator[str]:
+    """A studio that is being served: its host and port."""
+    with listening(workspace) as place:
+        yield place
+
+
+@pytest.fixture
+def studio(address: str) -> Iterator[httpx.Client]:
+    """Requests as the page makes them."""
+    with httpx.Client(base_url=f"http://{address}", headers={"Origin": f"http://{address}"}, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def new_song(studio: httpx.Client) -> Callable[..., str]:
+    """Make a song from a template, or empty, and return its id."""
+
+    def make(template: str = "", title: str = "") -> str:
+        wanted = {"from": "template" if template else "empty", "template": template, "title": title}
+        answer = studio.post("/api/songs", json=wanted)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    return make
+
+
+class listening:  # noqa: N801 - reads as a verb in a `with`
+    """Serve a workspace on a free port of this machine while the block lasts."""
+
+    def __init__(self, workspace: Path) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(
+            create_app(workspace), log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False,
+            ws_max_size=80 * 2**20, timeout_graceful_shutdown=2,
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        return f"127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
+
+
+@pytest.fixture
+def wav(tmp_path: Path) -> Callable[..., bytes]:
+    """Return the bytes of a WAV file: a 440 Hz sine, or the samples that are given."""
+
+    def make(length_s: float = 0.5, rate: int = 48_000, audio: Any = None, bits: Any = 32) -> bytes:
+        if audio is None:
+            one = 0.5 * np.sin(2 * np.pi * 440 * np.arange(int(length_s * rate)) / rate)
+            audio = np.stack([one, 0.5 * one]).astype(np.float32)
+        place = tmp_path / "made.wav"
+        save_wav(place, Recording(audio, rate), bits=bits)
+        return place.read_bytes()
+
+    return make
+
+
+@pytest.fixture
+def join(address: str) -> Iterator[Callable[..., Peer]]:
+    """Let somebody open a song; they leave when the test ends."""
+    with ExitStack() as everybody:
+        yield lambda song, **options: everybody.enter_context(Peer(options.pop("at", address), song, **options))
+
+
+PATIENCE_S = 10.0
+
+
+class Peer:
+    """One person: `live` is their copy. What they edit is sent; what others edit comes in by itself."""
+
+    def __init__(self, address: str, song: str, *, live: LiveSong | None = None, woodshed: bool = True) -> None:
+        self.live = live or LiveSong()
+        self.saved = -1
+        self.sent = 0
+        self.refused: list[dict[str, str]] = []
+        self.presence: list[bytes] = []
+        self.updates_heard = 0
+        self.close_code: int | None = None
+        self._synced = False
+        self._changed = threading.Condition()
+        url = f"ws://{address}/api/songs/{song}/live" + ("?woodshed=1" if woodshed else "")
+        self._stack = ExitStack()
+        self.socket: ClientConnection = self._stack.enter_context(
+            connect(url, additional_headers={"Origin": f"http://{address}"}, max_size=None, compression=None)
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        with self._changed:
+            self.socket.send(wire.sync_frame(wire.STEP_1, self.live.state_vector()))
+        self.until(lambda: self._synced or self.close_code is not None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+        self._reader.join(PATIENCE_S)
+
+    @property
+    def song(self) -> Song:
+        """What this person sees."""
+        with self._changed:
+            return self.live.song()
+
+    def edit(self, *edits: Edit, by: str = "", why: str = "") -> None:
+        """Make edits, as one transaction, and send them."""
+        with self._changed:
+            stop = self.live.observe(lambda transaction: self._send(transaction.update, by, why))
+            self.live.apply_all(edits)
+            stop()
+
+    def until(self, condition: Callable[[], Any], patience_s: float = PATIENCE_S) -> None:
+        """Wait until something is true."""
+        end = time.monotonic() + patience_s
+        with self._changed:
+            while not condition():
+                left = end - time.monotonic()
+                assert left > 0, "it never became true"
+                self._changed.wait(min(left, 0.05))
+
+    def until_saved(self) -> None:
+        """Wait until everything that was sent is on disk."""
+        self.until(lambda: self.saved >= self.sent)
+
+    def _send(self, update: bytes, by: str, why: str) -> None:
+        if by or why:
+            self.socket.send(bytes((wire.REASON,)) + wire.data(json.dumps({"by": by, "why": why}).encode()))
+        self.socket.send(wire.sync_frame(wire.UPDATE, update))
+        self.sent += 1
+
+    def _read(self) -> None:
+        try:
+            for frame in self.socket:
+                assert isinstance(frame, bytes)
+                with self._changed:
+                    self._take(wire.Reader(frame))
+                    self._changed.notify_all()
+        except ConnectionClosed:
+            pass
+        with self._changed:
+            self.close_code = self.socket.close_code or 1006
+            self._changed.notify_all()
+
+    def _take(self, reader: wire.Reader) -> None:
+        match reader.number():
+            case wire.SYNC:
+                step, piece = reader.number(), reader.data()
+                if step == wire.STEP_1:
+                    self.socket.send(wire.sync_frame(wire.STEP_2, self.live.update_since(piece)))
+                else:
+                    self.live.merge(piece)
+                    self._synced = self._synced or step == wire.STEP_2
+                    self.updates_heard += step == wire.UPDATE
+            case wire.AWARENESS:
+                self.presence.append(reader.data())
+            case wire.SAVED:
+                self.saved = reader.number()
+            case wire.REFUSED:
+                self.refused.append(json.loads(reader.text()))
