@@ -33,3 +33,11 @@ test("what a person types is understood with its unit, and kept in range", () =>
   expect(fromWords("50%", gain)).toBe(0);
   expect(fromWords("loud", gain)).toBeNull();
 });
+
+test("a share is read and typed as a percentage", () => {
+  const mix = { minimum: 0, maximum: 1, percent: true };
+  expect(inWords(0.42, mix)).toBe("42 %");
+  expect(fromWords("42", mix)).toBe(0.42);
+  expect(fromWords("42 %", mix)).toBe(0.42);
+  expect(fromWords("0.5", mix)).toBe(0.5);
+});

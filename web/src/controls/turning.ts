@@ -21,6 +21,7 @@ export interface Turned {
 
 const FINE = 0.1;
 const STEP = 1 / 50;
+const PAGE = 6;
 const WHEEL_REST_MS = 350;
 
 /** A Svelte attachment that lets a person turn the element. `now()` gives what is turned as it is now. */
@@ -92,7 +93,10 @@ export function turning(now: () => Turned): (element: HTMLElement) => () => void
       ways.PageUp = 5 * STEP;
       ways.PageDown = -5 * STEP;
       if (event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.key in ways) now().onturn(touch(shareOf(value, scale) + ways[event.key]!));
+      if (event.key in ways && scale.step !== undefined) {
+        const size = scale.step * (event.shiftKey ? FINE : 1) * (event.key.startsWith("Page") ? PAGE : 1);
+        now().onturn(touch(shareOf(value + Math.sign(ways[event.key]!) * size, scale)));
+      } else if (event.key in ways) now().onturn(touch(shareOf(value, scale) + ways[event.key]!));
       else if (event.key === "Home") now().onturn(touch(0));
       else if (event.key === "End") now().onturn(touch(1));
       else return;

@@ -1,0 +1,88 @@
+/** The menu of everything that can be turned: its automation, MIDI learn, its standard value, typing. */
+
+import type { Item } from "../controls/Menu.svelte";
+import type { Studio } from "./studio.svelte";
+import { turnTarget } from "./targets";
+
+export interface Control {
+  readonly target: string;
+  /** In words, with what it belongs to: "Cutoff of Ladder synth". */
+  readonly name: string;
+  readonly standard: number;
+  /** The track that it is on. */
+  readonly track: string;
+}
+
+export class TargetMenu {
+  at = $state.raw<{ x: number; y: number } | null>(null);
+  label = $state("");
+  items = $state.raw<readonly Item[]>([]);
+
+  constructor(private readonly studio: Studio) {}
+
+  open(event: MouseEvent, control: Control, more: readonly Item[] = []): void {
+    event.preventDefault();
+    event.stopPropagation();
+    const place = (event.target as Element).closest("[role=slider], button") ?? (event.target as Element);
+    const box = place.getBoundingClientRect();
+    const byKey = event.clientX === 0 && event.clientY === 0;
+    this.label = `Menu of ${control.name}`;
+    this.items = [...this.lines(control, place), ...more];
+    this.at = byKey ? { x: box.left, y: box.bottom } : { x: event.clientX, y: event.clientY };
+  }
+
+  private lines(control: Control, place: Element): Item[] {
+    const { studio } = this;
+    return [
+      { name: control.name },
+      { name: "Show automation", run: () => this.showAutomation(control) },
+      { name: "Learn MIDI", able: "learn" in studio, run: () => (studio as Partial<Learning>).learn?.(control.target) },
+      { name: "Type a value", key: "Enter", run: () => setTimeout(() => type(place)) },
+      {
+        name: "Reset",
+        key: "double-click",
+        run: () => turnTarget(studio, control.target, control.standard, `Reset ${control.name}`),
+      },
+    ];
+  }
+
+  private showAutomation({ target, track }: Control): void {
+    const { view, selection } = this.studio;
+    view.openLanes = new Set([...view.openLanes, track]);
+    selection.track = track;
+    selection.lane = target;
+    selection.focus = "automation";
+  }
+}
+
+/** What the studio offers where MIDI can be learned. */
+interface Learning {
+  learn(target: string): void;
+}
+
+/** A knob or fader opens its field on Enter. */
+function type(place: Element): void {
+  if (place instanceof HTMLElement) place.focus();
+  place.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+}
+
+const menus = new WeakMap<Studio, TargetMenu>();
+
+/** The one such menu of a studio. */
+export function targetMenuOf(studio: Studio): TargetMenu {
+  let menu = menus.get(studio);
+  if (!menu) {
+    menu = new TargetMenu(studio);
+    menus.set(studio, menu);
+  }
+  return menu;
+}
+
+/** A Svelte attachment: a right click, or the menu key, opens the menu of what is turned. */
+export function menuOf(studio: Studio, control: () => Control): (element: HTMLElement) => () => void {
+  return (element) => {
+    const open = (event: MouseEvent): void => targetMenuOf(studio).open(event, control());
+    element.addEventListener("contextmenu", open);
+    return () => element.removeEventListener("contextmenu", open);
+  };
+}
