@@ -1,0 +1,265 @@
+/**
+ * The line between the live song and the server: what is written here goes there at once, and comes back from
+ * everybody else; when the line breaks, work goes on and is caught up later.
+ *
+ * The framing is that of y-protocols (0 sync, 1 awareness, 3 query awareness), with three messages of
+ * Woodshed's own: 100 says who makes the next update and why, 101 how many updates of this connection are on
+ * the server's disk, 102 why something was not taken or not saved yet.
+ *
+ * What was written offline travels in the second step of the sync, which the server does not count: it says
+ * 101 once that is on disk. So everything is saved when a 101 has come and its number is that of the updates sent.
+ */
+
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import {
+  Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from "y-protocols/awareness";
+import * as sync from "y-protocols/sync";
+import type { Cause, LiveSong } from "./live";
+
+export type SaveState = "connecting" | "saving" | "saved" | "offline" | "refused";
+
+export interface Problem {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export interface ConnectionOptions {
+  /** Where the server is, "ws://host:port"; the page's own server when it is left out. */
+  readonly url?: string;
+}
+
+const SYNC = 0;
+const AWARENESS = 1;
+const QUERY_AWARENESS = 3;
+const REASON = 100;
+const SAVED = 101;
+const REFUSED = 102;
+
+/** Why the server closed: it could not read what was sent, or it was too large. Sending it again is no use. */
+const HOPELESS: ReadonlySet<number> = new Set([4422, 1009]);
+const SOONEST_MS = 500;
+const LATEST_MS = 10_000;
+const OFFLINE_WORK = "What was done offline";
+
+export class Connection {
+  readonly awareness: Awareness;
+  readonly #live: LiveSong;
+  readonly #url: string;
+  readonly #listeners = new Set<() => void>();
+  #socket: WebSocket | undefined;
+  #state: SaveState = "connecting";
+  #problem: Problem | undefined;
+  /** Updates sent since the line was opened, and how many of them are on disk; undefined: not heard yet. */
+  #sent = 0;
+  #saved: number | undefined;
+  /** Whether the server has been sent all that was written before the line was opened. */
+  #isCaughtUp = false;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+
+  constructor(live: LiveSong, songId: string, options: ConnectionOptions = {}) {
+    this.#live = live;
+    this.#url = `${options.url ?? ownServer()}/api/songs/${encodeURIComponent(songId)}/live?woodshed=1`;
+    this.awareness = new Awareness(live.doc);
+    live.doc.on("update", this.#onUpdate);
+    this.awareness.on("update", this.#onPresence);
+    this.#open();
+  }
+
+  /** "saved" means that everything written here is on the server's disk. */
+  get state(): SaveState {
+    return this.#state;
+  }
+
+  /** Why the server did not take or keep something. */
+  get problem(): Problem | undefined {
+    return this.#problem;
+  }
+
+  /** Call a listener whenever the state changes; returns how to stop that. */
+  observe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Try now, when the line is broken: the network may be back. */
+  retry(): void {
+    if (this.#socket || this.#isClosed) return;
+    clearTimeout(this.#timer);
+    this.#open();
+  }
+
+  /** Leave the song: the others see it at once. */
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    removeAwarenessStates(this.awareness, [this.#live.doc.clientID], "closing");
+    this.#live.doc.off("update", this.#onUpdate);
+    this.awareness.off("update", this.#onPresence);
+    this.awareness.destroy();
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  #open(): void {
+    const socket = new WebSocket(this.#url);
+    socket.binaryType = "arraybuffer";
+    this.#socket = socket;
+    socket.onopen = () => this.#greet();
+    socket.onmessage = ({ data }) => {
+      if (socket === this.#socket && data instanceof ArrayBuffer) this.#take(new Uint8Array(data));
+    };
+    socket.onclose = ({ code }) => {
+      if (socket === this.#socket) this.#lost(code);
+    };
+  }
+
+  #greet(): void {
+    this.#sent = 0;
+    this.#saved = undefined;
+    this.#isCaughtUp = false;
+    this.#send(SYNC, (to) => sync.writeSyncStep1(to, this.#live.doc));
+    if (this.awareness.getLocalState() !== null) this.#sendPresence([this.#live.doc.clientID]);
+    if (!this.#problem) this.#become("connecting");
+  }
+
+  #take(frame: Uint8Array): void {
+    try {
+      this.#read(decoding.createDecoder(frame));
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      this.#refuse({
+        problem: `The server sent what could not be read: ${said}.`,
+        remedy: "Reload the page.",
+      });
+    }
+  }
+
+  #read(from: decoding.Decoder): void {
+    switch (decoding.readVarUint(from)) {
+      case SYNC:
+        this.#readSync(from);
+        break;
+      case AWARENESS:
+        applyAwarenessUpdate(this.awareness, decoding.readVarUint8Array(from), this);
+        break;
+      case QUERY_AWARENESS:
+        this.#sendPresence([...this.awareness.getStates().keys()]);
+        break;
+      case SAVED:
+        this.#saved = decoding.readVarUint(from);
+        if (this.#isSaved) {
+          this.#failures = 0;
+          this.#problem = undefined;
+        }
+        this.#settle();
+        break;
+      case REFUSED:
+        this.#refuse(JSON.parse(decoding.readVarString(from)) as Problem);
+        break;
+    }
+  }
+
+  #readSync(from: decoding.Decoder): void {
+    const { doc } = this.#live;
+    switch (decoding.readVarUint(from)) {
+      case sync.messageYjsSyncStep1: {
+        const known = decoding.readVarUint8Array(from);
+        this.#reason({ by: this.#live.by, why: OFFLINE_WORK, own: true });
+        this.#send(SYNC, (to) => sync.writeSyncStep2(to, doc, known));
+        this.#isCaughtUp = true;
+        this.#settle();
+        break;
+      }
+      case sync.messageYjsSyncStep2:
+        sync.readSyncStep2(from, doc, this);
+        break;
+      case sync.messageYjsUpdate:
+        sync.readUpdate(from, doc, this);
+        break;
+    }
+  }
+
+  /** Send what was written here; until the sync is through, it travels with all else that is new. */
+  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this) return;
+    if (this.#isCaughtUp && this.#socket?.readyState === WebSocket.OPEN) {
+      this.#sent += 1;
+      this.#reason(isCause(origin) ? origin : { by: this.#live.by, why: OFFLINE_WORK, own: true });
+      this.#send(SYNC, (to) => sync.writeUpdate(to, update));
+    }
+    this.#settle();
+  };
+
+  readonly #onPresence = (
+    { added, updated, removed }: { added: number[]; updated: number[]; removed: number[] },
+    origin: unknown,
+  ): void => {
+    if (origin !== this) this.#sendPresence([...added, ...updated, ...removed]);
+  };
+
+  #reason({ by, why }: Cause): void {
+    this.#send(REASON, (to) => encoding.writeVarString(to, JSON.stringify({ by, why })));
+  }
+
+  #sendPresence(clients: readonly number[]): void {
+    this.#send(AWARENESS, (to) =>
+      encoding.writeVarUint8Array(to, encodeAwarenessUpdate(this.awareness, [...clients])),
+    );
+  }
+
+  #send(kind: number, write: (to: encoding.Encoder) => void): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    const to = encoding.createEncoder();
+    encoding.writeVarUint(to, kind);
+    write(to);
+    this.#socket.send(encoding.toUint8Array(to));
+  }
+
+  #lost(code: number): void {
+    this.#socket = undefined;
+    this.#isCaughtUp = false;
+    this.#saved = undefined;
+    const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.#live.doc.clientID);
+    removeAwarenessStates(this.awareness, others, this);
+    if (!this.#problem) this.#become("offline");
+    if (this.#isClosed || HOPELESS.has(code)) return;
+    const most = Math.min(LATEST_MS, SOONEST_MS * 2 ** this.#failures);
+    this.#failures += 1;
+    this.#timer = setTimeout(() => this.#open(), most * (0.5 + Math.random() / 2));
+  }
+
+  get #isSaved(): boolean {
+    return this.#saved !== undefined && this.#saved >= this.#sent;
+  }
+
+  #refuse(problem: Problem): void {
+    this.#problem = problem;
+    this.#become("refused");
+  }
+
+  #settle(): void {
+    if (this.#problem || !this.#socket) return;
+    if (!this.#isCaughtUp) this.#become(this.#state === "offline" ? "offline" : "connecting");
+    else this.#become(this.#isSaved ? "saved" : "saving");
+  }
+
+  #become(state: SaveState): void {
+    if (state === this.#state && state !== "refused") return;
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function ownServer(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}`;
+}
+
+const isCause = (origin: unknown): origin is Cause =>
+  typeof origin === "object" && origin !== null && "why" in origin && "by" in origin;
