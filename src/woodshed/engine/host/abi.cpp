@@ -19,6 +19,13 @@ float gain_of_db(float db) {
     return exp2((db < LOUDEST_DB ? db : LOUDEST_DB) * 0.166096405f);
 }
 
+// A clip that is about to change: its track has to be laid out anew.
+Clip* changing(Engine* engine, int handle) {
+    Clip* clip = at(engine->clips, handle);
+    if (clip) clip->track->stale = true;
+    return clip;
+}
+
 Control* control_of(Engine* engine, int what, int handle, int parameter) {
     if (what == 1) {
         Send* send = at(engine->sends, handle);
@@ -56,10 +63,13 @@ int ws_connect(Engine* engine) { return engine->connect() ? 0 : -1; }
 void ws_eco(Engine* engine, int on) { engine->eco = on != 0; }
 void ws_alone(Engine* engine, int on) { engine->alone = on != 0; }
 
+void ws_reset(Engine* engine) { engine->reset(); }
+
 void ws_set_tempo(Engine* engine, int count, const int* ticks, const double* bpms, const int* ramps) {
     double tick = engine->transport.tick_at(engine->transport.clock());
     engine->transport.tempo.set(count, ticks, bpms, ramps);
     engine->transport.stay(tick);
+    for (Track* track : engine->mixer) track->stale = true;
 }
 
 void ws_set_metre(Engine* engine, int count, const int* ticks, const int* beats, const int* units) {
@@ -168,8 +178,16 @@ void ws_clip_remove(Engine* engine, int clip) {
     if (at(engine->clips, clip)) engine->remove_clip(clip);
 }
 
+void ws_clip_order(Engine* engine, int track, int count, const int* handles) {
+    Track* owner = at(engine->tracks, track);
+    if (owner == nullptr || count != owner->clips.size()) return;
+    for (int i = 0; i < count; i++)
+        if (at(engine->clips, handles[i]) == nullptr || engine->clips[handles[i]]->track != owner) return;
+    engine->order_clips(track, handles, count);
+}
+
 void ws_clip_place(Engine* engine, int clip, int start, int length, int loop, int muted) {
-    Clip* target = at(engine->clips, clip);
+    Clip* target = changing(engine, clip);
     if (target == nullptr) return;
     target->start = start;
     target->length = length;
@@ -179,7 +197,7 @@ void ws_clip_place(Engine* engine, int clip, int start, int length, int loop, in
 
 void ws_clip_notes(Engine* engine, int clip, int count, const int* starts, const int* lengths, const int* pitches,
                    const int* velocities, const float* cents) {
-    Clip* target = at(engine->clips, clip);
+    Clip* target = changing(engine, clip);
     if (target == nullptr) return;
     target->notes.clear();
     target->notes.reserve(count);
@@ -188,7 +206,7 @@ void ws_clip_notes(Engine* engine, int clip, int count, const int* starts, const
 
 void ws_clip_controllers(Engine* engine, int clip, int count, const int* ticks, const int* kinds, const float* values,
                          const int* keys) {
-    Clip* target = at(engine->clips, clip);
+    Clip* target = changing(engine, clip);
     if (target == nullptr) return;
     target->controllers.clear();
     for (int i = 0; i < count; i++) target->controllers.push({ticks[i], kinds[i], values[i], keys[i]});
@@ -196,7 +214,7 @@ void ws_clip_controllers(Engine* engine, int clip, int count, const int* ticks, 
 
 void ws_clip_groove(Engine* engine, int clip, float swing, int grid, float amount, int offset_count,
                     const float* offsets, int velocity_count, const float* velocities) {
-    Clip* target = at(engine->clips, clip);
+    Clip* target = changing(engine, clip);
     if (target == nullptr) return;
     target->groove = {swing, grid > 0 ? grid : PPQ / 4, amount};
     target->groove_offsets.clear();
@@ -207,7 +225,7 @@ void ws_clip_groove(Engine* engine, int clip, float swing, int grid, float amoun
 
 void ws_clip_audio(Engine* engine, int clip, int media, double offset, float gain_db, int fade_in, int fade_out,
                    int curve, int reverse) {
-    Clip* target = at(engine->clips, clip);
+    Clip* target = changing(engine, clip);
     if (target == nullptr || at(engine->media, media) == nullptr) return;
     target->media = at(engine->media, media);
     target->offset = static_cast<int64_t>(offset);
@@ -227,11 +245,15 @@ void ws_clips_done(Engine* engine, int track) {
 void ws_automate(Engine* engine, int what, int handle, int parameter, int count, const int* ticks, const float* values,
                  const int* curves, const float* bends) {
     if (Control* control = control_of(engine, what, handle, parameter))
-        control->automation.set(count, ticks, values, curves, bends);
+        control->automate(count, ticks, values, curves, bends, engine->running());
     Track* muted = what == 3 ? at(engine->tracks, handle) : nullptr;
     if (muted == nullptr) return;
     for (Send* send : muted->sends)
-        if (send->pre) send->level.unmuted.automation.set(count, ticks, values, curves, bends);
+        if (send->pre) send->level.unmuted.automate(count, ticks, values, curves, bends, engine->running());
+}
+
+void ws_hold(Engine* engine, int what, int handle, int parameter, int on) {
+    if (Control* control = control_of(engine, what, handle, parameter)) control->held = on != 0;
 }
 
 int ws_media_add(Engine* engine, int channels, int frames, float sample_rate) {

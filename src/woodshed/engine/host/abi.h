@@ -36,6 +36,8 @@ WOODSHED_API int ws_connect(Handle engine);
 WOODSHED_API void ws_eco(Handle engine, int on);
 // Devices added from now on are computed one by one, not in lanes: slower, the same sound.
 WOODSHED_API void ws_alone(Handle engine, int on);
+// As if the song had just been opened, stopped where it is: what plays next equals a rendering.
+WOODSHED_API void ws_reset(Handle engine);
 WOODSHED_API void ws_set_tempo(Handle engine, int count, const int* ticks, const double* bpms, const int* ramps);
 WOODSHED_API void ws_set_metre(Handle engine, int count, const int* ticks, const int* beats, const int* units);
 
@@ -68,6 +70,7 @@ WOODSHED_API float ws_device_meter(Handle engine, int device, int meter);
 // ── clips ──
 WOODSHED_API int ws_clip_add(Handle engine, int track);
 WOODSHED_API void ws_clip_remove(Handle engine, int clip);
+WOODSHED_API void ws_clip_order(Handle engine, int track, int count, const int* clips);
 WOODSHED_API void ws_clip_place(Handle engine, int clip, int start, int length, int loop, int muted);
 WOODSHED_API void ws_clip_notes(Handle engine, int clip, int count, const int* starts, const int* lengths,
                                 const int* pitches, const int* velocities, const float* cents);
@@ -79,12 +82,15 @@ WOODSHED_API void ws_clip_groove(Handle engine, int clip, float swing, int grid,
 // curve 0 line, 1 equal power
 WOODSHED_API void ws_clip_audio(Handle engine, int clip, int media, double offset, float gain_db, int fade_in,
                                 int fade_out, int curve, int reverse);
-// After a track's clips changed: lays them out for playing.
+// After a track's clips changed: lays them out for playing. ws_connect does the same for what is left.
 WOODSHED_API void ws_clips_done(Handle engine, int track);
 
 // ── automation: what 0 a track's control, 1 a send's gain, 2 a device's parameter, 3 a track's mute ──
 WOODSHED_API void ws_automate(Handle engine, int what, int handle, int parameter, int count, const int* ticks,
                               const float* values, const int* curves, const float* bends);
+
+// A hand on what automation moves: while it is held, what is set counts and the points do not.
+WOODSHED_API void ws_hold(Handle engine, int what, int handle, int parameter, int on);
 
 // ── media ──
 WOODSHED_API int ws_media_add(Handle engine, int channels, int frames, float sample_rate);

@@ -75,6 +75,30 @@ private:
     int room_ = 0;
 };
 
+// Things that are known by their place here, their handle. A place that was left is taken again.
+template <class T>
+class Handles : public Array<T*> {
+public:
+    int keep(T* item) {
+        int place = left_ > 0 ? this->find(nullptr) : -1;
+        if (place < 0) {
+            this->push(item);
+            return this->size() - 1;
+        }
+        left_--;
+        (*this)[place] = item;
+        return place;
+    }
+
+    void leave(int handle) {
+        (*this)[handle] = nullptr;
+        left_++;
+    }
+
+private:
+    int left_ = 0;
+};
+
 // Sorts in place, keeping the order of equals: merge sort.
 template <class T, class Before>
 void sort(Array<T>& items, Before before) {

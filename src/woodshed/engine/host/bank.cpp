@@ -112,7 +112,7 @@ void Bank::begin(Device& device, const Transport& transport, int64_t clock) {
     kernel_->clear(state_, device.lane);
     double tick = transport.tick_at(clock - device.lag);
     for (int i = 0; i < info_->parameter_count; i++) {
-        bool written = info_->parameters[i].role == ROLE_TEMPO_BPM || !device.controls[i]->automation.empty();
+        bool written = info_->parameters[i].role == ROLE_TEMPO_BPM || device.controls[i]->automated();
         float value = written ? device.step(i, transport, tick) : device.controls[i]->value();
         kernel_->set(state_, i, device.lane, value);
     }

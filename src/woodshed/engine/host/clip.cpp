@@ -96,6 +96,16 @@ void Sequence::place_controllers(const Clip& clip, const Transport& transport) {
         }
 }
 
+bool Sequence::forget(const Clip* clip) {
+    bool found = false;
+    for (int i = audio.size() - 1; i >= 0; i--) {
+        if (audio[i].clip != clip) continue;
+        audio.remove(i);
+        found = true;
+    }
+    return found;
+}
+
 int Sequence::play_audio(int64_t timeline, int64_t clock, float* const* output, int frames) const {
     int late = 0;
     for (const PlacedAudio& placed : audio) {

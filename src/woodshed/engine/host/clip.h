@@ -36,12 +36,15 @@ struct Groove {
     float amount = 1.0f;
 };
 
+class Track;
+
 enum FadeCurve { FADE_LINE = 0, FADE_EQUAL_POWER = 1 };
 
 class Clip {
 public:
     double grooved(double tick, int* step) const;  // where a song tick falls once it leans
 
+    Track* track = nullptr;
     int start = 0;
     int length = 0;
     int loop = 0;
@@ -87,6 +90,8 @@ struct PlacedAudio {
 class Sequence {
 public:
     void lay_out(const Array<Clip*>& clips, const Transport& transport);
+    // Takes out the audio of a clip that is about to go; true if there was any.
+    bool forget(const Clip* clip);
     // Adds the audio of `frames` samples from `timeline` on; returns how many samples were late.
     int play_audio(int64_t timeline, int64_t clock, float* const* output, int frames) const;
 

@@ -30,7 +30,7 @@ void Control::prepare(float minimum, float maximum, float initial, unsigned flag
     minimum_ = minimum;
     maximum_ = maximum;
     flags_ = flags;
-    value_ = goal_ = initial;
+    value_ = goal_ = base_ = initial;
     steps_left_ = 0;
 }
 
@@ -40,7 +40,7 @@ float Control::clamp(float value) const {
 
 void Control::set(float value, bool glide) {
     if (value != value) return;
-    goal_ = clamp(value);
+    goal_ = base_ = clamp(value);
     if (!glide || (flags_ & PARAMETER_STEPPED)) {
         value_ = goal_;
         steps_left_ = glide ? 1 : 0;  // a step still has to tell the device
@@ -51,8 +51,20 @@ void Control::set(float value, bool glide) {
     steps_left_ = GLIDE_STEPS;
 }
 
+void Control::automate(int count, const int* ticks, const float* values, const int* curves, const float* bends,
+                       bool glide) {
+    bool moved = !automation.empty();
+    automation.set(count, ticks, values, curves, bends);
+    if (moved && automation.empty()) set(base_, glide);
+}
+
+void Control::reset() {
+    value_ = goal_ = base_;
+    steps_left_ = 0;
+}
+
 float Control::step(double tick) {
-    if (!automation.empty()) {
+    if (automated()) {
         goal_ = value_ = clamp(automation.value_at(tick, (flags_ & PARAMETER_LOG) != 0));
         steps_left_ = 0;
         return value_;

@@ -36,15 +36,22 @@ public:
 
     float value() const { return value_; }
     float goal() const { return goal_; }
-    bool moving() const { return steps_left_ > 0 || !automation.empty(); }
+    float base() const { return base_; }  // what was set, whatever automation says
+    bool automated() const { return !automation.empty() && !held; }
+    bool moving() const { return steps_left_ > 0 || automated(); }
     float clamp(float value) const;
 
     // Sets the value, refusing NaN. With `glide` it arrives after GLIDE_STEPS steps of the grid.
     void set(float value, bool glide);
+    // Gives it other points; without any it goes back to what was set.
+    void automate(int count, const int* ticks, const float* values, const int* curves, const float* bends, bool glide);
+    // As if nothing had ever moved it.
+    void reset();
     // The next step of the grid, heard at `tick`. Returns the new value.
     float step(double tick);
 
     Automation automation;
+    bool held = false;  // somebody has a hand on it: automation waits
 
 private:
     static constexpr int GLIDE_STEPS = 16;  // 10.7 ms at 48 kHz
@@ -52,6 +59,7 @@ private:
     float maximum_ = 1;
     float value_ = 0;
     float goal_ = 0;
+    float base_ = 0;
     float stride_ = 0;
     int steps_left_ = 0;
     unsigned flags_ = 0;

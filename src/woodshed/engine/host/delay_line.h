@@ -19,6 +19,12 @@ public:
         right_.resize(length);
     }
 
+    void reset() {
+        place_ = 0;
+        left_.zero();
+        right_.zero();
+    }
+
     // `output` may be `input`.
     void run(const float* const* input, float* const* output, int frames) {
         if (length_ == 0) {

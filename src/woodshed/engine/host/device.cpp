@@ -60,6 +60,19 @@ void Device::bypass(bool on, bool glide) {
     if (!glide) wet_before_ = wet.value();
 }
 
+void Device::reset() {
+    for (Control* control : controls) control->reset();
+    wet.reset();
+    wet_before_ = wet.value();
+    main_wait.reset();
+    side_wait.reset();
+    dry_wait.reset();
+    started = false;
+    asleep = true;
+    quiet_for = 0;
+    if (instrument) instrument->reset();
+}
+
 void Device::list_moving(const Transport& transport) {
     moving_.clear();
     for (int i = 0; i < controls.size(); i++)

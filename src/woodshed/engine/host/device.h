@@ -49,6 +49,7 @@ public:
     float step(int control, const Transport& transport, double tick);
     // Crossfades between what it heard (dry, as late as it is itself) and what it says.
     void fade_wet(const Transport& transport, const float* const* dry, float* const* said, int frames);
+    void reset();
     int role(Role role) const { return roles_[role]; }
 
     const DeviceInfo* info;

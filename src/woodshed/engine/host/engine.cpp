@@ -7,12 +7,6 @@ namespace {
 constexpr int MOST_PAGES = 256;  // 128 MB of stereo
 
 template <class T>
-int keep(Array<T*>& list, T* item) {
-    list.push(item);
-    return list.size() - 1;
-}
-
-template <class T>
 void take_out(Array<T*>& list, T* item) {
     int at = list.find(item);
     if (at >= 0) list.remove(at);
@@ -41,13 +35,13 @@ int Engine::add_track(TrackKind kind) {
     Track* track = make<Track>(kind);
     track->meter.prepare(transport.rate(), kind == TRACK_MASTER);
     mixer.push(track);
-    return keep(tracks, track);
+    return tracks.keep(track);
 }
 
 void Engine::remove_track(int handle) {
     Track* track = tracks[handle];
     for (int i = 0; i < clips.size(); i++)
-        if (clips[i] && clip_tracks[i] == track) remove_clip(i);
+        if (clips[i] && clips[i]->track == track) remove_clip(i);
     for (int i = 0; i < devices.size(); i++)
         if (devices[i] && devices[i]->track == track) remove_device(i);
     for (int i = 0; i < sends.size(); i++)
@@ -57,9 +51,9 @@ void Engine::remove_track(int handle) {
     for (Device* device : devices)
         if (device && device->sidechain == track) device->sidechain = nullptr;
     take_out(mixer, track);
-    graph.forget();
+    graph.forget(track);
     destroy(track);
-    tracks[handle] = nullptr;
+    tracks.leave(handle);
 }
 
 void Engine::order_tracks(const int* handles, int count) {
@@ -74,13 +68,13 @@ int Engine::add_send(int from, int to, bool pre) {
     send->to = tracks[to];
     send->pre = pre;
     tracks[from]->sends.push(send);
-    return keep(sends, send);
+    return sends.keep(send);
 }
 
 void Engine::remove_send(int handle) {
     for (Track* track : mixer) take_out(track->sends, sends[handle]);
     destroy(sends[handle]);
-    sends[handle] = nullptr;
+    sends.leave(handle);
 }
 
 int Engine::add_device(int track, const DeviceInfo* info, int seed) {
@@ -92,7 +86,7 @@ int Engine::add_device(int track, const DeviceInfo* info, int seed) {
     } else {
         tracks[track]->effects.push(device);
     }
-    return keep(devices, device);
+    return devices.keep(device);
 }
 
 void Engine::remove_device(int handle) {
@@ -101,7 +95,7 @@ void Engine::remove_device(int handle) {
     take_out(device->track->instruments, device);
     take_out(device->track->effects, device);
     destroy(device);
-    devices[handle] = nullptr;
+    devices.leave(handle);
 }
 
 void Engine::order_devices(int track, const int* handles, int count) {
@@ -115,20 +109,27 @@ void Engine::order_devices(int track, const int* handles, int count) {
 
 int Engine::add_clip(int track) {
     Clip* clip = make<Clip>();
-    tracks[track]->clips.push(clip);
-    clip_tracks.push(tracks[track]);
-    return keep(clips, clip);
+    clip->track = tracks[track];
+    clip->track->clips.push(clip);
+    clip->track->stale = true;
+    return clips.keep(clip);
+}
+
+// Which of two notes at the same time comes first follows from the order of their clips.
+void Engine::order_clips(int track, const int* handles, int count) {
+    tracks[track]->clips.clear();
+    for (int i = 0; i < count; i++) tracks[track]->clips.push(clips[handles[i]]);
+    tracks[track]->stale = true;
 }
 
 void Engine::remove_clip(int handle) {
-    take_out(clip_tracks[handle]->clips, clips[handle]);
-    clip_tracks[handle]->lay_out(transport);
+    clips[handle]->track->drop(clips[handle]);
     destroy(clips[handle]);
-    clips[handle] = nullptr;
+    clips.leave(handle);
 }
 
 int Engine::add_media(int channels, int frames, float sample_rate) {
-    return keep(media, make<Media>(channels, frames, sample_rate));
+    return media.keep(make<Media>(channels, frames, sample_rate));
 }
 
 void Engine::remove_media(int handle) {
@@ -141,7 +142,7 @@ void Engine::remove_media(int handle) {
             if (zones[i].media == media[handle]) zones.remove(i);
     }
     destroy(media[handle]);
-    media[handle] = nullptr;
+    media.leave(handle);
 }
 
 void Engine::set_track(int handle, int control, float value) {
@@ -151,13 +152,18 @@ void Engine::set_track(int handle, int control, float value) {
 
 bool Engine::connect() {
     if (!graph.connect(mixer, transport.rate())) return false;
-    for (Track* track : mixer) track->lay_out(transport);
+    for (Track* track : mixer)
+        if (track->stale) track->lay_out(transport);
+    tell_tempo();
+    refresh_audible();
+    return true;
+}
+
+void Engine::tell_tempo() {
     for (Device* device : devices) {
         int tempo = device ? device->role(ROLE_TEMPO_BPM) : -1;
         if (tempo >= 0) device->controls[tempo]->set(static_cast<float>(transport.tempo.bpm_at(0)), running_);
     }
-    refresh_audible();
-    return true;
 }
 
 // When something is soloed, only it, what it feeds and what feeds it are heard.
@@ -165,7 +171,7 @@ void Engine::refresh_audible() {
     bool any_solo = false;
     for (Track* track : mixer) any_solo = any_solo || (track->solo && track->kind != TRACK_MASTER);
     auto move = [this](Control& control, bool open) {
-        if (control.goal() != (open ? 1.0f : 0.0f)) control.set(open ? 1.0f : 0.0f, running_);
+        if (control.base() != (open ? 1.0f : 0.0f)) control.set(open ? 1.0f : 0.0f, running_);
     };
     for (Track* track : mixer) {
         bool heard = !any_solo || track->solo || track->solo_safe || track->kind == TRACK_RETURN || track->kind == TRACK_MASTER;
@@ -198,6 +204,20 @@ void Engine::seek(int64_t timeline) {
 void Engine::play(int count_in_bars) {
     transport.play(count_in_bars);
     for (Track* track : mixer) track->seek(transport);
+}
+
+void Engine::reset() {
+    running_ = false;
+    graph.regroup(mixer, transport.rate());
+    transport.reset();
+    metronome.reset();
+    for (Device* device : devices)
+        if (device) device->reset();
+    for (Track* track : mixer) {
+        track->reset();
+        track->seek(transport);
+    }
+    tell_tempo();
 }
 
 void Engine::process(int frames, float* left, float* right) {
@@ -240,6 +260,7 @@ void Engine::fill(Track& track, int place, int frames) {
 }
 
 void Engine::pull(Track& into, Track& from, int place, int frames) {
+    if (from.closed_at > into.filled_at) return;  // a new path that a refused graph leaves out
     float* moved[2] = {scratch_.main[0][0].data(), scratch_.main[0][1].data()};
     const float* out[2] = {from.out[0].data(), from.out[1].data()};
     const float* chain[2] = {from.chain[0].data(), from.chain[1].data()};

@@ -24,11 +24,12 @@ public:
     void remove_device(int device);
     void order_devices(int track, const int* handles, int count);
     int add_clip(int track);
+    void order_clips(int track, const int* handles, int count);
     void remove_clip(int clip);
     int add_media(int channels, int frames, float sample_rate);
     void remove_media(int media);
     void set_track(int track, int control, float value);
-    // After tracks, routes, devices or tempo changed. False when a signal would feed itself.
+    // After tracks, routes, devices or tempo changed: lays out whatever needs it too. False when a signal would feed itself.
     bool connect();
     void refresh_audible();
     void clips_changed(int track);
@@ -37,6 +38,8 @@ public:
     void process(int frames, float* left, float* right);
     void seek(int64_t timeline);
     void play(int count_in_bars);
+    // As if the song had just been opened, stopped where it is: nothing remembers a sound.
+    void reset();
     int pages_wanted(int horizon, int most, int* pairs);
     float note_load(double spent_s, double sound_s);
     int next_fault();
@@ -49,13 +52,12 @@ public:
     Transport transport;
     Metronome metronome;
     Graph graph;
-    Array<Track*> tracks;
+    Handles<Track> tracks;
     Array<Track*> mixer;  // the tracks in mixer order, without gaps
-    Array<Send*> sends;
-    Array<Device*> devices;
-    Array<Clip*> clips;
-    Array<Track*> clip_tracks;
-    Array<Media*> media;
+    Handles<Send> sends;
+    Handles<Device> devices;
+    Handles<Clip> clips;
+    Handles<Media> media;
 
 private:
     void block(int place, int frames, float* left, float* right);
@@ -64,6 +66,7 @@ private:
     void close(Track& track, int place, int frames);
     bool wants(const PlacedAudio& placed, int64_t from, int64_t stop, int most, int* pairs, int* count);
     void make_room();
+    void tell_tempo();
 
     Scratch scratch_;
     bool running_ = false;

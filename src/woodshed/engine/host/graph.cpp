@@ -35,12 +35,28 @@ bool Graph::connect(const Array<Track*>& tracks, int sample_rate) {
         if (circular(tracks, track)) return false;
     for (Track* track : tracks) track->visit = UNSEEN;
     for (Track* track : tracks) visit(tracks, track);
+    scattered_ = scattered_ || !banks_.empty();
     share_banks(tracks, sample_rate);
     list_steps(tracks);
     latency_ = 0;
     for (Track* track : tracks)
         if (track->kind == TRACK_MASTER) latency_ = track->chain_lag;
     return true;
+}
+
+void Graph::forget(const Track* track) {
+    for (int i = steps_.size() - 1; i >= 0; i--)
+        if (steps_[i].track == track) steps_.remove(i);
+}
+
+void Graph::regroup(const Array<Track*>& tracks, int sample_rate) {
+    if (!scattered_) return;
+    for (Track* track : tracks)
+        for (Device* device : track->effects)
+            if (device->bank) device->bank->drop(device);
+    share_banks(tracks, sample_rate);
+    list_steps(tracks);
+    scattered_ = false;
 }
 
 // Looks only: a graph that is refused leaves everything as it was.
@@ -168,6 +184,10 @@ void Graph::list_steps(const Array<Track*>& tracks) {
     }
     for (Bank* bank : banks_) steps_.push({Step::EFFECTS, bank->depth(), nullptr, bank});
     sort(steps_, [](const Step& a, const Step& b) { return a.depth < b.depth; });
+    for (int i = 0; i < steps_.size(); i++) {
+        if (steps_[i].kind == Step::FILL) steps_[i].track->filled_at = i;
+        if (steps_[i].kind == Step::STRIP) steps_[i].track->closed_at = i;
+    }
 }
 
 }  // namespace woodshed

@@ -18,8 +18,10 @@ public:
     ~Graph();
     // Works the graph out anew. False when a signal would feed itself; then nothing changed.
     bool connect(const Array<Track*>& tracks, int sample_rate);
-    // Runs nothing until it is connected again: something it names is about to go.
-    void forget() { steps_.clear(); }
+    // Runs a track that is about to go no more.
+    void forget(const Track* track);
+    // Puts devices that came one by one side by side. They lose their memory.
+    void regroup(const Array<Track*>& tracks, int sample_rate);
     const Array<Step>& steps() const { return steps_; }
     int latency() const { return latency_; }
 
@@ -36,6 +38,7 @@ private:
     Array<Bank*> banks_;
     Array<Step> steps_;
     int latency_ = 0;
+    bool scattered_ = false;  // more banks may run than would need to
 };
 
 // Whether `from` feeds `to` by its fader, a master track being fed by all that name no output.

@@ -49,6 +49,21 @@ Instrument::~Instrument() {
     for (void* bank : banks_) give(bank);
 }
 
+void Instrument::reset() {
+    voices_.zero();
+    held_.clear();
+    wait.reset();
+    resampler_.forget(0);
+    bend_.set(0, false);
+    pressure_.set(0, false);
+    timbre_.set(0, false);
+    expression_.set(1, false);
+    pedal_ = begun_ = false;
+    last_pitch_ = -1;
+    notes_played_ = 0;
+    resting_ = 1 << 20;
+}
+
 void Instrument::set_voice(int slot, Role role, float value) {
     int parameter = device_->role(role);
     if (parameter >= 0) kernel_->set(banks_[slot / kernel_->lanes], parameter, slot % kernel_->lanes, value);
@@ -65,7 +80,7 @@ bool Instrument::any_active() const {
 void Instrument::begin(const Transport& transport) {
     double tick = transport.tick_at(transport.clock());
     for (int i = 0; i < device_->info->parameter_count; i++) {
-        bool written = device_->info->parameters[i].role == ROLE_TEMPO_BPM || !device_->controls[i]->automation.empty();
+        bool written = device_->info->parameters[i].role == ROLE_TEMPO_BPM || device_->controls[i]->automated();
         float value = written ? device_->step(i, transport, tick) : device_->controls[i]->value();
         for (int slot = 0; slot < voices_.size(); slot++)
             kernel_->set(banks_[slot / kernel_->lanes], i, slot % kernel_->lanes, value);

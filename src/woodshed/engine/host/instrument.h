@@ -37,6 +37,7 @@ public:
     // Adds `frames` samples of sound to `output`. `events` are the track's, by time.
     void run(const Transport& transport, const Array<Event>& events, Scratch& scratch, float* const* output, int frames);
     int latency() const { return device_->latency(); }
+    void reset();
     float meter(int meter) const;
 
     Array<SampleZone> zones;

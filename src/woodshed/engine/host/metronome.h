@@ -7,6 +7,7 @@ namespace woodshed {
 
 class Metronome {
 public:
+    void reset() { level_ = 0; }
     void run(const Transport& transport, float* const* output, int frames);
 
     bool on = false;        // while the song plays; a count-in always clicks

@@ -92,10 +92,22 @@ void Strip::run(const Transport& transport, int lag, const float* const* input, 
     along_grid(gains_, transport, lag, frames, renew, apply);
 }
 
+void Strip::reset() {
+    for (Control& control : controls) control.reset();
+    gains_.primed = false;
+}
+
 SendLevel::SendLevel(float initial_db) {
     gain_db.prepare(SILENT_DB, 24, initial_db, 0);
     open.prepare(0, 1, 1, 0);
     unmuted.prepare(0, 1, 1, 0);
+}
+
+void SendLevel::reset() {
+    gain_db.reset();
+    open.reset();
+    unmuted.reset();
+    gains_.primed = false;
 }
 
 float SendLevel::evaluate(double tick) {

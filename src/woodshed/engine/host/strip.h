@@ -26,6 +26,8 @@ public:
     // `output` = matrix * `input`. `lag`: how late this strip hears the song.
     void run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames);
 
+    void reset();
+
     Control controls[TRACK_CONTROLS];
     bool invert = false;
 
@@ -39,6 +41,8 @@ class SendLevel {
 public:
     explicit SendLevel(float initial_db);
     void run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames);
+
+    void reset();
 
     Control gain_db;
     Control open;     // closed while something else is soloed

@@ -26,7 +26,29 @@ Track::Track(TrackKind kind) : kind(kind) {
 void Track::lay_out(const Transport& transport) {
     sequence.lay_out(clips, transport);
     events_.reserve(sequence.notes.size() + sequence.controllers.size() + 2 * MOST_LIVE_EVENTS);
+    stale = false;
     find_place(transport);
+}
+
+void Track::drop(Clip* clip) {
+    clips.remove(clips.find(clip));
+    if (sequence.forget(clip)) start_softening();
+    stale = true;
+}
+
+void Track::reset() {
+    strip.reset();
+    output_level.reset();
+    audio_wait.reset();
+    output_wait.reset();
+    for (Send* send : sends) {
+        send->level.reset();
+        send->wait.reset();
+    }
+    live_.clear();
+    was_playing_ = false;
+    soften_left_ = 0;
+    soften_from_[0] = soften_from_[1] = 0.0f;
 }
 
 void Track::find_place(const Transport& transport) {

@@ -34,6 +34,8 @@ public:
     bool has_source() const { return kind == TRACK_INSTRUMENT || kind == TRACK_AUDIO; }
     void lay_out(const Transport& transport);
     void seek(const Transport& transport);  // also after the clips changed
+    void drop(Clip* clip);  // out of its clips, and of what plays
+    void reset();
     void live(EventKind kind, int pitch, int velocity, float value);
     // Fills `chain` with what is played: instruments, clips, or what was fed in.
     void play(const Transport& transport, Scratch& scratch, int place, int frames, int* late);
@@ -44,6 +46,7 @@ public:
     bool mute = false;
     bool solo = false;
     bool solo_safe = false;
+    bool stale = true;    // its clips, or the tempo, changed since they were laid out
     bool frozen = false;  // fed from outside instead of played
     Track* output = nullptr;
     Array<Device*> instruments;
@@ -62,7 +65,9 @@ public:
     Tap chain_tap;   // out: after the devices
     Tap stem_tap;    // out: what reaches the track it feeds
 
-    // Its place in the graph.
+    // Its place in the graph, and among the steps of a block.
+    int filled_at = 0;
+    int closed_at = 1 << 30;
     int input_lag = 0;
     int chain_lag = 0;
     int input_depth = 0;

@@ -44,6 +44,15 @@ void Transport::stay(double tick) {
     if (clock_ > 0 || position() != 0) jump(sample_of(tick));
 }
 
+void Transport::reset() {
+    stop();
+    int64_t at = position();
+    clock_ = 0;
+    newest_ = 0;
+    for (Jump& past : jumps_) past = {};
+    seek(at);
+}
+
 int64_t Transport::to_loop_end(int frames) const {
     if (!playing_ || !looping_) return frames;
     int64_t left = sample_of(loop_end_) - position();

@@ -31,6 +31,7 @@ public:
     void stop();
     void seek(int64_t timeline);
     void stay(double tick);  // after the tempo changed
+    void reset();            // stopped where it is, the clock at zero
     void loop(bool on, double start_tick, double end_tick);
     bool counting_in() const { return playing_ && position() < sound_from_; }
 

@@ -1,0 +1,180 @@
+/**
+ * The audio files of a song on their way into the engine: page by page for clips, whole for samplers.
+ *
+ * The engine asks some seconds ahead. What came lately is kept, up to a number of bytes, so that a loop
+ * or another play does not fetch it again.
+ */
+
+import type { Song } from "../song/document";
+import type { Command, Problem } from "./commands";
+import { mediaOf } from "./mirror";
+
+/** Frames in a page: PAGE_FRAMES of host/media.h. */
+export const PAGE_FRAMES = 65_536;
+const KEEP_BYTES = 64 * 1024 * 1024;
+
+/** `frames` at the rate that was asked for; `sample_rate` is the file's own, in Hz. */
+export interface Shape {
+  readonly channels: number;
+  readonly frames: number;
+  readonly sample_rate: number;
+}
+
+export interface Source {
+  /** At most `frames` samples from `start` on, at `rate` Hz: one array a channel. */
+  readonly samples: (sha: string, rate: number, start: number, frames: number) => Promise<Float32Array[]>;
+  readonly shape: (sha: string, rate: number) => Promise<Shape>;
+}
+
+export class Pages {
+  private readonly shapes = new Map<string, Promise<Shape | null>>();
+  private readonly known = new Map<string, Shape>();
+  private readonly whole = new Set<string>();
+  private readonly kept = new Map<string, Float32Array>();
+  private readonly coming = new Map<string, Promise<void>>();
+  private keptBytes = 0;
+
+  constructor(
+    private readonly rate: number,
+    private readonly source: Source,
+    private readonly send: (commands: Command[]) => void,
+    private readonly report: (problem: Problem) => void,
+  ) {}
+
+  /** Bring in what the song reads, and take out what nothing reads any more. */
+  show(song: Song): void {
+    const { clips, samplers } = mediaOf(song);
+    const gone = [...this.shapes.keys()].filter((sha) => !clips.has(sha) && !samplers.has(sha));
+    for (const sha of gone) this.forget(sha);
+    for (const sha of clips) void this.shapeOf(sha);
+    for (const sha of samplers) if (!this.whole.has(sha)) this.bringWhole(sha);
+  }
+
+  /** Answer what the engine asks for. */
+  wanted(pages: readonly (readonly [sha: string, page: number])[]): void {
+    for (const [sha, page] of pages) void this.bring(sha, page);
+  }
+
+  /** Resolves once every sample that the song reads is in the engine: for a rendering, which cannot wait. */
+  async everything(): Promise<void> {
+    await Promise.all(this.shapes.values());
+    for (const [sha, shape] of this.known)
+      for (let page = 0; page * PAGE_FRAMES < shape.frames; page++) await this.bring(sha, page);
+    await Promise.all(this.coming.values());
+  }
+
+  private forget(sha: string): void {
+    this.shapes.delete(sha);
+    this.known.delete(sha);
+    this.whole.delete(sha);
+    for (const [key, samples] of this.kept)
+      if (key.startsWith(sha)) {
+        this.kept.delete(key);
+        this.keptBytes -= samples.byteLength;
+      }
+    this.send([["media_remove", sha]]);
+  }
+
+  private shapeOf(sha: string): Promise<Shape | null> {
+    let shape = this.shapes.get(sha);
+    if (!shape) {
+      shape = this.fetchShape(sha);
+      this.shapes.set(sha, shape);
+    }
+    return shape;
+  }
+
+  private async fetchShape(sha: string): Promise<Shape | null> {
+    try {
+      const shape = await this.source.shape(sha, this.rate);
+      if (!this.shapes.has(sha)) return null;
+      this.known.set(sha, shape);
+      this.send([["media", sha, Math.min(2, shape.channels), shape.frames, shape.sample_rate]]);
+      return shape;
+    } catch {
+      this.shapes.delete(sha); // the next snapshot tries again
+      this.missing(sha);
+      return null;
+    }
+  }
+
+  private bring(sha: string, page: number): Promise<void> {
+    const key = `${sha} ${page}`;
+    let coming = this.coming.get(key);
+    if (!coming) {
+      coming = this.fetchPage(sha, page, key).finally(() => this.coming.delete(key));
+      this.coming.set(key, coming);
+    }
+    return coming;
+  }
+
+  private async fetchPage(sha: string, page: number, key: string): Promise<void> {
+    const shape = this.known.get(sha);
+    const start = page * PAGE_FRAMES;
+    if (!shape || start >= shape.frames) return;
+    let samples = this.kept.get(key);
+    if (!samples) {
+      const frames = Math.min(PAGE_FRAMES, shape.frames - start);
+      try {
+        const channels = await this.source.samples(sha, this.rate, start, frames);
+        samples = joined(channels, Math.min(2, shape.channels), frames);
+      } catch {
+        this.missing(sha);
+        return;
+      }
+    }
+    if (!this.known.has(sha)) return;
+    this.keep(key, samples);
+    this.send([["page", sha, page, samples.slice()]]);
+  }
+
+  /** The latest stand last; the first go when there are too many. */
+  private keep(key: string, samples: Float32Array): void {
+    if (!this.kept.delete(key)) this.keptBytes += samples.byteLength;
+    this.kept.set(key, samples);
+    for (const [oldest, old] of this.kept) {
+      if (this.keptBytes <= KEEP_BYTES) return;
+      this.kept.delete(oldest);
+      this.keptBytes -= old.byteLength;
+    }
+  }
+
+  private bringWhole(sha: string): void {
+    this.whole.add(sha);
+    const coming = this.fetchWhole(sha).finally(() => this.coming.delete(sha));
+    this.coming.set(sha, coming);
+  }
+
+  /** A sampler counts in the samples of the file itself, so it gets them at the file's own rate. */
+  private async fetchWhole(sha: string): Promise<void> {
+    try {
+      const { sample_rate } = await this.source.shape(sha, this.rate);
+      const shape = sample_rate === this.rate ? null : await this.source.shape(sha, sample_rate);
+      const { channels, frames } = shape ?? (await this.source.shape(sha, this.rate));
+      const parts = await this.source.samples(sha, sample_rate, 0, frames);
+      const count = Math.min(2, channels);
+      if (this.whole.has(sha))
+        this.send([["whole", sha, count, frames, sample_rate, joined(parts, count, frames)]]);
+    } catch {
+      this.whole.delete(sha);
+      this.missing(sha);
+    }
+  }
+
+  private missing(sha: string): void {
+    this.report({
+      problem: `The song uses audio that could not be fetched: ${sha.slice(0, 8)}.`,
+      remedy: "Put the file back into the song's media folder, or remove the clips that use it.",
+    });
+  }
+}
+
+/** Channels one after the other, each `frames` long; what is missing at the end is silence. */
+function joined(parts: readonly Float32Array[], channels: number, frames: number): Float32Array {
+  const all = new Float32Array(channels * frames);
+  for (let channel = 0; channel < channels; channel++) {
+    const part = parts[Math.min(channel, parts.length - 1)];
+    if (part) all.set(part.subarray(0, frames), channel * frames);
+  }
+  return all;
+}
