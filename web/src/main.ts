@@ -1,4 +1,10 @@
 import { mount } from "svelte";
 import App from "./app/App.svelte";
+import { compileEngine } from "./engine/host";
+
+// The first sound should not wait for the compiler. Whoever needs the engine hears what went wrong.
+compileEngine().catch(() => {});
+
+window.woodshed = { engine: () => import("./engine/parts") };
 
 mount(App, { target: document.getElementById("app")! });

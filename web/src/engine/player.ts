@@ -187,6 +187,11 @@ export class Player {
     this.send([["stop"]]);
   }
 
+  /** Forget every sound: what plays next is as when the song was opened. Playing from a stop does so anyway. */
+  reset(): void {
+    this.send([["reset"]]);
+  }
+
   seek(tick: number): void {
     this.cue = this.status.playing ? null : tick;
     this.send([["seek", tick]]);
@@ -380,6 +385,7 @@ export class Player {
         this.tellFaults(data.devices);
         return;
       case "done":
+        this.engineLatency = data.latency;
         this.settling.get(data.batch)?.();
         this.settling.delete(data.batch);
     }

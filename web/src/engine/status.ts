@@ -37,4 +37,4 @@ export type Said =
   | { readonly said: "pages"; readonly pages: readonly (readonly [sha: string, page: number])[] }
   | { readonly said: "faults"; readonly devices: readonly string[] }
   | { readonly said: "problem"; readonly problem: Problem }
-  | { readonly said: "done"; readonly batch: number };
+  | { readonly said: "done"; readonly batch: number; readonly latency: number };

@@ -116,7 +116,7 @@ class Woodshed extends AudioWorkletProcessor {
         this.watch(command[1], command[2], command[3]);
         return;
       case "done":
-        this.port.postMessage({ said: "done", batch: command[1] });
+        this.port.postMessage({ said: "done", batch: command[1], latency: this.rig.call("ws_latency") });
         return;
     }
     this.rig.execute(command);
