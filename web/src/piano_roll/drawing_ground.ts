@@ -1,7 +1,6 @@
 /** The ground of the roll: rows of the key, the grid, what is outside the clip, bars and chords above. */
 
-import { isBlackKey } from "../song/scales";
-import { inKey, isTonic } from "../song/scales";
+import { inKey, isBlackKey, isTonic } from "../song/scales";
 import { bottomOf, seen, xOf, yOf } from "./geometry";
 import { type Picture, sharp, within } from "./picture";
 
@@ -27,7 +26,8 @@ function drawRows({ context, frame, zoom, scene, theme }: Picture): void {
     const { pitch } = rows.list[row]!;
     const y = sharp(yOf(row, frame, zoom));
     const height = sharp(yOf(row + 1, frame, zoom)) - y;
-    const dark = rows.kind === "drums" ? row % 2 === 1 : key === null ? isBlackKey(pitch) : !inKey(pitch, key);
+    const dark =
+      rows.kind === "drums" ? row % 2 === 1 : key === null ? isBlackKey(pitch) : !inKey(pitch, key);
     if (dark) {
       context.fillStyle = theme.dark;
       context.fillRect(frame.keys, y, width, height);
@@ -46,7 +46,8 @@ function drawGrid(picture: Picture): void {
   const bottom = bottomOf(frame);
   const { from, to } = seen(scene.rows, frame, zoom);
   for (const line of scene.grid.lines(from, to, stepSeen(picture))) {
-    context.fillStyle = line.weight === "bar" ? theme.strong : line.weight === "beat" ? theme.line : theme.soft;
+    context.fillStyle =
+      line.weight === "bar" ? theme.strong : line.weight === "beat" ? theme.line : theme.soft;
     context.fillRect(sharp(xOf(line.tick, frame, zoom)), frame.top, 1, bottom - frame.top);
   }
 }

@@ -17,7 +17,11 @@ export function drawKeys(picture: Picture, lit: ReadonlySet<number>, marked: Rea
   context.fillRect(frame.keys - 1, frame.top, 1, frame.height - frame.top);
 }
 
-function drawPiano({ context, frame, zoom, scene, theme }: Picture, lit: ReadonlySet<number>, marked: ReadonlySet<number>): void {
+function drawPiano(
+  { context, frame, zoom, scene, theme }: Picture,
+  lit: ReadonlySet<number>,
+  marked: ReadonlySet<number>,
+): void {
   const { first, last } = seen(scene.rows, frame, zoom);
   const width = frame.keys - 1;
   context.fillStyle = theme.whiteKey;
@@ -52,7 +56,11 @@ function drawPiano({ context, frame, zoom, scene, theme }: Picture, lit: Readonl
   }
 }
 
-function drawInstruments({ context, frame, zoom, scene, theme }: Picture, lit: ReadonlySet<number>, marked: ReadonlySet<number>): void {
+function drawInstruments(
+  { context, frame, zoom, scene, theme }: Picture,
+  lit: ReadonlySet<number>,
+  marked: ReadonlySet<number>,
+): void {
   const { first, last } = seen(scene.rows, frame, zoom);
   context.font = `12px ${theme.words}`;
   context.textBaseline = "middle";

@@ -68,7 +68,8 @@ export function drawVelocities(picture: Picture, notes: readonly Note[], lively 
   // The selected ones come last, on top.
   for (const chosen of [false, true]) {
     for (const note of shown) {
-      if ((lively || scene.selected.has(note.id)) !== chosen || (!lively && ghost.held.has(note.id))) continue;
+      if ((lively || scene.selected.has(note.id)) !== chosen || (!lively && ghost.held.has(note.id)))
+        continue;
       const x = sharp(xOf(scene.clip.start + note.start, frame, zoom));
       const y = laneY(note.velocity, "velocity", frame);
       context.fillStyle = chosen ? theme.amber : theme.shades[shadeOf(note.velocity)]!;
@@ -114,4 +115,3 @@ export function drawControls(picture: Picture, controls: readonly Control[], col
   context.globalAlpha = 1;
   context.lineWidth = 1;
 }
-

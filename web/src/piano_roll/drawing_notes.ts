@@ -28,7 +28,8 @@ function drawOthers(picture: Picture): void {
   const { scene, theme, context } = picture;
   const boxes: Boxes = [];
   for (const clip of scene.others) {
-    if (clip.loop > 0) for (const [from, length] of repeats(clip)) collect(picture, clip, from, length, boxes);
+    if (clip.loop > 0)
+      for (const [from, length] of repeats(clip)) collect(picture, clip, from, length, boxes);
     else collect(picture, clip, 0, clip.length, boxes);
   }
   context.globalAlpha = 0.3;
@@ -40,7 +41,8 @@ function drawRepeats(picture: Picture): void {
   const { scene, theme, context } = picture;
   const boxes: Boxes = [];
   if (scene.clip.loop > 0)
-    for (const [from, length] of repeats(scene.clip)) if (from > 0) collect(picture, scene.clip, from, length, boxes);
+    for (const [from, length] of repeats(scene.clip))
+      if (from > 0) collect(picture, scene.clip, from, length, boxes);
   context.globalAlpha = 0.34;
   fill(picture, boxes, theme.track);
   context.globalAlpha = 1;
@@ -48,7 +50,8 @@ function drawRepeats(picture: Picture): void {
 
 /** Where a looped clip begins anew, and how much of it fits. */
 export function* repeats(clip: Clip): Generator<[from: Ticks, length: Ticks]> {
-  for (let from = 0; from < clip.length; from += clip.loop) yield [from, Math.min(clip.loop, clip.length - from)];
+  for (let from = 0; from < clip.length; from += clip.loop)
+    yield [from, Math.min(clip.loop, clip.length - from)];
 }
 
 /** The boxes of a clip's notes, played `from` ticks after its start for `length` ticks. */
@@ -57,7 +60,10 @@ function collect(picture: Picture, clip: Clip, from: Ticks, length: Ticks, boxes
   const view = seen(scene.rows, frame, zoom);
   const begin = clip.start + from;
   if (begin > view.to || begin + length < view.from) return;
-  for (const note of indexOf(clip.notes).between(Math.max(0, view.from - begin), Math.min(length, view.to - begin))) {
+  for (const note of indexOf(clip.notes).between(
+    Math.max(0, view.from - begin),
+    Math.min(length, view.to - begin),
+  )) {
     if (note.start >= length) continue;
     place(picture, note, begin, Math.min(note.length, length - note.start), boxes);
   }
@@ -88,7 +94,9 @@ function drawOwn(picture: Picture): void {
   let count = 0;
   for (const note of indexOf(clip.notes).between(view.from - clip.start, view.to - clip.start)) {
     if (ghost.held.has(note.id)) continue;
-    const into = scene.selected.has(note.id) ? chosen : (note.start < played ? shades : quiet)[shadeOf(note.velocity)]!;
+    const into = scene.selected.has(note.id)
+      ? chosen
+      : (note.start < played ? shades : quiet)[shadeOf(note.velocity)]!;
     place(picture, note, clip.start, note.length, into);
     count += 1;
     if (note.length * zoom.pixelsPerTick > NAMED_PX) named.push(note);
@@ -149,7 +157,13 @@ function outline({ context }: Picture, boxes: Boxes, colour: string): void {
   context.lineWidth = 1;
   context.beginPath();
   for (let index = 0; index < boxes.length; index += 4)
-    context.roundRect(boxes[index]! + 0.5, boxes[index + 1]! + 0.5, boxes[index + 2]! - 1, boxes[index + 3]! - 1, 3);
+    context.roundRect(
+      boxes[index]! + 0.5,
+      boxes[index + 1]! + 0.5,
+      boxes[index + 2]! - 1,
+      boxes[index + 3]! - 1,
+      3,
+    );
   context.stroke();
 }
 

@@ -163,7 +163,11 @@ export function fitting(clip: Clip, rows: Rows, frame: Frame): Zoom {
   const { lowest, highest } = indexOf(clip.notes);
   const rowHeight = Math.max(9, Math.min(20, tall / (highest - lowest + 1 + 6)));
   const middle = (rows.rowOf(highest) + rows.rowOf(lowest) + 1) / 2;
-  return bounded({ pixelsPerTick, scrollTick, rowHeight, scrollRow: middle - tall / rowHeight / 2 }, rows, frame);
+  return bounded(
+    { pixelsPerTick, scrollTick, rowHeight, scrollRow: middle - tall / rowHeight / 2 },
+    rows,
+    frame,
+  );
 }
 
 /** The nearest zoom and scroll that can be shown. */

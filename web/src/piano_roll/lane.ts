@@ -43,7 +43,12 @@ export function laneRange(kind: LaneKind): LaneRange {
   if (kind === "velocity") return { minimum: 1, maximum: 127, rest: 100, whole: true };
   if (kind === "bend") return { minimum: -1, maximum: 1, rest: 0, whole: false };
   if (kind === "pressure") return { minimum: 0, maximum: 1, rest: 0, whole: false };
-  return { minimum: 0, maximum: 127, rest: kind === "cc7" || kind === "cc11" ? 127 : kind === "cc10" ? 64 : 0, whole: true };
+  return {
+    minimum: 0,
+    maximum: 127,
+    rest: kind === "cc7" || kind === "cc11" ? 127 : kind === "cc10" ? 64 : 0,
+    whole: true,
+  };
 }
 
 /** A value as people read it: "96", "−0.25", "down" for a pedal. */
@@ -95,7 +100,15 @@ export function headAt(
 }
 
 /** The control point under the pointer. */
-export function controlAt(x: number, y: number, clip: Clip, kind: LaneKind, pitch: number | null, frame: Frame, zoom: Zoom): Control | null {
+export function controlAt(
+  x: number,
+  y: number,
+  clip: Clip,
+  kind: LaneKind,
+  pitch: number | null,
+  frame: Frame,
+  zoom: Zoom,
+): Control | null {
   for (const control of laneControls(clip, kind, pitch)) {
     if (Math.abs(xOf(clip.start + control.tick, frame, zoom) - x) > HEAD_PX) continue;
     if (Math.abs(laneY(control.value, kind, frame) - y) <= HEAD_PX) return control;

@@ -200,7 +200,12 @@ function drawCursor({ context, frame, zoom, theme }: Picture, cursor: Cursor, sc
   const y = yOf(scene.rows.rowOf(cursor.pitch), frame, zoom);
   context.strokeStyle = theme.amber;
   context.lineWidth = 1.5;
-  context.strokeRect(x + 0.5, y + 0.5, Math.max(6, scene.grid.step * zoom.pixelsPerTick) - 1, zoom.rowHeight - 1);
+  context.strokeRect(
+    x + 0.5,
+    y + 0.5,
+    Math.max(6, scene.grid.step * zoom.pixelsPerTick) - 1,
+    zoom.rowHeight - 1,
+  );
   context.globalAlpha = 0.5;
   context.fillStyle = theme.amber;
   context.fillRect(x, frame.top, 1, bottomOf(frame) - frame.top);

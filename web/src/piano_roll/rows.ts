@@ -34,20 +34,27 @@ const GENERAL_MIDI_DRUMS = [
 const STANDARD_KIT = [36, 38, 39, 42, 46, 45, 48, 49, 51];
 
 export function keyRows(key: Key | null): Rows {
-  const list = Array.from({ length: 128 }, (_, row) => ({ pitch: 127 - row, name: pitchName(127 - row, key) }));
+  const list = Array.from({ length: 128 }, (_, row) => ({
+    pitch: 127 - row,
+    name: pitchName(127 - row, key),
+  }));
   return { kind: "keys", list, rowOf: (pitch) => 127 - pitch };
 }
 
 /** Whether a track is a drum kit: on the drum channel, or a rack of instruments with one pitch each. */
 export function isKit(track: Track): boolean {
-  return track.midi_channel === DRUM_CHANNEL || track.devices.some((device) => (device.zone?.pitch ?? null) !== null);
+  return (
+    track.midi_channel === DRUM_CHANNEL ||
+    track.devices.some((device) => (device.zone?.pitch ?? null) !== null)
+  );
 }
 
 /** The kit's instruments from the highest key down, and whatever else the clip strikes. */
 export function drumRows(track: Track, clip: Clip | undefined, key: Key | null = null): Rows {
   const kit = isKit(track);
   const names = new Map<number, string>();
-  for (const note of clip?.notes ?? []) names.set(note.pitch, kit ? drumName(note.pitch) : pitchName(note.pitch, key));
+  for (const note of clip?.notes ?? [])
+    names.set(note.pitch, kit ? drumName(note.pitch) : pitchName(note.pitch, key));
   if (kit) for (const [pitch, name] of kitNames(track)) names.set(pitch, name);
   if (names.size === 0) for (const pitch of STANDARD_KIT) names.set(pitch, drumName(pitch));
   const list = [...names].sort(([a], [b]) => b - a).map(([pitch, name]) => ({ pitch, name }));

@@ -36,7 +36,9 @@ export function readTheme(element: Element, colour: number): Theme {
   const track = token(`--t${((colour % 8) + 8) % 8}`);
   const ground = token("--bg");
   const light = luminance(ground) > 0.5;
-  const shades = Array.from({ length: SHADES }, (_, index) => mixed(ground, track, 0.34 + (0.66 * index) / (SHADES - 1)));
+  const shades = Array.from({ length: SHADES }, (_, index) =>
+    mixed(ground, track, 0.34 + (0.66 * index) / (SHADES - 1)),
+  );
   return {
     ground,
     dark: token("--sunk"),

@@ -32,7 +32,11 @@ test("the grid lies in the song, not in the clip", () => {
 });
 
 test("ends come onto the grid too when asked, and no note vanishes", () => {
-  const shaped = shaping.quantised([note("a", 10, 60, 250), note("b", 480, 60, 20)], { ...SIXTEENTHS, ends: true }, 0);
+  const shaped = shaping.quantised(
+    [note("a", 10, 60, 250), note("b", 480, 60, 20)],
+    { ...SIXTEENTHS, ends: true },
+    0,
+  );
   expect(shaped.changes).toEqual({ a: { start: 0, length: 240 }, b: { length: 60 } });
 });
 
@@ -60,7 +64,9 @@ test("a note that is shortened keeps a sixteenth, one that was shorter keeps wha
 });
 
 test("moving a start leaves the end where it was", () => {
-  expect(shaping.startsMoved([note("a", 240, 60, 480)], -240, 120).changes).toEqual({ a: { start: 0, length: 720 } });
+  expect(shaping.startsMoved([note("a", 240, 60, 480)], -240, 120).changes).toEqual({
+    a: { start: 0, length: 720 },
+  });
 });
 
 test("legato holds each chord until the next one", () => {
@@ -90,13 +96,20 @@ test("what is reversed twice is as it was", () => {
 
 test("upside down, C E G is G E♭ C, and in C major G E C", () => {
   const chord = [note("a", 0, 60), note("b", 240, 64), note("c", 480, 67)];
-  expect(shaping.inverted(chord, null).changes).toEqual({ a: { pitch: 67 }, b: { pitch: 63 }, c: { pitch: 60 } });
+  expect(shaping.inverted(chord, null).changes).toEqual({
+    a: { pitch: 67 },
+    b: { pitch: 63 },
+    c: { pitch: 60 },
+  });
   const inC = shaping.inverted(chord, { tonic: 0, scale: "major" });
   expect(inC.changes.b).toEqual({ pitch: 62 });
 });
 
 test("a third up in the scale is three semitones on D and four on C", () => {
-  const shaped = shaping.transposedInKey([note("a", 0, 60), note("b", 0, 62)], 2, { tonic: 0, scale: "major" });
+  const shaped = shaping.transposedInKey([note("a", 0, 60), note("b", 0, 62)], 2, {
+    tonic: 0,
+    scale: "major",
+  });
   expect(shaped.changes).toEqual({ a: { pitch: 64 }, b: { pitch: 65 } });
 });
 

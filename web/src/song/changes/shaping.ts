@@ -116,7 +116,10 @@ export function quantised(notes: readonly Note[], settings: QuantiseSettings, of
   return changed(notes, (note) => {
     const start = Math.max(0, drawn(note.start + offset, settings) - offset);
     if (!settings.ends) return { start };
-    const end = Math.max(start + settings.grid / 4, drawn(note.start + note.length + offset, settings) - offset);
+    const end = Math.max(
+      start + settings.grid / 4,
+      drawn(note.start + note.length + offset, settings) - offset,
+    );
     return { start, length: Math.max(1, Math.round(end - start)) };
   });
 }
@@ -136,7 +139,9 @@ export function humanised(notes: readonly Note[], settings: HumaniseSettings): S
 export function legato(notes: readonly Note[]): Shaped {
   const starts = [...new Set(notes.map((note) => note.start))].sort((a, b) => a - b);
   const next = new Map(starts.slice(0, -1).map((start, index) => [start, starts[index + 1]!]));
-  return changed(notes, (note) => ({ length: (next.get(note.start) ?? note.start + note.length) - note.start }));
+  return changed(notes, (note) => ({
+    length: (next.get(note.start) ?? note.start + note.length) - note.start,
+  }));
 }
 
 export function split(notes: readonly Note[], at: Ticks): Shaped {
@@ -253,7 +258,10 @@ function bounded(notes: readonly Note[], ticks: Ticks, semitones: number): [Tick
     low = Math.min(low, note.pitch);
     high = Math.max(high, note.pitch);
   }
-  return [Math.max(-start, Math.round(ticks)), Math.max(-low, Math.min(HIGHEST - high, Math.round(semitones)))];
+  return [
+    Math.max(-start, Math.round(ticks)),
+    Math.max(-low, Math.min(HIGHEST - high, Math.round(semitones))),
+  ];
 }
 
 export const velocityWithin = (velocity: number): number =>
