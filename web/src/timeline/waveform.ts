@@ -1,7 +1,7 @@
 /**
  * Waveforms from pyramids of least and greatest values: which level to read, and what each pixel shows.
  *
- * A level holds for every `per` samples of the media their least and greatest value, -128 to 127, one
+ * A level holds for every `per` samples of the media their least and greatest value, -32767 to 32767, one
  * after the other. The server makes them; a level that has not come yet is stood in for by a coarser one.
  */
 
@@ -18,20 +18,20 @@ export function levelFor(samplesPerPixel: number, levels: readonly number[] = LE
 }
 
 /** Least and greatest of the samples from `from` to `to`, both in samples of the media, as -1 to 1. */
-export function extent(level: Int8Array, per: number, from: number, to: number): [number, number] {
+export function extent(level: Int16Array, per: number, from: number, to: number): [number, number] {
   const count = level.length >> 1;
   const first = Math.max(0, Math.floor(from / per));
   const end = Math.min(count, Math.max(first + 1, Math.ceil(to / per)));
   if (to <= 0 || first >= count) return [0, 0];
-  let low = 127;
-  let high = -128;
+  let low = 32767;
+  let high = -32768;
   for (let index = first; index < end; index++) {
     const least = level[2 * index]!;
     const most = level[2 * index + 1]!;
     if (least < low) low = least;
     if (most > high) high = most;
   }
-  return [low / 128, high / 127];
+  return [low / 32767, high / 32767];
 }
 
 /** What turns ticks of the song into seconds: the engine's clock. */
@@ -92,11 +92,11 @@ export function fadeAt(clip: Clip, tick: Ticks): number {
 
 export const gainOf = (gain_db: number): number => 10 ** (gain_db / 20);
 
-type Fetch = (sha256: string, per: number) => Promise<Int8Array>;
+type Fetch = (sha256: string, per: number) => Promise<Int16Array>;
 
 /** Levels that have come, and those that were asked for; `onready` is told when there is more to draw. */
 export class Peaks {
-  private readonly levels = new Map<string, Int8Array>();
+  private readonly levels = new Map<string, Int16Array>();
   private readonly asked = new Set<string>();
 
   constructor(
@@ -105,7 +105,7 @@ export class Peaks {
   ) {}
 
   /** The best level there is now for a zoom, with its samples per pair; the wanted one is sent for. */
-  level(sha256: string, samplesPerPixel: number): { per: number; values: Int8Array } | null {
+  level(sha256: string, samplesPerPixel: number): { per: number; values: Int16Array } | null {
     const wanted = levelFor(samplesPerPixel);
     this.ask(sha256, wanted);
     const start = LEVELS.indexOf(wanted);
