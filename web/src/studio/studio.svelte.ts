@@ -15,6 +15,7 @@ import type { Song, Track } from "../song/document";
 import type { Edit } from "../song/edits";
 import type { LiveSong } from "../song/live";
 import { MetreMap } from "../song/metre";
+import { AutomationWriting } from "./automation_writing.svelte";
 import { Commands } from "./commands";
 import { Frames } from "./frames";
 import { Notices } from "./notices.svelte";
@@ -48,6 +49,8 @@ export class Studio {
   readonly view = new View();
   /** Playing, looping, the click: commands and views ask this, not the player. */
   readonly transport: Transport;
+  /** What a hand turns, and whether its movement is written. */
+  readonly automation = new AutomationWriting(this);
 
   /** The song as it is now; a new object after every change. */
   song = $state.raw() as Song;
@@ -85,6 +88,16 @@ export class Studio {
       this.notices.tellError(error);
       return false;
     }
+  }
+
+  /** A hand moves a target of automation: heard at once. Ends with `turn`. */
+  touch(target: string, value: number): void {
+    this.automation.touch(target, value);
+  }
+
+  /** A hand lets go of a target: its value is kept, as a change or as automation. */
+  turn(target: string, value: number, why: string): void {
+    this.automation.turn(target, value, why);
   }
 
   undo(): void {

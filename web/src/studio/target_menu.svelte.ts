@@ -36,7 +36,11 @@ export class TargetMenu {
     return [
       { name: control.name },
       { name: "Show automation", run: () => this.showAutomation(control) },
-      { name: "Learn MIDI", able: "learn" in studio, run: () => (studio as Partial<Learning>).learn?.(control.target) },
+      {
+        name: "Learn MIDI",
+        able: "learn" in studio,
+        run: () => (studio as Partial<Learning>).learn?.(control.target),
+      },
       { name: "Type a value", key: "Enter", run: () => setTimeout(() => type(place)) },
       {
         name: "Reset",

@@ -28,6 +28,16 @@ export class View {
   trackHeight = $state(58);
   /** Tracks whose automation lanes are open. */
   openLanes = $state.raw<ReadonlySet<string>>(new Set());
+  /** Lanes that are shown although nothing is written on them yet, by track. */
+  wantedLanes = $state.raw<ReadonlyMap<string, readonly string[]>>(new Map());
+  /** Heights of tracks and lanes that were given one of their own. */
+  heights = $state.raw<ReadonlyMap<string, number>>(new Map());
+  /** Groups that are folded. */
+  folded = $state.raw<ReadonlySet<string>>(new Set());
+  showMarkers = $state(false);
+  showTempo = $state(false);
+  /** Whether a drag on a lane draws freehand. */
+  pencil = $state(false);
 
   constructor() {
     this.load();
@@ -41,7 +51,9 @@ export class View {
 
   save(): void {
     const { low, left, right, showLow, showLeft, showRight, lowHeight, snap, followPlayhead, theme } = this;
-    const kept = { low, left, right, showLow, showLeft, showRight, lowHeight, snap, followPlayhead, theme };
+    const { showMarkers, showTempo } = this;
+    const places = { low, left, right, showLow, showLeft, showRight, lowHeight, showMarkers, showTempo };
+    const kept = { ...places, snap, followPlayhead, theme };
     try {
       localStorage.setItem(KEPT, JSON.stringify(kept));
     } catch {

@@ -11,7 +11,7 @@ export function gone(point: Pick<Point, "curve" | "bend">, x: number): number {
 }
 
 /** The value at a tick; before the first point it is the first one's, after the last the last one's. */
-export function valueOf(points: readonly Point[], tick: Ticks): number | undefined {
+export function valueAtTick(points: readonly Point[], tick: Ticks): number | undefined {
   if (points.length === 0) return undefined;
   const after = firstFrom(points, tick + 1e-9, (point) => point.tick);
   const before = points[after - 1];

@@ -64,12 +64,12 @@ export function followed(zoom: Zoom, width: number, playhead: Ticks): Ticks {
 }
 
 /** First index whose value is not below `wanted`, in a list that is in order. */
-export function firstFrom<T>(items: readonly T[], wanted: number, valueOf: (item: T) => number): number {
+export function firstFrom<T>(items: readonly T[], wanted: number, at: (item: T) => number): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (valueOf(items[middle]!) < wanted) low = middle + 1;
+    if (at(items[middle]!) < wanted) low = middle + 1;
     else high = middle;
   }
   return low;

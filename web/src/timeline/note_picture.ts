@@ -34,7 +34,8 @@ export function repeatsBetween(clip: Clip, from: Ticks, to: Ticks): Ticks[] {
   if (clip.loop <= 0) return [0];
   const starts: Ticks[] = [];
   const end = Math.min(to, clip.length);
-  for (let at = Math.max(0, Math.floor(from / clip.loop)) * clip.loop; at < end; at += clip.loop) starts.push(at);
+  for (let at = Math.max(0, Math.floor(from / clip.loop)) * clip.loop; at < end; at += clip.loop)
+    starts.push(at);
   return starts;
 }
 
@@ -52,7 +53,11 @@ export function eachNote(
   const period = clip.loop > 0 ? clip.loop : clip.length;
   const reach = longestOf(notes);
   for (const at of repeatsBetween(clip, from, to)) {
-    for (let index = firstFrom(notes, from - at - reach, (note) => note.start); index < notes.length; index++) {
+    for (
+      let index = firstFrom(notes, from - at - reach, (note) => note.start);
+      index < notes.length;
+      index++
+    ) {
       const note = notes[index]!;
       const start = at + note.start;
       if (note.start >= period || start >= to || start >= clip.length) break;

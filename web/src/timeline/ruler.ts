@@ -87,7 +87,12 @@ export function rulerHitAt(
     case "sections": {
       const section = stretchAt(song.sections, tick);
       if (!section) return { ...at, on: "empty" };
-      return { ...at, on: "section", section, side: sideOf(tick, section.start, section.start + section.length, air) };
+      return {
+        ...at,
+        on: "section",
+        section,
+        side: sideOf(tick, section.start, section.start + section.length, air),
+      };
     }
     case "chords": {
       const chord = stretchAt(song.chords, tick);
@@ -95,11 +100,15 @@ export function rulerHitAt(
       return { ...at, on: "chord", chord, side: sideOf(tick, chord.start, chord.start + chord.length, air) };
     }
     case "markers": {
-      const marker = song.markers.findLast((each) => tick >= each.tick - air && tick <= each.tick + flagTicks(each.name, zoom));
+      const marker = song.markers.findLast(
+        (each) => tick >= each.tick - air && tick <= each.tick + flagTicks(each.name, zoom),
+      );
       return marker ? { ...at, on: "marker", marker } : { ...at, on: "empty" };
     }
     case "lyrics": {
-      const lyric = song.lyrics.findLast((each) => tick >= each.tick - air && tick <= each.tick + flagTicks(each.text, zoom));
+      const lyric = song.lyrics.findLast(
+        (each) => tick >= each.tick - air && tick <= each.tick + flagTicks(each.text, zoom),
+      );
       return lyric ? { ...at, on: "lyric", lyric } : { ...at, on: "empty" };
     }
     case "tempo":
@@ -118,7 +127,10 @@ export function flagTicks(name: string, zoom: Zoom): Ticks {
   return (14 + Math.min(24, name.length) * 6.4) / zoom.pixelsPerTick;
 }
 
-function stretchAt<T extends { start: Ticks; length: Ticks }>(items: readonly T[], tick: Ticks): T | undefined {
+function stretchAt<T extends { start: Ticks; length: Ticks }>(
+  items: readonly T[],
+  tick: Ticks,
+): T | undefined {
   return items.findLast((each) => tick >= each.start && tick < each.start + each.length);
 }
 
@@ -160,7 +172,8 @@ function tempoHit(
   const span = tempoSpan(song);
   const near = song.tempo.findLast(
     (point) =>
-      Math.abs(xAt(point.tick, zoom) - x) <= POINT_PX && Math.abs(tempoY(point.bpm, span, row.height) - y) <= 10,
+      Math.abs(xAt(point.tick, zoom) - x) <= POINT_PX &&
+      Math.abs(tempoY(point.bpm, span, row.height) - y) <= 10,
   );
   if (near) return { ...at, on: "tempo", point: near };
   if (metre) return { ...at, on: "metre", point: metre };
@@ -181,8 +194,26 @@ export function tempoAt(song: Song, tick: Ticks): number {
 export function sectionColour(name: string): number {
   const word = name.toLowerCase().match(/[a-z]+/)?.[0] ?? "";
   const known: Readonly<Record<string, number>> = {
-    intro: 1, count: 1, verse: 4, pre: 2, prechorus: 2, build: 2, chorus: 0, hook: 0, drop: 0, refrain: 0,
-    bridge: 3, middle: 3, break: 7, breakdown: 7, solo: 5, interlude: 7, outro: 6, out: 6, end: 6, coda: 6,
+    intro: 1,
+    count: 1,
+    verse: 4,
+    pre: 2,
+    prechorus: 2,
+    build: 2,
+    chorus: 0,
+    hook: 0,
+    drop: 0,
+    refrain: 0,
+    bridge: 3,
+    middle: 3,
+    break: 7,
+    breakdown: 7,
+    solo: 5,
+    interlude: 7,
+    outro: 6,
+    out: 6,
+    end: 6,
+    coda: 6,
   };
   const found = known[word];
   if (found !== undefined) return found;

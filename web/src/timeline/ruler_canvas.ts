@@ -16,7 +16,12 @@ export interface RulerScene {
   readonly held: string;
   readonly loop: { readonly start: Ticks; readonly end: Ticks; readonly on: boolean } | null;
   /** A stretch that a drag is drawing, in a row. */
-  readonly drawn: { readonly kind: string; readonly start: Ticks; readonly end: Ticks; readonly text: string } | null;
+  readonly drawn: {
+    readonly kind: string;
+    readonly start: Ticks;
+    readonly end: Ticks;
+    readonly text: string;
+  } | null;
 }
 
 type Context = CanvasRenderingContext2D;
@@ -82,7 +87,8 @@ export class RulerCanvas implements Drawer {
       const x = Math.max(left, 0) + 8;
       context.fillText(fitted(context, section.name, right - x - 6), x, row.top + row.height / 2 + 3.5);
     }
-    if (scene.song.sections.length === 0) this.hint(context, row, "Drag here to name a part of the song", colours);
+    if (scene.song.sections.length === 0)
+      this.hint(context, row, "Drag here to name a part of the song", colours);
   }
 
   private drawChords(context: Context, scene: RulerScene, row: RulerRow, colours: Palette): void {
@@ -99,7 +105,11 @@ export class RulerCanvas implements Drawer {
       context.fillRect(Math.round(left), row.top, 1, row.height - 1);
       context.fillStyle = colours.dim;
       const x = Math.max(left, 0) + 6;
-      context.fillText(fitted(context, prettyChord(chord.symbol), right - x - 3), x, row.top + row.height / 2 + 4);
+      context.fillText(
+        fitted(context, prettyChord(chord.symbol), right - x - 3),
+        x,
+        row.top + row.height / 2 + 4,
+      );
     }
     if (scene.song.chords.length === 0) this.hint(context, row, "Double-click to write a chord", colours);
   }

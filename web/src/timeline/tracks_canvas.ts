@@ -8,8 +8,8 @@ import type { Scale } from "../controls/scale";
 import type { Clip, Point, Song, Ticks } from "../song/document";
 import type { Drawer } from "../studio/frames";
 import { gone, yOf } from "./automation_curve";
-import { barStride, barsBetween, barTicksAt, beatParts, firstFrom, tickAt, xAt, type Zoom } from "./geometry";
 import type { ClipPictures } from "./clip_pictures";
+import { barStride, barsBetween, barTicksAt, beatParts, firstFrom, tickAt, xAt, type Zoom } from "./geometry";
 import { CORNER_PX, clipsBetween, type Part } from "./hits";
 import { coloursOf, type Palette, palette, veiled } from "./palette";
 import { type LaneRow, type Row, rowsBetween, type TrackRow } from "./rows";
@@ -86,7 +86,12 @@ export class TracksCanvas implements Drawer {
     return this.pictures.waiting;
   }
 
-  private drawGround(context: CanvasRenderingContext2D, scene: Scene, rows: readonly Row[], colours: Palette): void {
+  private drawGround(
+    context: CanvasRenderingContext2D,
+    scene: Scene,
+    rows: readonly Row[],
+    colours: Palette,
+  ): void {
     const { zoom, song } = scene;
     const { width, height } = this.surface;
     context.fillStyle = colours.bg;
@@ -120,7 +125,12 @@ export class TracksCanvas implements Drawer {
     this.drawStretches(context, scene, colours, height);
   }
 
-  private drawStretches(context: CanvasRenderingContext2D, scene: Scene, colours: Palette, height: number): void {
+  private drawStretches(
+    context: CanvasRenderingContext2D,
+    scene: Scene,
+    colours: Palette,
+    height: number,
+  ): void {
     const { zoom, loop, range } = scene;
     if (range) {
       context.fillStyle = colours.amberVeil;
@@ -132,14 +142,21 @@ export class TracksCanvas implements Drawer {
     for (const tick of [loop.start, loop.end]) context.fillRect(Math.round(xAt(tick, zoom)), 0, 1, height);
   }
 
-  private drawClips(context: CanvasRenderingContext2D, scene: Scene, row: TrackRow, y: number, colours: Palette): void {
+  private drawClips(
+    context: CanvasRenderingContext2D,
+    scene: Scene,
+    row: TrackRow,
+    y: number,
+    colours: Palette,
+  ): void {
     const { zoom } = scene;
     const { width } = this.surface;
     const { track } = row;
     const seen = clipsBetween(track.clips, tickAt(0, zoom) - 1, tickAt(width, zoom) + 1);
     for (const clip of seen) this.drawClip(context, scene, row, clip, y, colours);
     for (let index = 1; index < seen.length; index++)
-      if (seen[index]!.media) this.drawCrossfade(context, scene, seen[index - 1]!, seen[index]!, y, row, colours);
+      if (seen[index]!.media)
+        this.drawCrossfade(context, scene, seen[index - 1]!, seen[index]!, y, row, colours);
   }
 
   private drawClip(
@@ -171,7 +188,8 @@ export class TracksCanvas implements Drawer {
     context.globalAlpha = 1;
     if (clip.muted && width > 30) this.drawMuted(context, x, y, width, row.height, colours);
     if (scene.clips.has(clip.id)) outline(context, x, y, width, row.height, colours.amber, 2);
-    if (scene.focused === clip.id) outline(context, x - 2, y - 1, width + 4, row.height + 2, colours.focus, 1, [3, 2]);
+    if (scene.focused === clip.id)
+      outline(context, x - 2, y - 1, width + 4, row.height + 2, colours.focus, 1, [3, 2]);
     const hover = this.hover?.clip === clip;
     if ((hover || scene.clips.has(clip.id)) && width >= 44 && row.height >= 40)
       drawHandles(context, clip, x, y, width, row.height, zoom, own.text);
@@ -223,10 +241,17 @@ export class TracksCanvas implements Drawer {
     context.stroke();
   }
 
-  private drawLane(context: CanvasRenderingContext2D, scene: Scene, row: LaneRow, y: number, colours: Palette): void {
+  private drawLane(
+    context: CanvasRenderingContext2D,
+    scene: Scene,
+    row: LaneRow,
+    y: number,
+    colours: Palette,
+  ): void {
     const look = scene.look(row.target);
     const own = coloursOf(colours, row.track.colour);
-    const drawn = scene.drawnPoints?.target === row.target ? scene.drawnPoints.points : row.automation?.points;
+    const drawn =
+      scene.drawnPoints?.target === row.target ? scene.drawnPoints.points : row.automation?.points;
     const points = drawn ?? [];
     const { zoom } = scene;
     const { width } = this.surface;
@@ -349,7 +374,8 @@ export function curvePath(
   const y = (value: number): number => top + yOf(value, scale, height);
   const first = Math.max(0, firstFrom(points, tickAt(-10, zoom), (point) => point.tick) - 1);
   path.moveTo(-10, y(points[first]!.value));
-  if (xAt(points[first]!.tick, zoom) > -10) path.lineTo(xAt(points[first]!.tick, zoom), y(points[first]!.value));
+  if (xAt(points[first]!.tick, zoom) > -10)
+    path.lineTo(xAt(points[first]!.tick, zoom), y(points[first]!.value));
   for (let index = first; index < points.length; index++) {
     const point = points[index]!;
     const next = points[index + 1];
