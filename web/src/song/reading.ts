@@ -13,7 +13,7 @@ import type { Kind } from "./edits";
 import { type AnyRecord, NO_RECORDS } from "./plain";
 import { Clips } from "./reading_clips";
 import { Lanes } from "./reading_lanes";
-import { Flat, readOrUndefined, Standing, sameList } from "./reading_roots";
+import { Flat, readOrUndefined, Standing, sameList, textOf } from "./reading_roots";
 import {
   EMPTY_SONG,
   FIRST_METRE,
