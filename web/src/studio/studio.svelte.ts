@@ -15,6 +15,7 @@ import type { Song, Track } from "../song/document";
 import type { Edit } from "../song/edits";
 import type { LiveSong } from "../song/live";
 import { MetreMap } from "../song/metre";
+import { Arming } from "./arming.svelte";
 import { AutomationWriting } from "./automation_writing.svelte";
 import { Commands } from "./commands";
 import { Frames } from "./frames";
@@ -49,6 +50,8 @@ export class Studio {
   readonly view = new View();
   /** Playing, looping, the click: commands and views ask this, not the player. */
   readonly transport: Transport;
+  /** The tracks that a recording goes to. */
+  readonly arming = new Arming();
   /** What a hand turns, and whether its movement is written. */
   readonly automation = new AutomationWriting(this);
 
