@@ -48,6 +48,8 @@ const OFFLINE_WORK = "What was done offline";
 
 export class Connection {
   readonly awareness: Awareness;
+  /** Resolves when the song has come from the server for the first time. */
+  readonly synced: Promise<void>;
   readonly #live: LiveSong;
   readonly #url: string;
   readonly #listeners = new Set<() => void>();
@@ -62,11 +64,15 @@ export class Connection {
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
+  #haveSynced = (): void => {};
 
   constructor(live: LiveSong, songId: string, options: ConnectionOptions = {}) {
     this.#live = live;
     this.#url = `${options.url ?? ownServer()}/api/songs/${encodeURIComponent(songId)}/live?woodshed=1`;
     this.awareness = new Awareness(live.doc);
+    this.synced = new Promise((resolve) => {
+      this.#haveSynced = resolve;
+    });
     live.doc.on("update", this.#onUpdate);
     this.awareness.on("update", this.#onPresence);
     this.#open();
@@ -179,6 +185,7 @@ export class Connection {
       }
       case sync.messageYjsSyncStep2:
         sync.readSyncStep2(from, doc, this);
+        this.#haveSynced();
         break;
       case sync.messageYjsUpdate:
         sync.readUpdate(from, doc, this);

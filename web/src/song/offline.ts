@@ -15,8 +15,10 @@ const STORE = "updates";
 const MOST_UPDATES = 500;
 
 export interface Offline {
-  /** Whether this browser had a copy of the song. */
-  readonly hadCopy: boolean;
+  /** Resolves when the copy that this browser had is in the song; never when it had none. */
+  readonly filled: Promise<void>;
+  /** Resolves when the storage was looked at; tells whether it had a copy of the song. */
+  readonly opened: Promise<boolean>;
   /** Whether what is written now is kept here. */
   readonly isKeeping: boolean;
   observe(listener: () => void): () => void;
@@ -25,15 +27,13 @@ export interface Offline {
   close(): void;
 }
 
-/** Read this browser's copy into the live song, and keep what is written from now on; never rejects. */
-export async function openOffline(live: LiveSong, songId: string): Promise<Offline> {
-  const copy = new Copy(live);
-  await copy.open(`woodshed song ${songId}`);
-  return copy;
-}
+/** Read this browser's copy into the live song, and keep what is written from now on; nothing here rejects. */
+export const openOffline = (live: LiveSong, songId: string): Offline =>
+  new Copy(live, `woodshed song ${songId}`);
 
 class Copy implements Offline {
-  hadCopy = false;
+  readonly filled: Promise<void>;
+  readonly opened: Promise<boolean>;
   isKeeping = false;
   readonly #live: LiveSong;
   readonly #listeners = new Set<() => void>();
@@ -42,29 +42,18 @@ class Copy implements Offline {
   #count = 0;
   #writing: Promise<void> = Promise.resolve();
   #isWriting = false;
+  #isClosed = false;
 
-  constructor(live: LiveSong) {
+  constructor(live: LiveSong, name: string) {
     this.#live = live;
-  }
-
-  async open(name: string): Promise<void> {
-    this.#live.doc.on("update", this.#onUpdate);
-    try {
-      this.#database = await openDatabase(name, (made) =>
-        made.createObjectStore(STORE, { autoIncrement: true }),
-      );
-      const updates = await resultOf(this.#database.transaction(STORE).objectStore(STORE).getAll());
-      this.#count = updates.length;
-      this.hadCopy = updates.length > 0;
-      this.#load(updates);
-      this.#become(true);
-    } catch {
-      this.#database = undefined;
-      return;
-    }
-    if (this.#live.doc.store.clients.size > 0 && !this.hadCopy)
-      this.#waiting = [Y.encodeStateAsUpdate(this.#live.doc)];
-    this.#write();
+    if (live.doc.store.clients.size > 0) this.#waiting.push(Y.encodeStateAsUpdate(live.doc));
+    live.doc.on("update", this.#onUpdate);
+    this.opened = this.#open(name);
+    this.filled = new Promise((resolve) => {
+      void this.opened.then((hadCopy) => {
+        if (hadCopy) resolve();
+      });
+    });
   }
 
   observe(listener: () => void): () => void {
@@ -73,18 +62,37 @@ class Copy implements Offline {
   }
 
   async settled(): Promise<void> {
+    await this.opened;
     while (this.#isWriting) await this.#writing;
   }
 
   close(): void {
     this.#live.doc.off("update", this.#onUpdate);
+    this.#isClosed = true;
     void this.settled().then(() => this.#database?.close());
   }
 
+  /** Read what is there; then everything that was written meanwhile is kept too. */
+  async #open(name: string): Promise<boolean> {
+    try {
+      const database = await openDatabase(name, (made) =>
+        made.createObjectStore(STORE, { autoIncrement: true }),
+      );
+      const updates = await resultOf(database.transaction(STORE).objectStore(STORE).getAll());
+      this.#database = database;
+      this.#count = updates.length;
+      if (!this.#isClosed) this.#load(updates);
+      this.#become(true);
+      this.#write();
+      return updates.length > 0;
+    } catch {
+      return false;
+    }
+  }
+
   #load(updates: readonly unknown[]): void {
-    const whole = updates.filter((update): update is Uint8Array => update instanceof Uint8Array);
     this.#live.doc.transact(() => {
-      for (const update of whole) Y.applyUpdate(this.#live.doc, update, this);
+      for (const update of updates) Y.applyUpdate(this.#live.doc, update as Uint8Array, this);
     }, this);
   }
 
@@ -111,8 +119,7 @@ class Copy implements Offline {
     try {
       await change(database, STORE, (store) => {
         if (isFull) store.clear();
-        if (isFull) store.add(Y.encodeStateAsUpdate(this.#live.doc));
-        else for (const update of updates) store.add(update);
+        for (const update of isFull ? [Y.encodeStateAsUpdate(this.#live.doc)] : updates) store.add(update);
       });
       this.#count = isFull ? 1 : this.#count + updates.length;
       this.#become(true);

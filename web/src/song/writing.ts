@@ -16,6 +16,7 @@ import { KINDS, keyOf, PLACES } from "./records";
 import {
   arrayOf,
   arraysOf,
+  entryOf,
   FLAGGED,
   FLAT,
   fieldsOf,
@@ -93,12 +94,12 @@ export class Writer {
   }
 
   #entry(kind: Kind, key: string): Shared {
-    return this.#root(kind).get(key) as Shared;
+    return mapAt(this.#root(kind), key);
   }
 
   /** Return the map that holds the notes or controllers of a clip, or the lane of points. */
   #inside(kind: Kind, of: string): Shared {
-    return kind === "Point" ? this.#lane(of) : (this.#entry("Clip", of).get(PLACES[kind].field) as Shared);
+    return kind === "Point" ? this.#lane(of) : mapAt(this.#entry("Clip", of), PLACES[kind].field);
   }
 
   #putAll(kind: Kind, records: readonly AnyRecord[], to: string, after: Song): void {
@@ -232,14 +233,19 @@ function writeFields(entry: Shared, fields: ReadonlyMap<string, unknown>): void 
   }
 }
 
-/** Make a map inside an entry hold exactly these values; it is made when somebody destroyed it. */
+/** Return the map at a key. Where somebody put something else, a map of what that said is made. */
+function mapAt(parent: Shared, key: string): Shared {
+  const present = parent.get(key);
+  if (present instanceof Y.Map) return present;
+  const made: Shared = new Y.Map(entryOf(present) ?? NO_RECORDS);
+  parent.set(key, made);
+  return made;
+}
+
+/** Make a map inside an entry hold exactly these values. */
 function writeWhole(entry: Shared, name: string, values: readonly (readonly [string, unknown])[]): void {
-  const map = entry.get(name);
-  if (!(map instanceof Y.Map)) {
-    entry.set(name, new Y.Map(values));
-    return;
-  }
-  const gone = [...(map as Shared).keys()].sort(compareText).map((key) => [key, undefined] as const);
+  const map = mapAt(entry, name);
+  const gone = [...map.keys()].sort(compareText).map((key) => [key, undefined] as const);
   writeFields(map, new Map([...gone, ...values]));
 }
 
