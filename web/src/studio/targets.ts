@@ -24,6 +24,20 @@ export function turnTarget(studio: Studio, target: string, value: number, why: s
   else studio.apply(editOf(studio.song, target, value), why, { join: target });
 }
 
+/** Keep what one gesture turned at once, such as a point in a drawing: one step that undo takes back. */
+export function turnTargets(
+  studio: Studio,
+  turned: readonly (readonly [target: string, value: number])[],
+  why: string,
+): void {
+  if (turned.length === 1) turnTarget(studio, turned[0]![0], turned[0]![1], why);
+  else
+    studio.apply(
+      turned.flatMap(([target, value]) => editOf(studio.song, target, value)),
+      why,
+    );
+}
+
 /** What the studio offers where automation can be written. */
 interface Turning {
   touch(target: string, value: number): void;
