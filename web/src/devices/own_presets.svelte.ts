@@ -41,7 +41,9 @@ export class Presets {
 
   /** Every preset that a person saved, with its device. */
   all(): { spec: DeviceSpec; preset: Preset }[] {
-    return this.studio.catalogue.devices.flatMap((spec) => this.ownOf(spec).map((preset) => ({ spec, preset })));
+    return this.studio.catalogue.devices.flatMap((spec) =>
+      this.ownOf(spec).map((preset) => ({ spec, preset })),
+    );
   }
 
   private ownOf(spec: DeviceSpec): readonly Preset[] {
@@ -56,7 +58,10 @@ export class Presets {
 async function ask(device: string, key: string, method: string, body?: unknown): Promise<void> {
   const answer = await fetch(`/api/presets/${encodeURIComponent(device)}/${encodeURIComponent(key)}`, {
     method,
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json" },
+    }),
   });
   if (!answer.ok) throw await answer.json();
 }

@@ -14,7 +14,12 @@ export type Dragged =
   /** A device of the song, to another place in a chain. */
   | { readonly kind: "device"; readonly name: string; readonly track: string; readonly device: string }
   /** Devices that are new to the song: one effect, or the instruments of a sound. */
-  | { readonly kind: "sound"; readonly name: string; readonly sort: "instrument" | "effect"; readonly devices: readonly Fields[] }
+  | {
+      readonly kind: "sound";
+      readonly name: string;
+      readonly sort: "instrument" | "effect";
+      readonly devices: readonly Fields[];
+    }
   /** Audio that the song has. */
   | { readonly kind: "media"; readonly name: string; readonly media: string };
 
@@ -28,7 +33,12 @@ export interface DropPlace {
 const START_PX = 5;
 
 /** Begin at a pointer's press; `view` shows what is dragged and where it is. */
-export function startDrag(view: View, event: PointerEvent, dragged: Dragged, onend: () => void = () => {}): void {
+export function startDrag(
+  view: View,
+  event: PointerEvent,
+  dragged: Dragged,
+  onend: () => void = () => {},
+): void {
   if (event.button !== 0) return;
   const from = { x: event.clientX, y: event.clientY };
   let ghost: HTMLElement | null = null;
@@ -54,7 +64,7 @@ export function startDrag(view: View, event: PointerEvent, dragged: Dragged, one
     window.removeEventListener("pointermove", move);
     window.removeEventListener("pointerup", release);
     window.removeEventListener("pointercancel", cancel);
-    window.removeEventListener("keydown", escape, true);
+    window.removeEventListener("keydown", leave, true);
     if (!ghost) return;
     ghost.remove();
     tell(over, "leave", drop ?? { clientX: from.x, clientY: from.y });
@@ -67,7 +77,7 @@ export function startDrag(view: View, event: PointerEvent, dragged: Dragged, one
   };
   const release = (up: PointerEvent): void => end(up);
   const cancel = (): void => end(null);
-  const escape = (key: KeyboardEvent): void => {
+  const leave = (key: KeyboardEvent): void => {
     if (key.key !== "Escape") return;
     key.stopPropagation();
     end(null);
@@ -75,7 +85,7 @@ export function startDrag(view: View, event: PointerEvent, dragged: Dragged, one
   window.addEventListener("pointermove", move);
   window.addEventListener("pointerup", release);
   window.addEventListener("pointercancel", cancel);
-  window.addEventListener("keydown", escape, true);
+  window.addEventListener("keydown", leave, true);
 }
 
 function swallow(click: MouseEvent): void {
