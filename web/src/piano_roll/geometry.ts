@@ -87,7 +87,7 @@ export function seen(rows: Rows, frame: Frame, zoom: Zoom) {
 
 /** How wide a drum's hit is drawn, whatever its note lasts. */
 export function hitWidth(step: Ticks, zoom: Zoom): number {
-  return Math.max(5, Math.min(step * zoom.pixelsPerTick - 1, zoom.rowHeight * 1.6, 40));
+  return Math.max(5, Math.min(step * zoom.pixelsPerTick - 1, zoom.rowHeight * 0.9, 24));
 }
 
 /** The note under a place, the one drawn last where several lie; `step` is the grid of a drum view. */
@@ -153,8 +153,9 @@ export function fitting(clip: Clip, rows: Rows, frame: Frame): Zoom {
   const wide = Math.max(1, frame.width - frame.keys - 24);
   const tall = Math.max(1, bottomOf(frame) - frame.top);
   const length = Math.max(PPQ, clip.length);
-  // A long clip opens at its first bars rather than as dust.
-  const pixelsPerTick = Math.max(30 / PPQ, Math.min(160 / PPQ, wide / length));
+  // A long clip opens at its first bars rather than as dust, and a drum's bars with their sixteenths apart.
+  const least = rows.kind === "drums" ? 52 / PPQ : 30 / PPQ;
+  const pixelsPerTick = Math.max(least, Math.min(160 / PPQ, wide / length));
   const scrollTick = Math.max(0, clip.start - 6 / pixelsPerTick);
   if (rows.kind === "drums") {
     const rowHeight = Math.max(18, Math.min(30, tall / Math.max(1, rows.list.length)));

@@ -157,8 +157,8 @@ export function split(notes: readonly Note[], at: Ticks): Shaped {
 export function joined(notes: readonly Note[]): Shaped {
   const changes: Record<string, Partial<Note>> = {};
   const removed: string[] = [];
-  const byPitch = Map.groupBy(notes, (note) => note.pitch);
-  for (const [first, ...others] of byPitch.values()) {
+  for (const pitch of new Set(notes.map((note) => note.pitch))) {
+    const [first, ...others] = notes.filter((note) => note.pitch === pitch);
     if (first === undefined || others.length === 0) continue;
     const end = Math.max(...[first, ...others].map((note) => note.start + note.length));
     changes[first.id] = { length: end - first.start };
