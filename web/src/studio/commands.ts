@@ -4,6 +4,8 @@
  * A key is written as tinykeys does: "$mod+KeyZ", "Shift+ArrowUp", "Space"; $mod is Ctrl, or Cmd on a Mac.
  */
 
+import { Keymap } from "./keymap";
+
 export type Group =
   | "Transport"
   | "Edit"
@@ -37,13 +39,17 @@ export interface Command {
 
 export class Commands {
   private readonly table = new Map<string, Command>();
+  private readonly usual = new Map<string, readonly string[]>();
   private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly keymap = new Keymap()) {}
 
   /** Add commands; returns what takes them out again. An id that is taken is a fault of the page. */
   add(...commands: readonly Command[]): () => void {
     for (const command of commands) {
       if (this.table.has(command.id)) throw new Error(`There are two commands called ${command.id}.`);
-      this.table.set(command.id, command);
+      this.usual.set(command.id, command.keys ?? []);
+      this.table.set(command.id, { ...command, keys: this.keymap.of(command.id) ?? command.keys ?? [] });
     }
     this.tell();
     return () => {
@@ -73,9 +79,38 @@ export class Commands {
     return true;
   }
 
+  /** Give a command other keys than its usual ones; they are kept in this browser. */
+  choose(id: string, keys: readonly string[]): void {
+    this.keymap.choose(id, keys);
+    this.takeKeys();
+  }
+
+  /** Give a command its usual keys again, or all of them. */
+  reset(id?: string): void {
+    this.keymap.reset(id);
+    this.takeKeys();
+  }
+
+  /** Whether a command has keys that somebody chose. */
+  isChosen(id: string): boolean {
+    return this.keymap.of(id) !== undefined;
+  }
+
+  /** Other commands with one of its keys; of all that can be done, the first in the table is done. */
+  sharing(id: string): readonly Command[] {
+    const keys = this.table.get(id)?.keys ?? [];
+    return this.all.filter((other) => other.id !== id && other.keys?.some((key) => keys.includes(key)));
+  }
+
   observe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  private takeKeys(): void {
+    for (const [id, command] of this.table)
+      this.table.set(id, { ...command, keys: this.keymap.of(id) ?? this.usual.get(id) ?? [] });
+    this.tell();
   }
 
   private tell(): void {
@@ -83,7 +118,7 @@ export class Commands {
   }
 }
 
-const ON_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+export const ON_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 const NAMES: Readonly<Record<string, string>> = {
   $mod: ON_MAC ? "⌘" : "Ctrl",
   Control: "Ctrl",

@@ -5,6 +5,8 @@ export interface Notice {
   readonly kind: "done" | "problem";
   readonly text: string;
   readonly remedy: string;
+  /** What can be done about it, such as taking it back. */
+  readonly action?: { readonly name: string; readonly run: () => void };
 }
 
 const SHOWN_MS = 4_000;
@@ -15,8 +17,9 @@ export class Notices {
   private count = 0;
 
   /** Say what was done; the last saying replaces the one before. */
-  say(text: string): void {
-    this.show({ id: ++this.count, kind: "done", text, remedy: "" }, SHOWN_MS);
+  say(text: string, action?: Notice["action"]): void {
+    const notice = { id: ++this.count, kind: "done" as const, text, remedy: "", ...(action && { action }) };
+    this.show(notice, action ? PROBLEM_MS : SHOWN_MS);
   }
 
   /** Tell what is wrong and what to do about it. */

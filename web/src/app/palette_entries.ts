@@ -1,0 +1,100 @@
+/** What the palette finds, and what happens when it is chosen. */
+
+import type { SongSummary } from "../server";
+import type { Studio } from "../studio/studio.svelte";
+import { addDevice } from "../song/changes/devices";
+import { go } from "./going";
+
+export interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly about: string;
+  readonly words: string;
+  readonly keys: readonly string[];
+  readonly colour: string;
+  readonly run: () => void;
+}
+
+const entry = (id: string, name: string, run: () => void, rest: Partial<Entry> = {}): Entry => ({
+  id,
+  name,
+  about: "",
+  words: "",
+  keys: [],
+  colour: "",
+  run,
+  ...rest,
+});
+
+/** Everything in the open studio, by group; commands that cannot be done now are left out. */
+export function entriesOf(studio: Studio): [string, readonly Entry[]][] {
+  return [
+    ["Commands", commands(studio)],
+    ["Go to a track", tracks(studio)],
+    ["Go to a section", sections(studio)],
+    ["Add a device", devices(studio)],
+  ];
+}
+
+export function songEntries(songs: readonly SongSummary[], here: string): Entry[] {
+  return songs
+    .filter((song) => song.id !== here && !song.problem)
+    .map((song) =>
+      entry(`song-${song.id}`, song.title, () => go(`/songs/${encodeURIComponent(song.id)}`), {
+        about: "song",
+        words: "open",
+      }),
+    );
+}
+
+function commands(studio: Studio): Entry[] {
+  return studio.commands.all
+    .filter((command) => command.id !== "help.palette" && studio.commands.isAble(command.id))
+    .map((command) =>
+      entry(command.id, command.name, () => void studio.commands.run(command.id), {
+        about: command.group.toLowerCase(),
+        words: command.words ?? "",
+        keys: command.keys ?? [],
+      }),
+    );
+}
+
+function tracks(studio: Studio): Entry[] {
+  return studio.song.tracks.map((track) =>
+    entry(`track-${track.id}`, track.name, () => studio.selection.chooseTrack(track.id), {
+      about: track.kind,
+      words: "track",
+      colour: `var(--t${track.colour % 8})`,
+    }),
+  );
+}
+
+function sections(studio: Studio): Entry[] {
+  return studio.song.sections.map((section) =>
+    entry(
+      `section-${section.id}`,
+      section.name,
+      () => {
+        studio.selection.section = section.id;
+        studio.transport.seek(section.start);
+      },
+      { about: `bar ${studio.metre.position(section.start).bar}`, words: "section" },
+    ),
+  );
+}
+
+function devices(studio: Studio): Entry[] {
+  const { track } = studio;
+  if (!track) return [];
+  return studio.catalogue.devices.map((device) =>
+    entry(
+      `device-${device.name}`,
+      device.title,
+      () => {
+        studio.apply(addDevice(studio.song, track.id, device), `Add ${device.title} to ${track.name}`);
+        studio.view.openLow("devices");
+      },
+      { about: `${device.kind} on ${track.name}`, words: `${device.name} ${device.description}` },
+    ),
+  );
+}
