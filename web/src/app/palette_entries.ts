@@ -1,8 +1,8 @@
 /** What the palette finds, and what happens when it is chosen. */
 
 import type { SongSummary } from "../server";
-import type { Studio } from "../studio/studio.svelte";
 import { addDevice } from "../song/changes/devices";
+import type { Studio } from "../studio/studio.svelte";
 import { go } from "./going";
 
 export interface Entry {

@@ -9,6 +9,9 @@ test("a track that plays the second half of a song is one bar in the right half 
 });
 
 test("a song of many tracks stays within its picture", () => {
-  const parts = Array.from({ length: 30 }, (_, colour) => ({ colour, spans: [[0, 1]] as [number, number][] }));
+  const parts = Array.from({ length: 30 }, (_, colour) => ({
+    colour,
+    spans: [[0, 1]] as [number, number][],
+  }));
   for (const bar of barsOf({ parts })) expect(bar.y + bar.height).toBeLessThanOrEqual(36);
 });

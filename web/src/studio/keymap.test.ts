@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { Commands, type Command } from "./commands";
+import { type Command, Commands } from "./commands";
 import { Keymap, keyOf } from "./keymap";
 
 const kept = new Map<string, string>();

@@ -67,6 +67,11 @@ export function keyOf(
 ): string | null {
   if (MODIFIERS.has(event.key) || event.code === "") return null;
   const [mod, other] = onMac ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
-  const parts = [mod && "$mod", other && (onMac ? "Control" : "Meta"), event.altKey && "Alt", event.shiftKey && "Shift"];
+  const parts = [
+    mod && "$mod",
+    other && (onMac ? "Control" : "Meta"),
+    event.altKey && "Alt",
+    event.shiftKey && "Shift",
+  ];
   return [...parts.filter(Boolean), event.code].join("+");
 }

@@ -62,7 +62,7 @@ export class Studio {
   /** What undo would take back, and redo make again: in words, "" for nothing. */
   undoable = $state("");
   redoable = $state("");
-  /** The song's own version while a suggestion is being listened to. */
+  /** Whether the player plays what a suggestion would make of the song. */
   auditioning = $state(false);
 
   private readonly leave: (() => void)[] = [];
@@ -77,12 +77,13 @@ export class Studio {
     this.catalogue = parts.catalogue;
     this.follow(this.live.song);
     this.leave.push(this.live.observe((song) => this.follow(song)));
+    this.leave.push(this.live.observeSteps(() => this.followSteps()));
     this.selection.track = this.song.tracks[0]?.id ?? "";
     this.transport = new Transport(this);
   }
 
   /** Make edits as one step that undo takes back; a mistake is told, not thrown. Says whether they were made. */
-  apply(edits: readonly Edit[], why: string, options?: { join?: string }): boolean {
+  apply(edits: readonly Edit[], why: string, options?: { join?: string; by?: string }): boolean {
     if (edits.length === 0) return false;
     try {
       this.live.apply(edits, why, options);
@@ -128,11 +129,15 @@ export class Studio {
 
   private follow(song: Song): void {
     this.song = song;
+    this.followSteps();
+    this.clock.show(song);
+    this.player.show(song);
+    this.frames.touch();
+  }
+
+  private followSteps(): void {
     this.undoable = this.live.undoable;
     this.redoable = this.live.redoable;
-    this.clock.show(song);
-    if (!this.auditioning) this.player.show(song);
-    this.frames.touch();
   }
 }
 

@@ -14,7 +14,9 @@ export interface Faults {
 export function faultsInWords(status: Faults, song: Song, catalogue: Pick<Catalogue, "device">): string[] {
   const told: string[] = [];
   if (status.late > 0)
-    told.push(`Audio came late ${status.late === 1 ? "once" : `${status.late} times`}: the disk or the network was slow.`);
+    told.push(
+      `Audio came late ${status.late === 1 ? "once" : `${status.late} times`}: the disk or the network was slow.`,
+    );
   for (const id of status.faulty ?? []) {
     const track = song.tracks.find((each) => each.devices.some((device) => device.id === id));
     const device = track?.devices.find((each) => each.id === id);

@@ -28,7 +28,9 @@ function playing(studio: Studio): Command[] {
       keys: ["Shift+Space"],
       run: () =>
         transport.play(
-          transport.selected()?.start ?? (transport.looping ? transport.loop?.start : undefined) ?? transport.from,
+          transport.selected()?.start ??
+            (transport.looping ? transport.loop?.start : undefined) ??
+            transport.from,
         ),
     },
     {
@@ -102,20 +104,24 @@ function settings(studio: Studio): Command[] {
       run: () => {
         const bpm = tapping.tap(performance.now());
         if (bpm === null) studio.notices.say("Tap on …");
-        else if (studio.apply(setTempo(studio.song, transport.tick, bpm), "Tap the tempo", { join: "tap-tempo" }))
+        else if (
+          studio.apply(setTempo(studio.song, transport.tick, bpm), "Tap the tempo", { join: "tap-tempo" })
+        )
           studio.notices.say(`Tempo ${bpm} bpm`);
       },
     },
-    ...[-1, 1].map((way): Command => ({
-      id: way < 0 ? "transport.slower" : "transport.faster",
-      name: way < 0 ? "Slower by 1 bpm" : "Faster by 1 bpm",
-      group: "Transport",
-      repeats: true,
-      run: () => {
-        const bpm = Math.min(999, Math.max(10, Math.round(tempoAt(studio.song, transport.tick)) + way));
-        studio.apply(setTempo(studio.song, transport.tick, bpm), `Tempo ${bpm} bpm`, { join: "tempo" });
-      },
-    })),
+    ...[-1, 1].map(
+      (way): Command => ({
+        id: way < 0 ? "transport.slower" : "transport.faster",
+        name: way < 0 ? "Slower by 1 bpm" : "Faster by 1 bpm",
+        group: "Transport",
+        repeats: true,
+        run: () => {
+          const bpm = Math.min(999, Math.max(10, Math.round(tempoAt(studio.song, transport.tick)) + way));
+          studio.apply(setTempo(studio.song, transport.tick, bpm), `Tempo ${bpm} bpm`, { join: "tempo" });
+        },
+      }),
+    ),
   ];
 }
 

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { isOwn, rowsOf, windowOf } from "./rows";
+
+const entries = [
+  { seq: 3, at: 300, by: "master", why: "Master the song" },
+  { seq: 2, at: 200, by: "", why: "Move the bass" },
+  { seq: 1, at: 100, by: "compose#7", why: "a rainy lo-fi beat" },
+];
+
+test("a kept version stands at its step, and every word of a search must be found", () => {
+  const rows = rowsOf(entries, [{ id: 1, seq: 2, at: 201, by: "", name: "Before the mix" }], "");
+  expect(rows.map((row) => row.version)).toEqual(["", "Before the mix", ""]);
+  expect(rowsOf(entries, [], "rainy COMPOSE").map((row) => row.entry.seq)).toEqual([1]);
+  expect(rowsOf(entries, [], "rainy bass")).toEqual([]);
+});
+
+test("of ten thousand steps only those near the view are drawn", () => {
+  expect(windowOf(10_000, 3000, 300, 30)).toEqual({ first: 94, last: 116 });
+  expect(windowOf(3, 0, 300, 30)).toEqual({ first: 0, last: 3 });
+});
+
+test("a step is mine when undo knows it", () => {
+  expect(isOwn(entries[1]!, [{ why: "Move the bass", at: 200_400 }])).toBe(true);
+  expect(isOwn(entries[1]!, [{ why: "Move the bass", at: 900_000 }])).toBe(false);
+});

@@ -1,0 +1,48 @@
+/** The rows of the history list: newest first, with the names of kept versions, found by words. */
+
+import type { HistoryEntry, Version } from "../server";
+
+export interface Row {
+  readonly entry: HistoryEntry;
+  /** The name under which this moment was kept, or "". */
+  readonly version: string;
+}
+
+/** All rows that hold every word of `wish` in what was done, who did it, or a version's name. */
+export function rowsOf(entries: readonly HistoryEntry[], versions: readonly Version[], wish: string): Row[] {
+  const names = new Map<number, string>();
+  for (const { seq, name } of versions) names.set(seq, names.has(seq) ? `${names.get(seq)}, ${name}` : name);
+  const words = wish.toLowerCase().split(/\s+/).filter(Boolean);
+  return entries
+    .map((entry) => ({ entry, version: names.get(entry.seq) ?? "" }))
+    .filter(({ entry, version }) => {
+      const text = `${entry.why} ${entry.by} ${version}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+}
+
+const BEYOND = 6;
+
+/** Which rows of a long list are drawn: those in view, and a few beyond either end. */
+export function windowOf(
+  count: number,
+  top_px: number,
+  height_px: number,
+  row_px: number,
+): { first: number; last: number } {
+  const first = Math.max(0, Math.floor(top_px / row_px) - BEYOND);
+  return {
+    first: Math.min(first, count),
+    last: Math.min(count, Math.ceil((top_px + height_px) / row_px) + BEYOND),
+  };
+}
+
+const CLOSE_MS = 5_000;
+
+/** Whether an entry is one of the steps that undo can take back here. */
+export function isOwn(
+  entry: HistoryEntry,
+  past: readonly { readonly why: string; readonly at: number }[],
+): boolean {
+  return past.some((step) => step.why === entry.why && Math.abs(step.at - entry.at * 1000) < CLOSE_MS);
+}

@@ -1,0 +1,12 @@
+/** The composer as an assistant: it writes, goes on, varies what is selected, finds other chords. */
+
+import type { Suggestion } from "../song/edits";
+import type { Assistant } from "./assistant";
+
+export const composer: Assistant = {
+  id: "composer",
+  name: "Composer",
+  async ask(studio, wish, options): Promise<readonly Suggestion[]> {
+    return (await studio.server.suggest(studio.id, wish, options)).suggestions;
+  },
+};

@@ -1,0 +1,64 @@
+/** The measurement behind a suggestion, in words: "loudness −18.2 → −14.0 LUFS". */
+
+const UNITS: Readonly<Record<string, string>> = {
+  lufs: "LUFS",
+  lu: "LU",
+  dbtp: "dBTP",
+  db: "dB",
+  hz: "Hz",
+  bpm: "bpm",
+  s: "s",
+  share: "%",
+};
+const WORDS: Readonly<Record<string, string>> = {
+  kept_share: "notes kept",
+  tune_fit: "fit with the tune",
+  chords: "chords changed",
+  true_peak: "true peak",
+};
+
+/** Every figure once; those before and after stand together. */
+export function evidenceInWords(evidence: Readonly<Record<string, number | string>>): string[] {
+  const told: string[] = [];
+  const done = new Set<string>();
+  for (const [name, value] of Object.entries(evidence)) {
+    if (done.has(name)) continue;
+    const other = partner(name);
+    done.add(name);
+    if (other && other in evidence) {
+      done.add(other);
+      const [before, after] = name.includes("before") ? [name, other] : [other, name];
+      const { noun, unit } = readName(before.replace("_before", ""));
+      told.push(
+        `${noun} ${figure(evidence[before]!, unit).replace(/ \D+$/, "")} → ${figure(evidence[after]!, unit)}`,
+      );
+    } else {
+      const { noun, unit } = readName(name);
+      told.push(`${noun} ${figure(value, unit)}`);
+    }
+  }
+  return told;
+}
+
+function partner(name: string): string | undefined {
+  if (name.includes("_before")) return name.replace("_before", "_after");
+  if (name.includes("_after")) return name.replace("_after", "_before");
+  return undefined;
+}
+
+/** A name as the assistants write it, "range_lu", into a noun and its unit. */
+function readName(name: string): { noun: string; unit: string } {
+  const parts = name.split("_");
+  const unit = UNITS[parts.at(-1) ?? ""] ?? "";
+  const bare = unit && parts.length > 1 ? parts.slice(0, -1).join("_") : name;
+  return { noun: WORDS[name] ?? WORDS[bare] ?? bare.replaceAll("_", " "), unit };
+}
+
+function figure(value: number | string, unit: string): string {
+  if (typeof value === "string") return value;
+  if (unit === "%") return `${Math.round(value * 100)} %`;
+  const whole = Number.isInteger(value) && unit === "";
+  const digits = whole ? 0 : Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 || unit ? 1 : 2;
+  const text = value.toFixed(digits).replace("-", "−");
+  return unit ? `${text} ${unit}` : text;
+}
