@@ -1,7 +1,8 @@
 /** What the palette finds, and what happens when it is chosen. */
 
 import type { SongSummary } from "../server";
-import { addDevice } from "../song/changes/devices";
+import { add } from "../song/edits";
+import { newId } from "../song/ids";
 import type { Studio } from "../studio/studio.svelte";
 import { go } from "./going";
 
@@ -91,7 +92,9 @@ function devices(studio: Studio): Entry[] {
       `device-${device.name}`,
       device.title,
       () => {
-        studio.apply(addDevice(studio.song, track.id, device), `Add ${device.title} to ${track.name}`);
+        const first = device.kind === "instrument" ? (track.devices[0]?.id ?? "") : "";
+        const made = add("Device", [{ id: newId(), kind: device.name }], track.id, first);
+        studio.apply([made], `Add ${device.title} to ${track.name}`);
         studio.view.openLow("devices");
       },
       { about: `${device.kind} on ${track.name}`, words: `${device.name} ${device.description}` },

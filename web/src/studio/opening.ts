@@ -10,23 +10,45 @@ import { openOffline } from "../song/offline";
 import { keepUndo } from "../song/undo_store";
 import { Studio } from "./studio.svelte";
 
+const PATIENCE_MS = 12_000;
+
 /** Open the song `id`; resolves when there is a song to see, from the server or from this browser. */
 export async function openStudio(id: string, server: Server): Promise<Studio> {
   const live = new LiveSong();
   const devices = server.devices();
   const offline = openOffline(live, id);
   const connection = new Connection(live, id);
-  const catalogue = new Catalogue(await devices);
-  const [player, clock] = await Promise.all([
-    Player.create({
-      catalogue,
-      songId: id,
-      samples: (sha, rate, start, frames) => server.samples(id, sha, rate, start, frames),
-      shape: (sha, rate) => server.shape(id, sha, rate),
-    }),
-    Clock.create(),
-    Promise.race([offline.filled, connection.synced]),
-    keepUndo(live, id),
-  ]);
-  return new Studio({ id, live, player, clock, connection, server, catalogue });
+  try {
+    const catalogue = new Catalogue(await devices);
+    const [player, clock] = await Promise.all([
+      Player.create({
+        catalogue,
+        songId: id,
+        samples: (sha, rate, start, frames) => server.samples(id, sha, rate, start, frames),
+        shape: (sha, rate) => server.shape(id, sha, rate),
+      }),
+      Clock.create(),
+      Promise.race([offline.filled, connection.synced, refused(connection)]),
+      keepUndo(live, id),
+    ]);
+    return new Studio({ id, live, player, clock, connection, server, catalogue });
+  } catch (error) {
+    connection.close();
+    offline.close();
+    throw error;
+  }
+}
+
+/** Rejects when the server says that it cannot give the song, or does not answer for long. */
+function refused(connection: Connection): Promise<never> {
+  return new Promise((_, reject) => {
+    const look = (): void => {
+      if (connection.state === "refused") reject(connection.problem);
+    };
+    const leave = connection.observe(look);
+    setTimeout(() => {
+      leave();
+      reject({ problem: "The server does not answer.", remedy: "Start it again, then reload this page." });
+    }, PATIENCE_MS);
+  });
 }
