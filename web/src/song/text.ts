@@ -53,7 +53,7 @@ export function plainEdit(edit: Edit): Edit {
     const of = PLACES[edit.kind];
     return {
       ...edit,
-      records: edit.records.map((record) => Object.fromEntries(plainFields(of, read(of, record)))),
+      records: edit.records.map((record) => Object.fromEntries(plainFields(of, readRecord(of, record)))),
     };
   }
   if (edit.edit === "Change") {
@@ -65,11 +65,6 @@ export function plainEdit(edit: Edit): Edit {
   }
   return edit.edit === "ChangeSong" ? { ...edit, fields: plainChanges(SONG, edit.fields) } : edit;
 }
-
-const read = (of: Shape, record: Fields): AnyRecord =>
-  isComplete(of, record) ? record : readRecord(of, record);
-const isComplete = (of: Shape, record: Fields): boolean =>
-  of.fields.every(({ name }) => Object.hasOwn(record, name));
 
 /** Return changed fields as plain data. */
 export function plainChanges(of: Shape, fields: Fields): Fields {
