@@ -39,6 +39,13 @@ def address(workspace: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def serve() -> Iterator[Callable[..., str]]:
+    """Serve workspaces, with options of `create_app`, until the test ends."""
+    with ExitStack() as servers:
+        yield lambda workspace, **options: servers.enter_context(listening(workspace, **options))
+
+
+@pytest.fixture
 def studio(address: str) -> Iterator[httpx.Client]:
     """Requests as the page makes them."""
     with httpx.Client(base_url=f"http://{address}", headers={"Origin": f"http://{address}"}, timeout=60) as client:
@@ -61,10 +68,10 @@ def new_song(studio: httpx.Client) -> Callable[..., str]:
 class listening:  # noqa: N801 - reads as a verb in a `with`
     """Serve a workspace on a free port of this machine while the block lasts."""
 
-    def __init__(self, workspace: Path) -> None:
+    def __init__(self, workspace: Path, **options: Any) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(
-            create_app(workspace), log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False,
+            create_app(workspace, **options), log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False,
             ws_max_size=80 * 2**20, timeout_graceful_shutdown=2,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
@@ -197,3 +204,21 @@ class Peer:
                 self.saved = reader.number()
             case wire.REFUSED:
                 self.refused.append(json.loads(reader.text()))
+
+
+@pytest.fixture
+def work(studio: httpx.Client) -> Callable[..., Any]:
+    """Begin long work and return what came out of it, or its problem."""
+
+    def follow(path: str, wish: object) -> Any:
+        begun = studio.post(path, json=wish)
+        assert begun.status_code == 202, begun.text
+        last: dict[str, Any] = {}
+        with studio.stream("GET", f"/api/jobs/{begun.json()['job']}/events") as answer:
+            for line in answer.iter_lines():
+                if line.startswith("data: "):
+                    last = json.loads(line[6:])
+        assert last["state"] in {"done", "failed"}
+        return last.get("result", last)
+
+    return follow

@@ -1,7 +1,7 @@
 """Audio files in and out. The only place where (channels, samples) is transposed.
 
 Reading: everything libsndfile knows (WAV, FLAC, AIFF, Ogg Vorbis, Opus, MP3), checked before use.
-Writing: WAV of 16 or 24 bits with triangular dither or of 32-bit float, and FLAC of 24 bits. A
+Writing: WAV of 16 or 24 bits with triangular dither or of 32-bit float, FLAC of 16 or 24 bits, MP3. A
 file appears whole or not at all, and the same recording and seed give the same bytes.
 """
 
@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 import soundfile
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from woodshed.audio.dither import quantise
 from woodshed.audio.recording import Audio, Recording
-from woodshed.audio.resample import HIGHEST_HZ, LOWEST_HZ
+from woodshed.audio.resample import HIGHEST_HZ, LOWEST_HZ, resample_recording
 from woodshed.disk import atomic_path
 from woodshed.errors import AudioError, FileError
 
@@ -28,6 +28,9 @@ MOST_CHANNELS = 16
 MOST_VALUES = 2**29
 """Samples of all channels that are read at most: 2 GiB, or 93 minutes of stereo at 48 kHz."""
 
+HIGHEST_MP3_HZ = 48_000
+
+_BEST_MP3 = {"bitrate_mode": "CONSTANT", "compression_level": 0.0}
 _BLOCK = 2**16
 _LOSSLESS = {"WAV", "WAVEX", "FLAC", "AIFF", "W64", "RF64", "CAF"}
 _WAV_LIMIT = 2**32 - 2**16
@@ -70,15 +73,30 @@ def save_wav(path: Path, recording: Recording, *, bits: Bits = 24, dither_seed: 
             wav.append(block)
 
 
-def save_flac(path: Path, recording: Recording, *, dither_seed: int | None = 0) -> None:
-    """Write a FLAC file of 24 bits, with the same samples as `save_wav` of 24 bits."""
+def save_flac(path: Path, recording: Recording, *, bits: Literal[16, 24] = 24, dither_seed: int | None = 0) -> None:
+    """Write a FLAC file of 16 or 24 bits, with the same samples as `save_wav` of as many."""
     noise = None if dither_seed is None else np.random.default_rng(dither_seed)
     with (
         atomic_path(path) as part,
-        _open_sound(part, recording.sample_rate, recording.channels, "FLAC", "PCM_24") as sound,
+        _open_sound(part, recording.sample_rate, recording.channels, "FLAC", f"PCM_{bits}") as sound,
     ):
         for block in _blocks(recording.audio):
-            _write(path, sound, quantise(_finite(block), 24, noise) << 8)
+            _write(path, sound, quantise(_finite(block), bits, noise) << (32 - bits))
+
+
+def save_mp3(path: Path, recording: Recording) -> None:
+    """Write an MP3 file of the highest quality, 320 kbit/s; rates above 48 kHz are resampled to that.
+
+    Peaks above full scale are clipped. Raises `FileError` when the disk refuses and `AudioError` when the
+    recording holds values that are not numbers.
+    """
+    kept = resample_recording(recording, min(recording.sample_rate, HIGHEST_MP3_HZ))
+    with (
+        atomic_path(path) as part,
+        _open_sound(part, kept.sample_rate, kept.channels, "MP3", "MPEG_LAYER_III", **_BEST_MP3) as sound,
+    ):
+        for block in _blocks(kept.audio):
+            _write(path, sound, np.clip(_finite(block), -1.0, 1.0))
 
 
 class WavWriter:
@@ -200,9 +218,11 @@ def _blocks(audio: Audio) -> Iterator[Audio]:
     return (audio[:, at : at + _BLOCK] for at in range(0, audio.shape[1], _BLOCK))
 
 
-def _open_sound(part: Path, sample_rate: int, channels: int, kind: str, subtype: str) -> soundfile.SoundFile:
+def _open_sound(
+    part: Path, sample_rate: int, channels: int, kind: str, subtype: str, **quality: Any
+) -> soundfile.SoundFile:
     try:
-        return soundfile.SoundFile(part, "w", sample_rate, channels, subtype, format=kind)
+        return soundfile.SoundFile(part, "w", sample_rate, channels, subtype, format=kind, **quality)
     except (RuntimeError, ValueError, TypeError) as error:
         raise AudioError(
             f"{channels} channels at {sample_rate} Hz do not fit a {kind} file.",

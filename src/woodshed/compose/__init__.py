@@ -1,8 +1,11 @@
 """The composer: a sentence becomes a whole song, by musical rules and a seed."""
 
+from woodshed.compose.arranging import suggest_song
 from woodshed.compose.completion import complete_song, find_key
 from woodshed.compose.composer import Composition, compose_song, write_song
 from woodshed.compose.continuing import suggest_continuation
+from woodshed.compose.locking import spare
+from woodshed.compose.part import suggest_part
 from woodshed.compose.prompt import read_prompt
 from woodshed.compose.reharmonising import suggest_reharmonisation
 from woodshed.compose.request import Request, Understood
@@ -18,8 +21,11 @@ __all__ = [
     "compose_song",
     "find_key",
     "read_prompt",
+    "spare",
     "suggest_continuation",
+    "suggest_part",
     "suggest_reharmonisation",
+    "suggest_song",
     "suggest_variation",
     "write_song",
 ]

@@ -83,7 +83,7 @@ def write_song(request: Request, *, seed: int = 0, progress: Report | None = Non
     plan = make_plan(request, style, seed, dice.branch("plan"))
     band = assemble_band(style, request)
     report("Composing", 0.2)
-    tracks = _play(plan, band, dice)
+    tracks = play(plan, band, dice)
     report("Composing", 0.8)
     tracks, automation = automate(plan, style.moves, tracks)
     song = Song(
@@ -105,23 +105,24 @@ def write_song(request: Request, *, seed: int = 0, progress: Report | None = Non
 # ── everybody plays ──────────────────────────────────────────────────────────────────────────
 
 
-def _play(plan: Plan, band: Band, dice: Dice) -> list[Track]:
+def play(plan: Plan, band: Band, dice: Dice) -> list[Track]:
+    """Return the tracks of everybody who plays, with returns and master."""
     mixer = Mixer(plan)
     tracks: list[Track] = []
     kick = ""
     if band.drums is not None:
         hits = humanised(plan, write_drums(plan, band.drums, dice.branch("drums")), dice.branch("drummer"))
         apart = plan.style.pump and "kick" in band.drums.kit
-        tracks += mixer.drum_tracks(band.drums, *_drum_clips(plan, hits, apart=apart))
+        tracks += mixer.drum_tracks(band.drums, *drum_clips(plan, hits, apart=apart))
         kick = mixer.id("track", "Kick") if apart else ""
-    for played in _players(plan, band, dice):
+    for played in players_of(plan, band, dice):
         tracks.append(mixer.player_track(played, kick))
     used = {send.to for track in tracks for send in track.sends}
     returns = [track for track in mixer.return_tracks() if track.id in used]
     return [*tracks, *returns, mixer.master_track()]
 
 
-def _drum_clips(plan: Plan, hits: list[Event], *, apart: bool) -> tuple[tuple[Clip, ...], tuple[Clip, ...]]:
+def drum_clips(plan: Plan, hits: list[Event], *, apart: bool) -> tuple[tuple[Clip, ...], tuple[Clip, ...]]:
     """Return the clips of the rack and, when it has a track of its own, those of the kick."""
     groove = clip_groove(plan, template=True)
     if not apart:
@@ -131,7 +132,7 @@ def _drum_clips(plan: Plan, hits: list[Event], *, apart: bool) -> tuple[tuple[Cl
     return cut_into_clips(plan, "Drums", others, groove), cut_into_clips(plan, "Kick", kicks, groove)
 
 
-def _players(plan: Plan, band: Band, dice: Dice) -> list[Played]:
+def players_of(plan: Plan, band: Band, dice: Dice) -> list[Played]:
     """Return everybody but the drummer, in mixer order, who has something to play."""
     written: list[tuple[Strip, str, list[Event]]] = []
     if band.bass is not None:

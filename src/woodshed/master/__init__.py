@@ -4,7 +4,7 @@ from woodshed.master.mastering import Master, master_recording
 from woodshed.master.report import format_report, write_report
 from woodshed.master.sections import SectionLoudness, TimedSection, timed_sections
 from woodshed.master.step import Goal, Progress, Step
-from woodshed.master.suggesting import suggest_master
+from woodshed.master.suggesting import suggest_devices, suggest_master
 
 __all__ = [
     "Goal",
@@ -15,6 +15,7 @@ __all__ = [
     "TimedSection",
     "format_report",
     "master_recording",
+    "suggest_devices",
     "suggest_master",
     "timed_sections",
     "write_report",

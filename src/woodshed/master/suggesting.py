@@ -25,14 +25,20 @@ def suggest_master(
     They are added after what the master track holds already. Nothing is suggested for silence.
     The settings mean what they mean for `master_recording`, which also raises its errors.
     """
-    made = master_recording(mix, target_lufs=target_lufs, ceiling_dbtp=ceiling_dbtp, intensity=intensity)
+    return suggest_devices(
+        song, master_recording(mix, target_lufs=target_lufs, ceiling_dbtp=ceiling_dbtp, intensity=intensity)
+    )
+
+
+def suggest_devices(song: Song, made: Master) -> tuple[Suggestion, ...]:
+    """Suggest the devices that do to `song` what was done to its mix; nothing for silence."""
     ids = _new_ids(song)
     devices = [Device(next(ids), kind, params=params) for kind, params in _chain(made.steps)]
     if not devices:
         return ()
     suggestion = Suggestion(
         next(ids),
-        title=f"Master the song to {target_lufs:g} LUFS".replace("-", "−"),
+        title=f"Master the song to {made.goal.target_lufs:g} LUFS".replace("-", "−"),
         reason=" ".join(step.reason for step in made.steps if step.device),
         edits=tuple(Add((device,), to=MASTER) for device in devices),
         evidence=_evidence(made),

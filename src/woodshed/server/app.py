@@ -6,12 +6,30 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from woodshed.server import live, media, page, songs, templates
+from woodshed.server import (
+    compose,
+    devices,
+    exports,
+    freeze,
+    history,
+    jobs,
+    live,
+    master,
+    media,
+    page,
+    recordings,
+    songs,
+    suggestions,
+    templates,
+)
 from woodshed.server.guard import LOCAL_HOSTS, Guard
 from woodshed.server.problems import explain
 from woodshed.server.studio import Studio
 
-DOORS = (songs, templates, live, media, page)
+DOORS = (
+    songs, compose, templates, live, history, media, recordings, exports, freeze, suggestions, master, devices, jobs,
+    page,
+)  # fmt: skip
 """In this order: the page takes whatever no other door takes."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from woodshed.song.folder import DATABASE
 
 MADE_AGAIN = frozenset({"renders", "master", "release", "promo", "exports"})
+_IN_THE_COPY = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"})
 _PIECE = 2**20
 
 
@@ -21,11 +22,13 @@ def archived(folder: Path) -> Iterator[bytes]:
     """
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+        copy = _database_copy(folder / DATABASE)
+        if copy:
+            archive.writestr(f"{folder.name}/{DATABASE}", copy)
+            yield pipe.taken()
         for path in _kept_files(folder):
             name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-            if path == folder / DATABASE and (copy := _database_copy(path)):
-                archive.writestr(name, copy)
-                yield pipe.taken()
+            if copy and path.name in _IN_THE_COPY:
                 continue
             with archive.open(name, "w", force_zip64=True) as member, path.open("rb") as file:
                 while piece := file.read(_PIECE):
@@ -64,6 +67,8 @@ class _Pipe(io.RawIOBase):
 
 def _database_copy(path: Path) -> bytes | None:
     """Return a `song.db` with its write-ahead log folded in; None when it is damaged."""
+    if not path.is_file():
+        return None  # SQLite would make one
     connections = closing(sqlite3.connect(path)), closing(sqlite3.connect(":memory:"))
     with suppress(sqlite3.Error), connections[0] as there, connections[1] as copy:
         there.backup(copy)

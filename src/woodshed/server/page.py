@@ -1,6 +1,7 @@
 """The page itself: its files as they were built, and the engine that it plays with."""
 
 from pathlib import Path
+from string import ascii_letters, digits
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
@@ -16,6 +17,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 """For what has the hash of its content in its name."""
 ASK_AGAIN = "no-cache"
 
+_PLAIN = frozenset(ascii_letters + digits + "/._-~")
 _NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Woodshed</title>
 <p>The studio's page has not been built. Run <code>python3 studio.py version</code> and reload this page.</p></html>
 """
@@ -32,6 +34,8 @@ def page(request: Request, path: str) -> Response:
     """Return a file of the page; whatever looks like a place in the studio is the page itself."""
     if path.startswith("api/"):
         raise NotThereError("The studio has no such door.", remedy="docs/guide/studio-server.md lists what there is.")
+    if not _PLAIN.issuperset(path) or ".." in path or "//" in path or path.startswith("/"):
+        raise NotThereError("The page has no such place.", remedy="Go to the first page.")
     place = (HOME / path).resolve()
     if path and place.is_file() and place.is_relative_to(HOME.resolve()):
         return answer_file(request, place, FOR_EVER if path.startswith("assets/") else ASK_AGAIN)

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from woodshed.server.rooms import Rooms
 from woodshed.server.sounds import Sounds
 from woodshed.server.summaries import Summaries
+from woodshed.server.working import Jobs
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import Song
 from woodshed.song.folder import SongFolder
@@ -26,6 +27,7 @@ class Studio:
         self.summaries = Summaries(self.workspace)
         self.rooms = Rooms(self.workspace)
         self.sounds = Sounds()
+        self.jobs = Jobs()
 
     async def use(self, song: str, action: Callable[[SongFolder], T]) -> T:
         """Do something with a song, in its own thread; what it changes reaches everybody who is in it."""
@@ -36,7 +38,8 @@ class Studio:
         return await self.rooms.use(song, lambda folder: folder.song)
 
     async def close(self) -> None:
-        """Close every song."""
+        """Stop all work and close every song."""
+        await asyncio.to_thread(self.jobs.close)
         await self.rooms.close_all()
 
 

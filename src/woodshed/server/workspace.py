@@ -17,7 +17,7 @@ from woodshed.song.document import Song
 from woodshed.song.folder import DATABASE, SongFolder
 
 TRASH = ".trash"
-LONGEST_ID = 120
+LONGEST_ID = 160
 _LONGEST_NEW_ID = 48
 _NEVER_IN_IDS = frozenset('/\\:*?"<>|')
 

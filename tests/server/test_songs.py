@@ -1,0 +1,188 @@
+"""The songs of a workspace: listed, made, copied, thrown away, brought in and brought back."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from woodshed.compose.templates import TEMPLATES
+from woodshed.errors import FileError
+from woodshed.server.problems import NotThereError
+from woodshed.server.workspace import Workspace, id_of
+from woodshed.song.document import MASTER, START, Clip, Note, Song, Track
+from woodshed.song.edits import ChangeSong
+from woodshed.song.folder import SongFolder, read_song
+from woodshed.song.midi import format_midi
+from woodshed.units import Ticks
+
+NewSong = Callable[..., str]
+TUNE = Song(
+    title="Tune",
+    tracks=(
+        Track("keys", "Keys", clips=(Clip("clip1", START, Ticks(3840), notes=(Note("n1", START, Ticks(960), 69),)),)),
+        Track(MASTER, "Master", "master"),
+    ),
+)
+
+
+def test_a_song_from_a_template_plays_and_is_listed_with_what_people_know_it_by(
+    studio: httpx.Client, new_song: NewSong
+) -> None:
+    """8 bars of 4/4 at 80 bpm last 24 s."""
+    song = new_song("lo-fi", "Rain")
+    (listed,) = studio.get("/api/songs").json()
+    told = {name: listed[name] for name in ("id", "title", "bars", "length_s", "tempo_bpm", "key", "tracks")}
+    assert told == {
+        "id": song, "title": "Rain", "bars": 8, "length_s": 24.0, "tempo_bpm": 80.0, "key": "A minor", "tracks": 5,
+    }  # fmt: skip
+    assert len(listed["colours"]) == 5
+    assert abs(listed["edited_at"] - time.time()) < 60
+
+
+@pytest.mark.parametrize("name", list(TEMPLATES))
+def test_every_template_is_made_within_a_second(name: str, new_song: NewSong) -> None:
+    begin = time.monotonic()
+    new_song(name)
+    assert time.monotonic() - begin < 1.0
+
+
+def test_the_song_edited_last_comes_first(studio: httpx.Client, new_song: NewSong, workspace: Path) -> None:
+    first, second = new_song(title="One"), new_song(title="Two")
+    assert [song["id"] for song in studio.get("/api/songs").json()] == [second, first]
+    with SongFolder.open(workspace / first) as folder:
+        folder.apply(ChangeSong({"title": "One again"}))
+    assert [song["title"] for song in studio.get("/api/songs").json()] == ["One again", "Two"]
+
+
+def test_60_songs_are_listed_at_once(studio: httpx.Client, workspace: Path) -> None:
+    """What was read once is not read again; the first time may take a moment."""
+    place = Workspace(workspace)
+    for number in range(60):
+        place.create(Song(title=f"Song {number}"))
+    assert len(studio.get("/api/songs").json()) == 60
+    begin = time.monotonic()
+    assert len(studio.get("/api/songs").json()) == 60
+    assert time.monotonic() - begin < 0.1
+
+
+def test_a_broken_song_is_listed_and_rescued(studio: httpx.Client, new_song: NewSong, workspace: Path) -> None:
+    song = new_song("piano", "Sad")
+    with SongFolder.open(workspace / song) as folder:
+        folder.apply(ChangeSong({"title": "Sadder"}))
+        folder.apply(ChangeSong({"title": "Saddest"}))
+        good = folder.song_at(2)
+    with sqlite3.connect(workspace / song / "song.db") as database:
+        database.execute("UPDATE updates SET data = x'00ff00ff' WHERE seq = 3")
+    database.close()
+    (listed,) = studio.get("/api/songs").json()
+    assert "damaged" in listed["problem"]
+    assert listed["remedy"]
+    told = studio.get(f"/api/songs/{song}/last-good").json()
+    assert (told["seq"], told["lost"], told["title"]) == (2, 1, "Sadder")
+    rescued = studio.post(f"/api/songs/{song}/rescue").json()["id"]
+    assert read_song(workspace / rescued) == good
+
+
+def test_a_song_that_is_no_database_is_listed_and_its_files_can_be_had(studio: httpx.Client, workspace: Path) -> None:
+    (workspace / "wreck").mkdir()
+    (workspace / "wreck" / "song.db").write_bytes(b"no database" * 1000)
+    (listed,) = studio.get("/api/songs").json()
+    assert listed["id"] == "wreck"
+    assert listed["problem"]
+    assert studio.post("/api/songs/wreck/rescue").json()["problem"]
+    answer = studio.get("/api/songs/wreck/raw")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.read("wreck/song.db") == b"no database" * 1000
+
+
+def test_the_raw_files_of_a_song_are_the_song(
+    studio: httpx.Client, new_song: NewSong, workspace: Path, tmp_path: Path
+) -> None:
+    song = new_song("house")
+    studio.post(f"/api/songs/{song}/versions", json={"name": "Open it, so that there is a write-ahead log"})
+    (workspace / song / "renders").mkdir()
+    (workspace / song / "renders" / "mix.wav").write_bytes(b"can be made again")
+    answer = studio.get(f"/api/songs/{song}/raw")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == [f"{song}/song.db"]
+        archive.extractall(tmp_path / "out")
+    assert read_song(tmp_path / "out" / song) == read_song(workspace / song)
+
+
+def test_a_copy_is_a_song_of_its_own(studio: httpx.Client, new_song: NewSong, workspace: Path) -> None:
+    song = new_song("piano", "Sketch")
+    copy = studio.post(f"/api/songs/{song}/duplicate").json()["id"]
+    assert read_song(workspace / copy).title == "Sketch copy"
+    assert read_song(workspace / copy).tracks == read_song(workspace / song).tracks
+
+
+def test_a_song_thrown_away_lies_in_the_trash(studio: httpx.Client, new_song: NewSong, workspace: Path) -> None:
+    song = new_song("piano")
+    studio.get(f"/api/songs/{song}/changes?since=1")  # it is open now
+    assert studio.delete(f"/api/songs/{song}").status_code == 204
+    assert studio.get("/api/songs").json() == []
+    (trashed,) = (workspace / ".trash").iterdir()
+    assert read_song(trashed).title == "Piano sketch"
+    assert studio.delete(f"/api/songs/{song}").status_code == 404
+
+
+def test_a_midi_file_becomes_a_song_with_a_key(studio: httpx.Client, workspace: Path) -> None:
+    data, _ = format_midi(TUNE)
+    answer = studio.post("/api/songs/import", params={"name": "my tune.mid"}, content=data)
+    song = read_song(workspace / answer.json()["id"])
+    assert [note.pitch for track in song.tracks for clip in track.clips for note in clip.notes] == [69]
+    assert song.key is not None
+
+
+def test_an_audio_file_becomes_a_song_that_is_as_long(
+    studio: httpx.Client, workspace: Path, wav: Callable[..., bytes]
+) -> None:
+    """1.5 s at 120 bpm are 3 beats: 2,880 ticks."""
+    answer = studio.post("/api/songs/import", params={"name": "voice.wav"}, content=wav(1.5)).json()
+    song = read_song(workspace / answer["id"])
+    (clip,) = song.tracks[0].clips
+    assert (song.title, clip.length, clip.media) == ("voice", 2880, song.media[0].sha256)
+    assert song.media[0].frames == 72_000
+    assert answer["said"]
+
+
+def test_what_is_neither_music_nor_sound_is_refused_and_leaves_nothing(studio: httpx.Client, workspace: Path) -> None:
+    answer = studio.post("/api/songs/import", params={"name": "cat.jpg"}, content=b"\xff\xd8 a cat")
+    assert answer.status_code == 422
+    assert "audio" in answer.json()["problem"]
+    assert studio.get("/api/songs").json() == []
+    assert not [path for path in workspace.iterdir() if not path.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", ".trash", "a/b", "a\\b", "/etc", "..\\x", "a\0b", "x" * 300, " a", "a.", "C:"]
+)
+def test_no_name_leads_out_of_the_workspace(name: str, workspace: Path) -> None:
+    with pytest.raises(NotThereError):
+        Workspace(workspace).folder(name)
+
+
+def test_a_link_out_of_the_workspace_is_no_song(studio: httpx.Client, workspace: Path, tmp_path: Path) -> None:
+    SongFolder.create(tmp_path / "outside", TUNE).close()
+    (workspace / "inside").symlink_to(tmp_path / "outside")
+    assert studio.get("/api/songs").json() == []
+    assert studio.get("/api/songs/inside/history").status_code == 404
+
+
+def test_titles_become_names_of_folders() -> None:
+    assert [id_of(title) for title in ("Rainy Day in C♯!", "Été", "日本", "..", "a" * 99)] == [
+        "rainy-day-in-c", "ete", "song", "song", "a" * 48,
+    ]  # fmt: skip
+
+
+def test_a_workspace_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(FileError, match="file, not a folder"):
+        Workspace(tmp_path / "file")
