@@ -99,5 +99,5 @@ def render_in_page(page: Page, steps: Sequence[Song], frames: int, *, seconds: f
     songs = [plain(song) for song in steps]
     asked = {"steps": songs, "catalogue": catalogue(), "frames": frames, "seconds": seconds, "lead": lead}
     made = page.evaluate(RENDER, asked)
-    assert made["problems"] == []
+    assert made["problems"] == [], made["problems"]
     return np.stack([np.frombuffer(base64.b64decode(side), np.float32) for side in made["sides"]])

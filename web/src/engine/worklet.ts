@@ -109,6 +109,9 @@ class Woodshed extends AudioWorkletProcessor {
       case "panic":
         this.heldNotes.clear();
         break;
+      case "reset":
+        this.peak = 0;
+        break;
       case "gain":
         this.goal = 10 ** (command[1] / 20);
         return;

@@ -152,6 +152,12 @@ void Bank::compute(const Transport& transport, Scratch& scratch, int frames, con
         for (int c = 0; c < 2; c++)
             outputs[c] = (fast > 1 ? scratch.fast_outputs[c] : scratch.outputs[c]).data() + place * fast * width;
         kernel_->compute(state_, (next - place) * fast, inputs, outputs);
+        // What a lane mumbles before it wakes must not get into the filters on the way down.
+        for (int lane = 0; lane < width && fast > 1; lane++) {
+            if (lanes_[lane] == nullptr || !lanes_[lane]->asleep || wake[lane] >= frames) continue;
+            for (int c = 0; c < 2; c++)
+                for (int i = 0; i < (next - place) * fast; i++) outputs[c][i * width + lane] = 0.0f;
+        }
         place = next;
     }
     if (fast > 1) {
