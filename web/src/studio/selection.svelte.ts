@@ -15,6 +15,8 @@ const NONE: ReadonlySet<string> = new Set();
 export class Selection {
   /** The track in hand: its devices and mixer strip are shown, and the keyboard plays it. */
   track = $state("");
+  /** Several tracks at once, such as are grouped; the one in hand is among them. */
+  tracks = $state.raw<ReadonlySet<string>>(NONE);
   /** The clip whose notes are shown below. */
   clip = $state("");
   clips = $state.raw<ReadonlySet<string>>(NONE);
@@ -50,6 +52,14 @@ export class Selection {
       this.device = "";
     }
     this.track = id;
+    this.tracks = new Set([id]);
+  }
+
+  /** Take one more track into the selection, or out of it. */
+  toggleTrack(id: string): void {
+    const tracks = new Set(this.tracks.size > 0 ? this.tracks : [this.track]);
+    if (!tracks.delete(id) || tracks.size === 0) tracks.add(id);
+    this.tracks = tracks;
   }
 
   /** Select nothing, but keep the track in hand. */
