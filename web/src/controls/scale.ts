@@ -60,7 +60,8 @@ export function inWords(value: number, scale: Scale): string {
   if (scale.percent === true) return `${short(Math.round(value * 1000) / 10)} %`;
   if (unit === "Hz" && Math.abs(value) >= 1000) return `${short(value / 1000)} kHz`;
   if (unit === "s" && Math.abs(value) < 1 && value !== 0) return `${short(value * 1000)} ms`;
-  if (unit === "dB") return `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(1)} dB`;
+  if (unit === "dB")
+    return `${value > 0 && scale.minimum < 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(1)} dB`;
   const number = scale.stepped ? String(Math.round(value)) : short(value);
   return unit === "" ? number : `${number} ${unit}`;
 }

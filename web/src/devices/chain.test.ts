@@ -38,7 +38,14 @@ const spec = (name: string, kind: DeviceSpec["kind"], parameters: ParameterSpec[
   ],
 });
 const synth = spec("synth", "instrument", [
-  parameter("cutoff_hz", { unit: "Hz", minimum: 20, maximum: 20_000, default: 2000, log: true, group: "Filter" }),
+  parameter("cutoff_hz", {
+    unit: "Hz",
+    minimum: 20,
+    maximum: 20_000,
+    default: 2000,
+    log: true,
+    group: "Filter",
+  }),
 ]);
 const catalogue = new Catalogue([synth, spec("echo", "effect"), spec("tape", "effect")]);
 const device = (id: string, kind: string, more: Partial<Device> = {}): Device =>
@@ -54,7 +61,12 @@ test("an instrument takes the place of the ones before it, ahead of the effects"
 
 test("a device steps over its neighbour, and not out of its row", () => {
   const chain = track(device("s", "synth"), device("e", "echo"), device("p", "tape"));
-  expect(stepped(chain, chain.devices[1]!, 1, catalogue)).toEqual({ edit: "Move", kind: "Device", id: "e", to: "t" });
+  expect(stepped(chain, chain.devices[1]!, 1, catalogue)).toEqual({
+    edit: "Move",
+    kind: "Device",
+    id: "e",
+    to: "t",
+  });
   expect(stepped(chain, chain.devices[2]!, -1, catalogue)).toMatchObject({ id: "p", before: "e" });
   expect(stepped(chain, chain.devices[1]!, -1, catalogue)).toBeNull();
   expect(chainOf(chain, catalogue).effects.map((each) => each.id)).toEqual(["e", "p"]);
@@ -78,7 +90,10 @@ test("a shipped preset is chosen by its key and takes every own setting away", (
 });
 
 test("a preset of one's own is settings, so the song does not need it", () => {
-  const edit = choosePreset(device("s", "synth", { preset: "warm", params: { drive_db: 3 } }), synth.presets[1]!);
+  const edit = choosePreset(
+    device("s", "synth", { preset: "warm", params: { drive_db: 3 } }),
+    synth.presets[1]!,
+  );
   expect(edit).toMatchObject({ changes: { s: { preset: "", params: { drive_db: null, cutoff_hz: 300 } } } });
 });
 
@@ -110,7 +125,9 @@ test("parameters read as words, without their units", () => {
   expect(labelOf(parameter("cutoff_hz"), synth)).toBe("Cutoff");
   expect(labelOf(both.parameters[1]!, both)).toBe("Noise time");
   expect(labelOf(parameter("filter_attack_s", { group: "Filter envelope" }), synth)).toBe("Attack");
-  expect(fullLabelOf(parameter("filter_attack_s", { group: "Filter envelope" }), synth)).toBe("Filter attack");
+  expect(fullLabelOf(parameter("filter_attack_s", { group: "Filter envelope" }), synth)).toBe(
+    "Filter attack",
+  );
   expect(fullLabelOf(parameter("band3_q", { group: "Band 3" }), synth)).toBe("Band 3 Q");
   expect(labelOf(parameter("lfo_pitch_cents"), synth)).toBe("LFO pitch");
 });

@@ -42,7 +42,13 @@ export function replaceInstruments(
 ): { edits: Edit[]; id: string } {
   const { instruments, effects } = chainOf(track, catalogue);
   const edits: Edit[] = [];
-  if (instruments.length > 0) edits.push(remove("Device", instruments.map((device) => device.id)));
+  if (instruments.length > 0)
+    edits.push(
+      remove(
+        "Device",
+        instruments.map((device) => device.id),
+      ),
+    );
   let first = "";
   for (const each of fields) {
     const id = newId();
@@ -53,7 +59,11 @@ export function replaceInstruments(
 }
 
 /** One more instrument beside those that the track has; with `zone` it answers only its keys. */
-export function addInstrument(track: Track, fields: Fields, catalogue: Catalogue): { edit: Edit; id: string } {
+export function addInstrument(
+  track: Track,
+  fields: Fields,
+  catalogue: Catalogue,
+): { edit: Edit; id: string } {
   const id = newId();
   const { effects } = chainOf(track, catalogue);
   return { edit: add("Device", [{ ...fields, id }], track.id, effects[0]?.id ?? ""), id };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { compressed_db, reduction_db } from "./dynamics_curve";
 import { envelopeLine, envelopesOf, handles, shareOfTime, timeAt } from "./envelope";
-import reference from "./equalizer_response.json";
 import { bandsOf, isOn, response, spread } from "./equalizer_response";
+import reference from "./equalizer_response.json";
 import { filterResponse, ladderResponse } from "./filter_response";
 
 test("the equaliser's curve is that of the engine", () => {
@@ -30,7 +30,10 @@ test("frequencies lie from 20 Hz to 20 kHz in equal ratios", () => {
 });
 
 test("a low pass of 24 dB an octave loses 3 dB at its corner and 24 an octave above", () => {
-  const [corner, octave, next] = filterResponse({ mode: 1, cutoff_hz: 1000, resonance: 0 }, [1000, 8000, 16_000]);
+  const [corner, octave, next] = filterResponse(
+    { mode: 1, cutoff_hz: 1000, resonance: 0 },
+    [1000, 8000, 16_000],
+  );
   expect(corner).toBeCloseTo(-3.01, 2);
   expect(octave! - next!).toBeCloseTo(24.08, 1);
 });

@@ -49,7 +49,11 @@ export function handles(shape: Envelope): { attack: Place; decay: Place; release
   const attack = WIDTHS.attack * shareOfTime(shape.attack_s);
   const decay = attack + WIDTHS.decay * shareOfTime(shape.decay_s);
   const release = decay + WIDTHS.held + WIDTHS.release * shareOfTime(shape.release_s);
-  return { attack: { x: attack, y: 0 }, decay: { x: decay, y: 1 - shape.sustain }, release: { x: release, y: 1 } };
+  return {
+    attack: { x: attack, y: 0 },
+    decay: { x: decay, y: 1 - shape.sustain },
+    release: { x: release, y: 1 },
+  };
 }
 
 /** The line of the envelope in a drawing of 1 by 1, y downwards. */
@@ -57,7 +61,8 @@ export function envelopeLine(shape: Envelope, steps = 24): Place[] {
   const { attack, decay, release } = handles(shape);
   const line: Place[] = [];
   const part = (from: number, to: number, level: (way: number) => number): void => {
-    for (let i = 0; i <= steps; i++) line.push({ x: from + ((to - from) * i) / steps, y: 1 - level(i / steps) });
+    for (let i = 0; i <= steps; i++)
+      line.push({ x: from + ((to - from) * i) / steps, y: 1 - level(i / steps) });
   };
   part(0, attack.x, (way) => AIM * (1 - Math.exp(-ATTACK_TURNS * way)));
   part(attack.x, decay.x, (way) => shape.sustain + (1 - shape.sustain) * Math.exp(-TURNS * way));

@@ -9,7 +9,15 @@
  */
 
 export const BANDS = 8;
-export const BAND_TYPES = { off: 0, lowCut: 1, lowShelf: 2, bell: 3, notch: 4, highShelf: 5, highCut: 6 } as const;
+export const BAND_TYPES = {
+  off: 0,
+  lowCut: 1,
+  lowShelf: 2,
+  bell: 3,
+  notch: 4,
+  highShelf: 5,
+  highCut: 6,
+} as const;
 
 export interface Band {
   readonly type: number;
@@ -145,7 +153,9 @@ function matchedPoles(angle: number, k: number): { g: number; k: number } {
   const turn = 0.5 * angle * Math.sqrt(Math.abs(1 - 0.25 * k * k));
   const slow = (0.5 * angle) / (0.5 * k + Math.sqrt(Math.max(0, 0.25 * k * k - 1)));
   const ringing = k < 2;
-  const across = ringing ? Math.sinh(half) ** 2 + Math.sin(turn) ** 2 : Math.sinh(half + turn) * Math.sinh(slow);
+  const across = ringing
+    ? Math.sinh(half) ** 2 + Math.sin(turn) ** 2
+    : Math.sinh(half + turn) * Math.sinh(slow);
   const along = Math.sinh(half) ** 2 + (ringing ? Math.cos(turn) ** 2 : 1 + Math.sinh(turn) ** 2);
   return { g: Math.sqrt(across / along), k: Math.sinh(2 * half) / Math.sqrt(across * along) };
 }

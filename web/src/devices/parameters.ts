@@ -30,7 +30,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   q: "Q",
   type: "Type",
   lfo_hz: "LFO speed",
-  rms: "Listen to RMS",
+  rms: "RMS",
+  sidechain_highpass_hz: "Low cut",
   filter_env_octaves: "Envelope",
   drawbar_16: "16′",
   drawbar_5_3: "5⅓′",
@@ -96,16 +97,21 @@ function weight({ name }: ParameterSpec): number {
 }
 
 /** A parameter's name in words: "cutoff_hz" is "Cutoff". On a group's page the group's own name is left out. */
-export function labelOf(parameter: Pick<ParameterSpec, "name" | "group" | "maximum">, spec: DeviceSpec): string {
+export function labelOf(
+  parameter: Pick<ParameterSpec, "name" | "group" | "maximum">,
+  spec: DeviceSpec,
+): string {
   const name = inGroup(parameter);
   const whole = WHOLE[name] ?? WHOLE[parameter.name];
   if (whole !== undefined) return whole;
   const unit = UNITS.exec(name)?.[1];
   if (unit === undefined) return capital(name);
   const bare = name.slice(0, -unit.length - 1);
-  const taken = spec.parameters.some((other) => other.name === bare && !other.hidden);
+  const taken = spec.parameters.some(
+    (other) => !other.hidden && other.name !== parameter.name && inGroup(other).replace(UNITS, "") === bare,
+  );
   if (!taken) return capital(bare);
-  const meant = unit === "hz" ? (parameter.maximum <= SLOW_HZ ? "speed" : "frequency") : MEANT[unit];
+  const meant = unit === "hz" ? (parameter.maximum <= SLOW_HZ ? "speed" : "tone") : MEANT[unit];
   return `${capital(bare)} ${meant ?? ""}`.trim();
 }
 
@@ -126,7 +132,10 @@ function inGroup({ name, group }: Pick<ParameterSpec, "name" | "group">): string
 }
 
 const capital = (name: string): string => {
-  const words = name.replaceAll("_", " ").replace(/\blfo\b/g, "LFO").replace(/\benv\b/g, "envelope");
+  const words = name
+    .replaceAll("_", " ")
+    .replace(/\blfo\b/g, "LFO")
+    .replace(/\benv\b/g, "envelope");
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 };
 const lower = (label: string): string =>

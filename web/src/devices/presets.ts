@@ -39,11 +39,15 @@ export function neighbour(device: Set, spec: DeviceSpec, by: 1 | -1): Preset | n
 }
 
 /** What a person saves of a device: every setting that is not the default. */
-export function savedSettings(settings: ReadonlyMap<string, number>, spec: DeviceSpec): Record<string, number> {
+export function savedSettings(
+  settings: ReadonlyMap<string, number>,
+  spec: DeviceSpec,
+): Record<string, number> {
   const saved: Record<string, number> = {};
   for (const parameter of spec.parameters) {
     const value = settings.get(parameter.name);
-    if (!parameter.hidden && value !== undefined && value !== parameter.default) saved[parameter.name] = value;
+    if (!parameter.hidden && value !== undefined && value !== parameter.default)
+      saved[parameter.name] = value;
   }
   return saved;
 }
@@ -63,5 +67,7 @@ export function keyOfName(name: string): string {
 
 function sameSettings(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
   const names = Object.keys(a);
-  return names.length > 0 && names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+  return (
+    names.length > 0 && names.length === Object.keys(b).length && names.every((name) => a[name] === b[name])
+  );
 }

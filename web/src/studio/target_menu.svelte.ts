@@ -2,7 +2,6 @@
 
 import type { Item } from "../controls/Menu.svelte";
 import type { Studio } from "./studio.svelte";
-import { turnTarget } from "./targets";
 
 export interface Control {
   readonly target: string;
@@ -45,7 +44,7 @@ export class TargetMenu {
       {
         name: "Reset",
         key: "double-click",
-        run: () => turnTarget(studio, control.target, control.standard, `Reset ${control.name}`),
+        run: () => studio.turn(control.target, control.standard, `Reset ${control.name}`),
       },
     ];
   }
@@ -53,6 +52,9 @@ export class TargetMenu {
   private showAutomation({ target, track }: Control): void {
     const { view, selection } = this.studio;
     view.openLanes = new Set([...view.openLanes, track]);
+    const wanted = view.wantedLanes.get(track) ?? [];
+    if (!wanted.includes(target))
+      view.wantedLanes = new Map([...view.wantedLanes, [track, [...wanted, target]]]);
     selection.track = track;
     selection.lane = target;
     selection.focus = "automation";

@@ -2,32 +2,27 @@
  * What can be turned and automated: a track's fader, pan, width and mute, a send's level, a device's
  * parameters. A target is named as in `Automation.target`.
  *
- * A hand that turns is heard at once (`touch`) and becomes an edit, or points of automation while that is
- * written, when it lets go (`turn`).
+ * A hand that turns is heard at once (`studio.touch`) and becomes an edit, or points of automation while
+ * that is written, when it lets go (`studio.turn`).
  */
 
 import type { Automation, Song } from "../song/document";
 import { change, type Edit } from "../song/edits";
 import type { Studio } from "./studio.svelte";
 
-/** Let a value be heard while a person turns it. */
-export function touchTarget(studio: Studio, target: string, value: number): void {
-  const writing = studio as Partial<Turning>;
-  if (writing.touch) writing.touch(target, value);
-  else studio.player.touch(target, value);
-}
-
-/** Keep the value that a person let go of. */
-export function turnTarget(studio: Studio, target: string, value: number, why: string): void {
-  const writing = studio as Partial<Turning>;
-  if (writing.turn) writing.turn(target, value, why);
-  else studio.apply(editOf(studio.song, target, value), why, { join: target });
-}
-
-/** What the studio offers where automation can be written. */
-interface Turning {
-  touch(target: string, value: number): void;
-  turn(target: string, value: number, why: string): void;
+/** Keep what one gesture turned at once, such as a point in a drawing: one step that undo takes back. */
+export function turnTargets(
+  studio: Studio,
+  turned: readonly (readonly [target: string, value: number])[],
+  why: string,
+): void {
+  const automated = turned.filter(([target]) => studio.automation.armed || isAutomated(studio.song, target));
+  for (const [target, value] of automated) studio.turn(target, value, why);
+  const plain = turned.filter((each) => !automated.includes(each));
+  studio.apply(
+    plain.flatMap(([target, value]) => editOf(studio.song, target, value)),
+    why,
+  );
 }
 
 /** The edit that gives a target a value; none for a target that is gone. */

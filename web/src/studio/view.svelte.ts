@@ -1,6 +1,7 @@
 /** What is shown and how near, in an open studio; kept in the browser for the next visit. */
 
 import { PPQ } from "../song/document";
+import type { Dragged } from "./dragging";
 
 export type Low = "devices" | "notes" | "mixer" | "history";
 export type Left = "sounds" | "devices" | "songs";
@@ -38,6 +39,10 @@ export class View {
   showTempo = $state(false);
   /** Whether a drag on a lane draws freehand. */
   pencil = $state(false);
+  /** What is being dragged from one place to another. */
+  dragged = $state.raw<Dragged | null>(null);
+  /** Files on their way to the song's folder; `share` is how much of each has arrived. */
+  coming = $state.raw<readonly { readonly id: string; readonly name: string; readonly share: number }[]>([]);
 
   constructor() {
     this.load();
