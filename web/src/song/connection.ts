@@ -19,6 +19,7 @@ import {
   removeAwarenessStates,
 } from "y-protocols/awareness";
 import * as sync from "y-protocols/sync";
+import * as Y from "yjs";
 import type { Cause, LiveSong } from "./live";
 
 export type SaveState = "connecting" | "saving" | "saved" | "offline" | "refused";
@@ -184,11 +185,11 @@ export class Connection {
         break;
       }
       case sync.messageYjsSyncStep2:
-        sync.readSyncStep2(from, doc, this);
+        Y.applyUpdate(doc, decoding.readVarUint8Array(from), this);
         this.#haveSynced();
         break;
       case sync.messageYjsUpdate:
-        sync.readUpdate(from, doc, this);
+        Y.applyUpdate(doc, decoding.readVarUint8Array(from), this);
         break;
     }
   }

@@ -1,0 +1,208 @@
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import * as sync from "y-protocols/sync";
+import * as Y from "yjs";
+import { Connection } from "./connection";
+import { changeSong } from "./edits";
+import { LiveSong } from "./live";
+import { EMPTY_SONG } from "./records";
+import { formatSong } from "./text";
+
+/** A server that does what `woodshed/server/rooms.py` does; it saves when it is told to. */
+class Server {
+  readonly live = LiveSong.fromSong(EMPTY_SONG, { clientId: 99 });
+  readonly reasons: { by: string; why: string }[] = [];
+  line: Line | undefined;
+  isDown = false;
+  received = 0;
+
+  meet(): void {
+    this.received = 0;
+    this.send(0, (to) => sync.writeSyncStep1(to, this.live.doc));
+  }
+
+  hear(frame: Uint8Array): void {
+    const from = decoding.createDecoder(frame);
+    const kind = decoding.readVarUint(from);
+    if (kind === 100) this.reasons.push(JSON.parse(decoding.readVarString(from)));
+    if (kind !== 0) return;
+    const step = decoding.readVarUint(from);
+    const piece = decoding.readVarUint8Array(from);
+    if (step === 0) this.send(0, (to) => sync.writeSyncStep2(to, this.live.doc, piece));
+    else Y.applyUpdate(this.live.doc, piece);
+    if (step === 2) this.received += 1;
+  }
+
+  save(): void {
+    this.send(101, (to) => encoding.writeVarUint(to, this.received));
+  }
+
+  refuse(problem: string): void {
+    this.send(102, (to) => encoding.writeVarString(to, JSON.stringify({ problem, remedy: "Wait." })));
+  }
+
+  send(kind: number, write: (to: encoding.Encoder) => void): void {
+    const to = encoding.createEncoder();
+    encoding.writeVarUint(to, kind);
+    write(to);
+    const frame = encoding.toUint8Array(to);
+    this.line?.onmessage?.({
+      data: frame.buffer.slice(frame.byteOffset, frame.byteOffset + frame.byteLength),
+    });
+  }
+
+  drop(code = 1006): void {
+    const line = this.line!;
+    line.readyState = 3;
+    line.onclose?.({ code });
+  }
+}
+
+let server: Server;
+
+/** The browser's end of a line, without a network. */
+class Line {
+  static readonly OPEN = 1;
+  readyState = 0;
+  onopen: (() => void) | undefined;
+  onmessage: ((event: { data: unknown }) => void) | undefined;
+  onclose: ((event: { code: number }) => void) | undefined;
+
+  constructor(readonly url: string) {
+    queueMicrotask(() => {
+      if (server.isDown) {
+        this.readyState = 3;
+        this.onclose?.({ code: 1006 });
+        return;
+      }
+      this.readyState = 1;
+      server.line = this;
+      this.onopen?.();
+      server.meet();
+    });
+  }
+
+  send(frame: Uint8Array): void {
+    server.hear(frame);
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+}
+
+beforeEach(() => {
+  server = new Server();
+  vi.useFakeTimers();
+  vi.stubGlobal("WebSocket", Line);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+async function opened(live = new LiveSong({ by: "ann" })): Promise<[LiveSong, Connection, string[]]> {
+  const connection = new Connection(live, "a song", { url: "ws://127.0.0.1:1" });
+  const states: string[] = [connection.state];
+  connection.observe(() => states.push(connection.state));
+  await vi.advanceTimersByTimeAsync(0);
+  return [live, connection, states];
+}
+
+test("a song comes from the server, and is saved when the server has it on disk", async () => {
+  server.live.apply([changeSong({ title: "Rain" })], "Before");
+  const [live, connection, states] = await opened();
+  await connection.synced;
+  expect(server.line!.url).toBe("ws://127.0.0.1:1/api/songs/a%20song/live?woodshed=1");
+  expect(live.song.title).toBe("Rain");
+  expect(connection.state).toBe("saving");
+  server.save();
+  expect(states).toEqual(["connecting", "saving", "saved"]);
+  connection.close();
+});
+
+test("an edit goes to the server with its reason, and is saved when that one is on disk", async () => {
+  const [live, connection] = await opened();
+  server.save();
+  live.apply([changeSong({ seed: 1 })], "Another seed");
+  live.apply([changeSong({ seed: 2 })], "A better one");
+  expect(server.live.song.seed).toBe(2);
+  expect(server.reasons.slice(-2)).toEqual([
+    { by: "ann", why: "Another seed" },
+    { by: "ann", why: "A better one" },
+  ]);
+  expect(connection.state).toBe("saving");
+  server.send(101, (to) => encoding.writeVarUint(to, 1));
+  expect(connection.state).toBe("saving");
+  server.save();
+  expect(connection.state).toBe("saved");
+  live.undo();
+  expect(server.reasons.at(-1)).toEqual({ by: "ann", why: "Undo: A better one" });
+  connection.close();
+});
+
+test("work goes on without the server, and all of it arrives when it is back", async () => {
+  const [live, connection, states] = await opened();
+  server.save();
+  server.isDown = true;
+  server.drop();
+  live.apply([changeSong({ title: "Alone" })], "Offline");
+  server.live.apply([changeSong({ seed: 5 })], "Elsewhere");
+  expect(connection.state).toBe("offline");
+  await vi.advanceTimersByTimeAsync(30_000);
+  server.isDown = false;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(connection.state).toBe("saving");
+  server.save();
+  expect([server.live.song.title, live.song.seed]).toEqual(["Alone", 5]);
+  expect(formatSong(server.live.song)).toBe(formatSong(live.song));
+  expect(states.slice(-4)).toEqual(["offline", "connecting", "saving", "saved"]);
+  connection.close();
+});
+
+test("the server may refuse: the reason is shown, and goes when everything is saved after all", async () => {
+  const [live, connection] = await opened();
+  server.save();
+  live.apply([changeSong({ seed: 1 })], "Seed");
+  server.refuse("The disk is full.");
+  expect([connection.state, connection.problem?.problem]).toEqual(["refused", "The disk is full."]);
+  server.save();
+  expect([connection.state, connection.problem]).toEqual(["saved", undefined]);
+  connection.close();
+});
+
+test("what the server cannot read is not sent again and again", async () => {
+  const [, connection] = await opened();
+  server.refuse("The change is damaged.");
+  const before = server.line;
+  server.drop(4422);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.line).toBe(before);
+  expect(connection.state).toBe("refused");
+  connection.close();
+});
+
+test("a frame of nonsense is told and breaks nothing", async () => {
+  const [live, connection] = await opened();
+  server.send(0, (to) => encoding.writeUint8Array(to, new Uint8Array([2, 200, 1, 1])));
+  expect(connection.state).toBe("refused");
+  live.apply([changeSong({ seed: 3 })], "Seed");
+  expect(live.song.seed).toBe(3);
+  connection.close();
+});
+
+test("others see who is here, and see them leave", async () => {
+  const frames: number[] = [];
+  const hear = server.hear.bind(server);
+  server.hear = (frame) => {
+    frames.push(frame[0]!);
+    hear(frame);
+  };
+  const [, connection] = await opened();
+  connection.awareness.setLocalStateField("name", "Ann");
+  expect(frames.filter((kind) => kind === 1).length).toBeGreaterThan(0);
+  const count = frames.length;
+  connection.close();
+  expect(frames.slice(count)).toEqual([1]);
+});
