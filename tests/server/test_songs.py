@@ -133,6 +133,33 @@ def test_a_song_thrown_away_lies_in_the_trash(studio: httpx.Client, new_song: Ne
     assert studio.delete(f"/api/songs/{song}").status_code == 404
 
 
+def test_what_was_thrown_away_comes_back_also_when_its_name_is_taken(studio: httpx.Client, new_song: NewSong) -> None:
+    song = new_song("piano", "Kept")
+    studio.delete(f"/api/songs/{song}")
+    assert studio.post(f"/api/songs/{song}/untrash").json() == {"id": song}
+    studio.delete(f"/api/songs/{song}")
+    assert new_song("", "Kept") == song
+    assert studio.post(f"/api/songs/{song}/untrash").json() == {"id": f"{song}-2"}
+    assert studio.post(f"/api/songs/{song}/untrash").status_code == 404
+
+
+def test_a_song_is_renamed_as_an_edit(studio: httpx.Client, new_song: NewSong) -> None:
+    song = new_song("piano")
+    assert studio.put(f"/api/songs/{song}/title", json={"title": "Evening"}).status_code == 204
+    assert [one["title"] for one in studio.get("/api/songs").json()] == ["Evening"]
+    assert studio.get(f"/api/songs/{song}/history").json()[0]["why"] == "Call the song “Evening”"
+
+
+def test_a_summary_shows_when_each_track_plays(studio: httpx.Client, new_song: NewSong) -> None:
+    new_song("lo-fi")
+    (song,) = studio.get("/api/songs").json()
+    assert len(song["parts"]) == song["tracks"]
+    for part in song["parts"]:
+        for start, length in part["spans"]:
+            assert 0 <= start < 1
+            assert 0 < start + length <= 1.0001
+
+
 def test_a_midi_file_becomes_a_song_with_a_key(studio: httpx.Client, workspace: Path) -> None:
     data, _ = format_midi(TUNE)
     answer = studio.post("/api/songs/import", params={"name": "my tune.mid"}, content=data)

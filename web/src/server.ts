@@ -40,6 +40,11 @@ export interface SongSummary {
   readonly key?: string;
   readonly tracks?: number;
   readonly colours?: readonly number[];
+  /** When each track plays: starts and lengths as shares of the song. */
+  readonly parts?: readonly {
+    readonly colour: number;
+    readonly spans: readonly (readonly [start: number, length: number])[];
+  }[];
   readonly problem?: string;
   readonly remedy?: string;
 }
@@ -242,6 +247,15 @@ export class Server {
   /** Move a song into the workspace's trash. */
   async trash(song: string): Promise<void> {
     await ask(songPath(song), { method: "DELETE" });
+  }
+
+  /** Bring back the song that was trashed last under an id; returns its id now. */
+  async untrash(song: string): Promise<string> {
+    return (await askJson<{ id: string }>(`${songPath(song)}/untrash`, { method: "POST" })).id;
+  }
+
+  async rename(song: string, title: string): Promise<void> {
+    await ask(`${songPath(song)}/title`, { method: "PUT", json: { title } });
   }
 
   /** How much of a broken song can be read. */

@@ -16,6 +16,7 @@ from woodshed.server.studio import AStudio, in_thread
 from woodshed.server.summaries import facts_of
 from woodshed.server.templates import template_song
 from woodshed.song.document import Song
+from woodshed.song.edits import ChangeSong
 from woodshed.song.folder import DATABASE, read_song, rescue
 from woodshed.song.history import History
 
@@ -72,6 +73,20 @@ async def trash_song(song: str, studio: AStudio) -> Response:
     studio.workspace.folder(song)
     await studio.rooms.close(song)
     await in_thread(lambda: studio.workspace.trash(song))
+    return Response(status_code=204)
+
+
+@router.post("/{song}/untrash", status_code=201)
+async def untrash_song(song: str, studio: AStudio) -> dict[str, str]:
+    """Bring a song back from the trash."""
+    return {"id": await in_thread(lambda: studio.workspace.untrash(song))}
+
+
+@router.put("/{song}/title", status_code=204)
+async def rename_song(song: str, titled: Titled, studio: AStudio) -> Response:
+    """Give a song another title: an edit like any other. Its id stays."""
+    edit = ChangeSong({"title": titled.title})
+    await studio.use(song, lambda folder: folder.apply(edit, why=f"Call the song “{titled.title}”"))
     return Response(status_code=204)
 
 

@@ -14,15 +14,19 @@ from typing import Any
 from woodshed.disk import atomic_file
 from woodshed.errors import FileError, WoodshedError
 from woodshed.server.workspace import Workspace
-from woodshed.song.document import Song
+from woodshed.song.document import Song, Track
 from woodshed.song.folder import DATABASE, read_song
 from woodshed.song.history import History
 from woodshed.song.tempo import MetreMap, TempoMap
 from woodshed.theory.keys import format_key
+from woodshed.units import Ticks
 
 KEPT = ".summaries.json"
-VERSION = 1
+VERSION = 2
 MOST_COLOURS = 24
+MOST_PARTS = 9
+MOST_SPANS = 24
+"""What a picture of a thumb's size can show."""
 
 Summary = dict[str, Any]
 
@@ -90,7 +94,20 @@ def facts_of(song: Song) -> Summary:
         "key": format_key(song.key) if song.key else "",
         "tracks": len(playing),
         "colours": [track.colour for track in playing[:MOST_COLOURS]],
+        "parts": [part_of(track, end) for track in playing[:MOST_PARTS]],
     }
+
+
+def part_of(track: Track, end: Ticks) -> Summary:
+    """Return when a track plays, for a little picture: [start, length] as shares of the song."""
+    spans: list[list[float]] = []
+    for clip in sorted(track.clips, key=lambda clip: clip.start):
+        start, length = round(clip.start / end, 4), round(clip.length / end, 4)
+        if len(spans) == MOST_SPANS:
+            spans[-1][1] = round(start + length - spans[-1][0], 4)
+        else:
+            spans.append([start, length])
+    return {"colour": track.colour, "spans": spans}
 
 
 def _edited_at(place: Path) -> float:

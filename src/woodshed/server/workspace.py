@@ -4,6 +4,7 @@ Names come from outside, so none is trusted: an id is the name of one folder dir
 workspace, and what it leads to lies in the workspace too.
 """
 
+import glob
 import re
 import shutil
 import time
@@ -76,6 +77,20 @@ class Workspace:
             place.rename(trash / f"{song}.{time.time_ns()}")
         except OSError as error:
             raise write_error(place, error) from error
+
+    def untrash(self, song: str) -> str:
+        """Bring back the song that was trashed last under an id; returns its id, another one if that is taken."""
+        found = sorted((self.path / TRASH).glob(f"{glob.escape(song)}.*")) if is_id(song) else []
+        if not found:
+            raise NotThereError("That song is not in the trash.", remedy="Look into the list of songs.")
+        number = 1
+        while (place := self.path / (song if number == 1 else f"{song}-{number}")).exists():
+            number += 1
+        try:
+            found[-1].rename(place)
+        except OSError as error:
+            raise write_error(place, error) from error
+        return place.name
 
     def copy_media(self, song: str, to: Path) -> None:
         """Copy the audio files of a song into another folder."""

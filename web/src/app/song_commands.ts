@@ -101,7 +101,13 @@ function doorsOf(doors: Doors): Command[] {
       keys: ["$mod+KeyK"],
       run: doors.palette,
     },
-    { id: "help.keys", name: "Every command and its key", group: "Help", keys: ["Shift+?", "?"], run: doors.help },
+    {
+      id: "help.keys",
+      name: "Every command and its key",
+      group: "Help",
+      keys: ["Shift+?", "?"],
+      run: doors.help,
+    },
     { id: "song.leave", name: "All songs", group: "Song", words: "home start close", run: doors.leave },
   ];
 }

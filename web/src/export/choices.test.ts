@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { SaveState } from "../song/connection";
 import type { Song } from "../song/document";
-import { savedSoon, stretchesOf, wantedOf } from "./choices";
+import { stretchesOf, wantedOf } from "./choices";
 
 const metre = { position: (tick: number) => ({ bar: Math.floor(tick / 3840) + 1, beat: 1, tick: 0 }) };
 const song = { sections: [{ id: "s", name: "Hook", start: 7680, length: 15360 }] } as unknown as Song;
@@ -13,7 +12,7 @@ test("the song, the selection, the loop and every section can be exported", () =
 
 test("only what a kind of file has is asked for", () => {
   const all = { id: "all", name: "" };
-  const plain = { stretch: all, bits: 32, rate: 48_000, ring: true, mastered: true };
+  const plain = { stretch: all, bits: 32 as const, rate: 48_000, ring: true, mastered: true };
   expect(wantedOf({ ...plain, kind: "midi" })).toEqual({ kind: "midi" });
   expect(wantedOf({ ...plain, kind: "mp3", ring: false })).toEqual({
     kind: "mp3",
@@ -28,23 +27,4 @@ test("only what a kind of file has is asked for", () => {
     start: 10,
     end: 20,
   });
-});
-
-test("an export waits until everything is saved", async () => {
-  let tell = (): void => {};
-  const connection = {
-    state: "saving" as SaveState,
-    observe: (listener: () => void) => {
-      tell = listener;
-      return () => {};
-    },
-  };
-  let done = false;
-  const waiting = savedSoon(connection, new AbortController().signal).then(() => (done = true));
-  await Promise.resolve();
-  expect(done).toBe(false);
-  connection.state = "saved";
-  tell();
-  await waiting;
-  expect(done).toBe(true);
 });

@@ -1,11 +1,13 @@
 /** What can be chosen of an export, and what is asked of the server for it. */
 
-import type { Connection } from "../song/connection";
+import type { ExportWish } from "../server";
 import type { Song, Ticks } from "../song/document";
 import type { MetreMap } from "../song/metre";
 import type { Range } from "../studio/selection.svelte";
 
-export type Kind = "wav" | "flac" | "mp3" | "stems" | "midi";
+export type Kind = ExportWish["kind"];
+
+export type Bits = 16 | 24 | 32;
 
 export const KINDS: readonly { readonly id: Kind; readonly name: string; readonly about: string }[] = [
   { id: "wav", name: "WAV", about: "The sound itself: for mastering, distributors and other studios" },
@@ -14,7 +16,7 @@ export const KINDS: readonly { readonly id: Kind; readonly name: string; readonl
   { id: "stems", name: "Stems", about: "One WAV a track, all in step: for remixes and other studios" },
   { id: "midi", name: "MIDI", about: "The notes, without sound: for other programs and instruments" },
 ];
-export const BITS: Readonly<Record<Kind, readonly number[]>> = {
+export const BITS: Readonly<Record<Kind, readonly Bits[]>> = {
   wav: [16, 24, 32],
   flac: [16, 24],
   mp3: [],
@@ -61,49 +63,22 @@ export function stretchesOf(
 export interface Chosen {
   readonly kind: Kind;
   readonly stretch: Stretch;
-  readonly bits: number;
+  readonly bits: Bits;
   readonly rate: number;
   readonly ring: boolean;
   readonly mastered: boolean;
 }
 
 /** What the server is asked for; fields that a kind of file does not have are left out. */
-export function wantedOf({ kind, stretch, bits, rate, ring, mastered }: Chosen): Record<string, unknown> {
+export function wantedOf({ kind, stretch, bits, rate, ring, mastered }: Chosen): ExportWish {
   if (kind === "midi") return { kind };
   return {
     kind,
     sample_rate: rate,
     ...(BITS[kind].includes(bits) && { bits }),
-    ...(stretch.start !== undefined && { start: stretch.start, end: stretch.end }),
+    ...(stretch.start !== undefined &&
+      stretch.end !== undefined && { start: stretch.start, end: stretch.end }),
     ...(!ring && { tail_s: 0 }),
     ...(mastered && kind !== "stems" && { mastered }),
   };
-}
-
-const PATIENCE_MS = 5_000;
-
-/** Resolves when the server has everything that was done here: it exports what it has. */
-export function savedSoon(
-  connection: Pick<Connection, "state" | "observe">,
-  signal: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = (error?: object): void => {
-      leave();
-      clearTimeout(timer);
-      if (error) reject(error);
-      else resolve();
-    };
-    const look = (): void => {
-      if (connection.state === "saved") end();
-    };
-    const leave = connection.observe(look);
-    const late = {
-      problem: "The server does not have your last changes yet.",
-      remedy: "Export when it says saved above.",
-    };
-    const timer = setTimeout(() => end(late), PATIENCE_MS);
-    signal.addEventListener("abort", () => end({ problem: "Stopped.", remedy: "" }));
-    look();
-  });
 }

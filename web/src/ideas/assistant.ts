@@ -5,28 +5,15 @@
  * a person hears its suggestions and accepts or refuses each as one.
  */
 
-import type { JobOptions } from "../server";
+import type { Progress, Wish } from "../server";
 import type { Suggestion } from "../song/edits";
 import type { Studio } from "../studio/studio.svelte";
-
-/** What a person wants of an assistant; each assistant reads of it what it understands. */
-export interface Wish {
-  /** Which of its works is asked for: "write", "continue", "vary", "reharmonise", "master" … */
-  readonly what: string;
-  readonly prompt?: string;
-  readonly seed: number;
-  /** Clips that it is about. */
-  readonly clips?: readonly string[];
-  /** Tracks that must stay as they are. */
-  readonly locked?: readonly string[];
-  readonly [detail: string]: unknown;
-}
 
 export interface Assistant {
   readonly id: string;
   /** How it is called on cards and in the history. */
   readonly name: string;
-  ask(studio: Studio, wish: Wish, options: JobOptions): Promise<readonly Suggestion[]>;
+  ask(studio: Studio, wish: Wish, progress: Progress, signal: AbortSignal): Promise<readonly Suggestion[]>;
 }
 
 /** One thing that an assistant proposed, with every try at it so far. */

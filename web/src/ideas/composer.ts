@@ -6,7 +6,7 @@ import type { Assistant } from "./assistant";
 export const composer: Assistant = {
   id: "composer",
   name: "Composer",
-  async ask(studio, wish, options): Promise<readonly Suggestion[]> {
-    return (await studio.server.suggest(studio.id, wish, options)).suggestions;
+  async ask(studio, wish, progress, signal): Promise<readonly Suggestion[]> {
+    return (await studio.server.suggest(studio.id, wish, progress, signal)).suggestions;
   },
 };

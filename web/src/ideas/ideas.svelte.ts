@@ -1,14 +1,15 @@
 /** The cards of a song, kept in this browser until each is decided; and which of them is being heard. */
 
-import type { Comparison } from "../server";
+import type { Compared, Wish } from "../server";
 import { applyAll } from "../song/applying";
 import { PPQ, type Song } from "../song/document";
 import { newId } from "../song/ids";
 import { inTwoSentences } from "../studio/notices.svelte";
+import { savedSoon } from "../studio/saved";
 import type { Range } from "../studio/selection.svelte";
 import type { Studio } from "../studio/studio.svelte";
 import { endOf } from "../transport/ending";
-import { type Assistant, type Card, shownTry, type Wish } from "./assistant";
+import { type Assistant, type Card, shownTry } from "./assistant";
 import { placeOf } from "./place";
 
 const KEPT = "woodshed-ideas-";
@@ -35,7 +36,7 @@ export class Ideas {
   /** What the last asking came to, when it came to nothing. */
   said = $state("");
   /** How much each side of a suggestion is turned down, so that both are equally loud. */
-  private readonly gains = new Map<string, Comparison>();
+  private readonly gains = new Map<string, Compared>();
   private readonly leave: () => void;
 
   constructor(
@@ -57,12 +58,13 @@ export class Ideas {
     this.working = { name: assistant.name, doing: "", share: null, stop };
     this.said = "";
     try {
-      const found = await assistant.ask(this.studio, wish, {
-        signal: stopping.signal,
-        onprogress: ({ doing, share }) => (this.working = { name: assistant.name, doing, share, stop }),
-      });
+      await savedSoon(this.studio.connection, stopping.signal);
+      const progress = (doing: string, share: number): void => {
+        this.working = { name: assistant.name, doing, share, stop };
+      };
+      const found = await assistant.ask(this.studio, wish, progress, stopping.signal);
       if (found.length === 0) this.said = `${assistant.name} has nothing to suggest here.`;
-      else if (onto) this.another(onto, wish.seed, found[0]!);
+      else if (onto) this.another(onto, wish.seed ?? 0, found[0]!);
       else for (const suggestion of found) this.put(assistant, wish, suggestion);
     } catch (error) {
       if (!stopping.signal.aborted) this.studio.notices.tellError(error);
@@ -196,9 +198,10 @@ export class Ideas {
     this.working = { name: "Matching the loudness", doing: "Matching the loudness …", share: null, stop };
     try {
       const { signal } = stopping;
+      await savedSoon(this.studio.connection, signal);
       this.gains.set(
         suggestion.id,
-        await this.studio.server.compare(this.studio.id, suggestion.edits, start, end, { signal }),
+        await this.studio.server.compare(this.studio.id, suggestion.edits, start, end, undefined, signal),
       );
     } catch (error) {
       if (!stopping.signal.aborted)
@@ -222,7 +225,7 @@ export class Ideas {
   }
 
   private put(assistant: Assistant, wish: Wish, suggestion: Card["tries"][number]["suggestion"]): void {
-    const tries = [{ seed: wish.seed, suggestion }];
+    const tries = [{ seed: wish.seed ?? 0, suggestion }];
     const card: Card = {
       id: newId(),
       assistant: assistant.id,

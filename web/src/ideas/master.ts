@@ -10,8 +10,8 @@ export const reports = new Map<string, MasterReport>();
 export const master: Assistant = {
   id: "master",
   name: "Master",
-  async ask(studio, wish, options): Promise<readonly Suggestion[]> {
-    const { suggestions, report } = await studio.server.suggest(studio.id, wish, options);
+  async ask(studio, wish, progress, signal): Promise<readonly Suggestion[]> {
+    const { suggestions, report } = await studio.server.suggest(studio.id, wish, progress, signal);
     if (report) reports.set(studio.id, report);
     return suggestions;
   },
