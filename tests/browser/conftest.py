@@ -19,7 +19,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from woodshed.server import create_app
+from woodshed.server.app import create_app
 from woodshed.song import Song, SongFolder
 
 HERE = Path(__file__).parent
