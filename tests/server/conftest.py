@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,9 +22,11 @@ from websockets.sync.client import ClientConnection, connect
 from woodshed.audio import Recording, save_wav
 from woodshed.server import wire
 from woodshed.server.app import create_app
-from woodshed.song.document import Song
+from woodshed.server.workspace import Workspace
+from woodshed.song.document import MASTER, START, Clip, Device, Key, Note, Song, TempoPoint, Track
 from woodshed.song.edits import Edit
 from woodshed.song.live import LiveSong
+from woodshed.units import Ticks
 
 
 @pytest.fixture
@@ -204,6 +207,25 @@ class Peer:
                 self.saved = reader.number()
             case wire.REFUSED:
                 self.refused.append(json.loads(reader.text()))
+
+
+@pytest.fixture
+def short_song(workspace: Path) -> str:
+    """A song of two bars at 160 bpm, 3 s: three chords of an electric piano over a bass."""
+    notes = [Note(f"n{n}", Ticks(n * 1_920), Ticks(1_800), pitch) for n in range(4) for pitch in (60 + n, 64 + n)]
+    chords = tuple(replace(note, id=f"c{n}") for n, note in enumerate(notes))
+    low = tuple(Note(f"b{n}", Ticks(n * 960), Ticks(900), 36 + n % 3) for n in range(8))
+    tracks = (
+        Track("keys", "Keys", devices=(Device("d1", "electric_piano"),), clips=(_clip("chords", chords),)),
+        Track("bass", "Bass", devices=(Device("d2", "mono_bass"),), clips=(_clip("low", low),), gain_db=-6.0),
+        Track(MASTER, "Master", "master"),
+    )
+    tempo = (TempoPoint(START, 160.0),)
+    return Workspace(workspace).create(Song("Short", tempo=tempo, key=Key(0, "minor"), tracks=tracks))
+
+
+def _clip(key: str, notes: tuple[Note, ...]) -> Clip:
+    return Clip(key, START, Ticks(7_680), notes=notes)
 
 
 @pytest.fixture
