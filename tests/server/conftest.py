@@ -210,6 +210,12 @@ class Peer:
 
 
 @pytest.fixture
+def join_at() -> Callable[..., Peer]:
+    """Let somebody open a song of a server that the test started itself."""
+    return Peer
+
+
+@pytest.fixture
 def short_song(workspace: Path) -> str:
     """A song of two bars at 160 bpm, 3 s: three chords of an electric piano over a bass."""
     notes = [Note(f"n{n}", Ticks(n * 1_920), Ticks(1_800), pitch) for n in range(4) for pitch in (60 + n, 64 + n)]

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from woodshed.errors import FileError
+from woodshed.server import wire
+from woodshed.server.live import LARGEST_UPDATE
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import MASTER, START, Clip, Note, Song, Track
 from woodshed.song.edits import Add, Change, ChangeSong
 from woodshed.song.folder import SongFolder, read_song
+from woodshed.song.history import History
 from woodshed.song.live import LiveSong
 from woodshed.units import Ticks
 
@@ -83,3 +96,181 @@ def test_what_was_edited_offline_is_merged_on_return(join: Join, workspace: Path
             assert read_song(workspace / song) == ann.song
     notes = {note.id: note.pitch for note in offline.song().tracks[0].clips[0].notes}
     assert (notes["note0002"], notes["fresh123"]) == (99, 40)
+
+
+def test_whoever_drops_the_line_disturbs_nobody(join: Join, workspace: Path) -> None:
+    """Thirty people whose laptops close: their sockets end with RST."""
+    song = Workspace(workspace).create(SONG)
+    ann, bob = join(song), join(song)
+    for _ in range(30):
+        gone = join(song).socket.socket
+        gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        gone.close()
+    for n in range(50):
+        ann.edit(Change(Note, {"note0003": {"pitch": 20 + n}}, of="riff"))
+    ann.until_saved()
+    last = ann.song
+    bob.until(lambda: bob.live.song() == last)
+
+
+def test_a_damaged_update_is_refused_and_the_song_goes_on(join: Join, workspace: Path) -> None:
+    song = Workspace(workspace).create(SONG)
+    ann, mallory = join(song), join(song)
+    mallory.socket.send(wire.sync_frame(wire.UPDATE, b"\x01\x01 no update"))
+    mallory.until(lambda: mallory.close_code is not None)
+    assert mallory.close_code == 4422
+    assert mallory.refused[0]["problem"]
+    ann.edit(ChangeSong({"title": "Sun"}))
+    ann.until_saved()
+
+
+def test_a_nested_bomb_ends_one_connection_and_not_the_server(join: Join, workspace: Path) -> None:
+    """52 KB of arrays in arrays overflow a reader's stack."""
+    song = Workspace(workspace).create(SONG)
+    ann, mallory = join(song), join(song)
+    bomb = b"\x01\x01\x01\x00\x08\x01\x01a\x01" + b"\x75\x01" * 26_257 + b"\x7e\x00"
+    mallory.socket.send(wire.sync_frame(wire.UPDATE, bomb))
+    mallory.until(lambda: mallory.close_code == 4422, 60)
+    ann.edit(ChangeSong({"title": "Sun"}))
+    ann.until_saved()
+
+
+@pytest.mark.parametrize("frame", [b"", b"\x00", b"\x00\x02\xff\xff\xff", b"\x01\x05ab", b"\x64\x02{}x", b"\x64\x01["])
+def test_what_is_no_message_ends_the_connection(join: Join, workspace: Path, frame: bytes) -> None:
+    song = Workspace(workspace).create(SONG)
+    mallory = join(song)
+    mallory.socket.send(frame)
+    if frame != b"\x64\x02{}x":  # a reason with something behind it is still a reason
+        mallory.until(lambda: mallory.close_code == 4422)
+
+
+def test_too_large_a_change_is_refused_in_words(join: Join, workspace: Path) -> None:
+    song = Workspace(workspace).create(SONG)
+    mallory = join(song)
+    mallory.socket.send(wire.sync_frame(wire.UPDATE, bytes(LARGEST_UPDATE + 1)))
+    mallory.until(lambda: mallory.close_code == 1009)
+    assert mallory.refused == [
+        {"problem": "This change is too large.", "remedy": "Reload the page; what is saved stays saved."}
+    ]
+
+
+def test_a_song_that_is_not_there_says_so(join: Join) -> None:
+    nobody = join("nothing")
+    assert nobody.close_code == 4404
+    assert nobody.refused[0]["problem"] == 'There is no song "nothing".'
+
+
+def test_a_plain_yjs_client_hears_nothing_of_woodsheds_own(join: Join, workspace: Path) -> None:
+    song = Workspace(workspace).create(SONG)
+    ann, plain = join(song), join(song, woodshed=False)
+    plain.edit(ChangeSong({"title": "Sun"}))
+    ann.until(lambda: ann.live.song().title == "Sun")
+    ann.edit(ChangeSong({"title": "Moon"}))
+    plain.until(lambda: plain.live.song().title == "Moon")
+    assert plain.saved == -1
+
+
+def test_what_another_program_writes_reaches_the_page(join: Join, workspace: Path) -> None:
+    song = Workspace(workspace).create(SONG)
+    ann = join(song)
+    with SongFolder.open(workspace / song) as elsewhere:
+        elsewhere.apply(ChangeSong({"title": "By the command line"}))
+    ann.until(lambda: ann.live.song().title == "By the command line")
+
+
+def test_people_see_each_other_come_and_go(join: Join, workspace: Path) -> None:
+    """Awareness: id 7 at clock 1 says something; when its socket goes, its state does too."""
+    song = Workspace(workspace).create(SONG)
+    ann, bob = join(song), join(song)
+    state = wire.number(1) + wire.number(7) + wire.number(1) + wire.data(b'{"name":"Bob"}')
+    bob.socket.send(bytes((wire.AWARENESS,)) + wire.data(state))
+    ann.until(lambda: state in ann.presence)
+    bob.until(lambda: state in bob.presence)  # y-websocket's client wants to hear at least itself
+    late = join(song)
+    late.until(lambda: state in late.presence)
+    bob.socket.close()
+    gone = wire.number(1) + wire.number(7) + wire.number(2) + wire.data(b"null")
+    ann.until(lambda: gone in ann.presence)
+
+
+def test_on_a_full_disk_nothing_is_called_saved_until_it_is(
+    join: Join, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    song = Workspace(workspace).create(SONG)
+    ann, bob = join(song), join(song)
+    append, full = History.append, threading.Event()
+    full.set()
+
+    def refuse(history: History, *row: Any) -> int:
+        if full.is_set():
+            raise FileError("There is no room on the disk.", remedy="Free some space.")
+        return append(history, *row)
+
+    monkeypatch.setattr(History, "append", refuse)
+    ann.edit(ChangeSong({"title": "Sun"}))
+    ann.until(lambda: ann.refused)
+    bob.until(lambda: bob.live.song().title == "Sun")  # the others have it nevertheless
+    ann.edit(ChangeSong({"title": "Moon"}))
+    assert ann.refused == [{"problem": "There is no room on the disk.", "remedy": "Free some space."}]
+    assert (ann.saved, read_song(workspace / song).title) == (0, "Rain")
+    full.clear()
+    ann.until_saved()
+    assert read_song(workspace / song).title == "Moon"
+
+
+def test_a_song_db_that_somebody_removed_is_written_again(join: Join, workspace: Path) -> None:
+    song = Workspace(workspace).create(SONG)
+    ann = join(song)
+    ann.edit(ChangeSong({"title": "Sun"}))
+    ann.until_saved()
+    for path in (workspace / song).glob("song.db*"):
+        path.unlink()
+    ann.edit(ChangeSong({"title": "Moon"}))
+    ann.until_saved()
+    with SongFolder.open(workspace / song) as folder:
+        assert folder.song.title == "Moon"
+        assert len(folder.history()) == 3
+
+
+def test_a_folder_that_somebody_removed_is_told(join: Join, workspace: Path) -> None:
+    song = Workspace(workspace).create(SONG)
+    ann = join(song)
+    shutil.move(workspace / song, workspace / "elsewhere")
+    ann.edit(ChangeSong({"title": "Sun"}))
+    ann.until(lambda: ann.refused)
+    assert "is gone" in ann.refused[0]["problem"]
+    assert ann.saved < 1
+    shutil.move(workspace / "elsewhere", workspace / song)
+    ann.until_saved()
+
+
+def test_killing_the_server_loses_nothing_that_was_called_saved(tmp_path: Path, join_at: Join) -> None:
+    """Kill -9 in the middle of 200 edits a second: everything acknowledged is on disk, and nearly all that was sent."""
+    song = Workspace(tmp_path).create(SONG)
+    code = (
+        "import sys, uvicorn; from pathlib import Path; from woodshed.server.app import create_app;"
+        "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True);"
+        "config = uvicorn.Config(create_app(Path(sys.argv[1])), log_level='error', ws='websockets-sansio');"
+        "uvicorn.Server(config).run(sockets=[s])"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = f"127.0.0.1:{server.stdout.readline().strip()}"
+        with join_at(address, song) as ann:
+            sent_at = []
+            for n in range(300):
+                sent_at.append(time.monotonic())
+                ann.edit(Add((Note(f"kept{n:05}", Ticks(n), Ticks(240), 60),), to="riff"))
+                if n > 150 and ann.saved > 100:
+                    break
+                time.sleep(0.004)
+            killed_at = time.monotonic()
+            server.send_signal(signal.SIGKILL)
+            server.wait()
+            ann.until(lambda: ann.close_code is not None)
+            promised = ann.saved
+    kept = {note.id for note in read_song(tmp_path / song).tracks[0].clips[0].notes}
+    assert promised > 100
+    assert {f"kept{n:05}" for n in range(promised)} <= kept
+    old_enough = [f"kept{n:05}" for n, at in enumerate(sent_at) if killed_at - at > 1.0]
+    assert set(old_enough) <= kept
