@@ -5,7 +5,7 @@ import { bottomOf, seen, xOf } from "./geometry";
 import { laneControls, laneRange, laneY } from "./lane";
 import { indexOf } from "./note_index";
 import { type Picture, sharp, within } from "./picture";
-import { shadeOf } from "./theme";
+import { SHADES, shadeOf } from "./theme";
 
 const HEADS_SHOWN = 2_000;
 
@@ -60,22 +60,36 @@ function drawScale({ context, frame, scene, theme }: Picture): void {
 }
 
 export function drawVelocities(picture: Picture, notes: readonly Note[], lively = false): void {
-  const { context, frame, zoom, scene, theme, ghost } = picture;
+  const { frame, zoom, scene, theme, ghost } = picture;
   const { from, to } = seen(scene.rows, frame, zoom);
   const shown = lively ? notes : [...indexOf(notes).between(from - scene.clip.start, to - scene.clip.start)];
-  const floor = frame.height - 1;
   const heads = shown.length <= HEADS_SHOWN;
+  const shades: Note[][] = Array.from({ length: SHADES }, () => []);
+  const chosen: Note[] = [];
+  for (const note of shown) {
+    if (lively || scene.selected.has(note.id)) {
+      if (lively || !ghost.held.has(note.id)) chosen.push(note);
+    } else if (!ghost.held.has(note.id)) shades[shadeOf(note.velocity)]!.push(note);
+  }
+  for (const [shade, each] of shades.entries()) drawBarsOf(picture, each, theme.shades[shade]!, 2, heads);
   // The selected ones come last, on top.
-  for (const chosen of [false, true]) {
-    for (const note of shown) {
-      if ((lively || scene.selected.has(note.id)) !== chosen || (!lively && ghost.held.has(note.id)))
-        continue;
-      const x = sharp(xOf(scene.clip.start + note.start, frame, zoom));
-      const y = laneY(note.velocity, "velocity", frame);
-      context.fillStyle = chosen ? theme.amber : theme.shades[shadeOf(note.velocity)]!;
-      context.fillRect(x, y, chosen ? 3 : 2, floor - y);
-      if (heads) context.fillRect(x - 1, y - 2, 6, 4);
-    }
+  drawBarsOf(picture, chosen, theme.amber, 3, heads);
+}
+
+function drawBarsOf(
+  { context, frame, zoom, scene }: Picture,
+  notes: readonly Note[],
+  colour: string,
+  width: number,
+  heads: boolean,
+): void {
+  const floor = frame.height - 1;
+  context.fillStyle = colour;
+  for (const note of notes) {
+    const x = sharp(xOf(scene.clip.start + note.start, frame, zoom));
+    const y = laneY(note.velocity, "velocity", frame);
+    context.fillRect(x, y, width, floor - y);
+    if (heads) context.fillRect(x - 1, y - 2, 6, 4);
   }
 }
 
