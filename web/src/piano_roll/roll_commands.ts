@@ -210,7 +210,7 @@ function shapes(roll: Roll, settings: ShapingSettings): Line[] {
       undefined,
       "random timing feel",
     ),
-    shape("legato", "Legato: hold each note until the next", shaping.legato, ["KeyL"]),
+    shape("legato", "Legato: hold each note until the next", shaping.legato, ["Shift+KeyL"]),
     shape("split", "Split the notes at the playhead", (notes) => shaping.split(notes, playhead()), [
       "$mod+KeyE",
     ]),
