@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,3 +146,19 @@ def open_song(page: Page, studio: Studio) -> Callable[[Song], Page]:
         return page
 
     return open_it
+
+
+@pytest.fixture
+def until(page: Page) -> Callable[..., None]:
+    """Return what waits until a script is true in the page.
+
+    Playwright's own `wait_for_function` looks again with `eval`, which the page's policy forbids.
+    """
+
+    def wait(script: str, arg: object = None, *, patience_s: float = PATIENCE_MS / 1000) -> None:
+        end = time.monotonic() + patience_s
+        while not page.evaluate(script, arg):
+            assert time.monotonic() < end, f"It did not come about: {script}"
+            page.wait_for_timeout(20)
+
+    return wait

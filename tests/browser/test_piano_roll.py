@@ -21,7 +21,7 @@ OpenSong = Callable[[Song], Page]
 
 def note(name: str, start: int, pitch: int = 60, length: int = 240, velocity: int = 100) -> Note:
     """Return a note that tests can name."""
-    return Note(f"note{name}".ljust(10, "0"), Ticks(start), Ticks(length), pitch, velocity)
+    return Note(f"note{name:_<6}", Ticks(start), Ticks(length), pitch, velocity)
 
 
 def song_with(*notes: Note, length: int = 2 * BAR, loop: int = 0) -> Song:
@@ -42,6 +42,7 @@ class Roll:
     """The roll in the page, and where its places are on the screen."""
 
     page: Page
+    until: Callable[..., None]
 
     @property
     def surface(self) -> Locator:
@@ -101,14 +102,14 @@ class Roll:
             .map(n => [n.start, n.length, n.pitch, n.velocity])) === wanted"""
         wanted = json.dumps([list(each) for each in notes], separators=(",", ":"))
         try:
-            self.page.wait_for_function(script, arg=[clip, wanted], timeout=5_000)
-        except Exception:
+            self.until(script, [clip, wanted], patience_s=5)
+        except AssertionError:
             assert self.notes(clip) == list(notes)
             raise
 
 
 @pytest.fixture
-def open_roll(open_song: OpenSong) -> Callable[..., Roll]:
+def open_roll(open_song: OpenSong, until: Callable[..., None]) -> Callable[..., Roll]:
     """Return what opens a song with its notes shown and the snap at sixteenths."""
 
     def open_it(song: Song, track: str = "Keys") -> Roll:
@@ -119,7 +120,7 @@ def open_roll(open_song: OpenSong) -> Callable[..., Roll]:
                 studio.selection.chooseTrack(studio.song.tracks.find(track => track.name === name).id); }""",
             track,
         )
-        roll = Roll(page)
+        roll = Roll(page, until)
         clip = {"Keys": "Verse", "Drums": "Beat"}[track]
         expect(roll.page.get_by_role("application", name=f"Piano roll: {clip}")).to_be_visible()
         return roll
@@ -257,13 +258,13 @@ def test_humanise_gives_another_try(open_roll: OpenRoll) -> None:
     panel = page.get_by_role("complementary", name="Shape notes")
     panel.get_by_role("tab", name="Humanise").click()
     panel.get_by_role("button", name="Apply").click()
-    page.wait_for_function("window.woodshed.studio.undoable === 'Humanised'")
+    roll.until("window.woodshed.studio.undoable === 'Humanised'")
     first = roll.notes()
     assert all(abs(start - 480 - 240 * i) <= 16 for i, (start, *_) in enumerate(first))
     page.get_by_role("button", name="Undo: Humanised").click()
-    page.get_by_role("button", name="Another try").click()
+    panel.get_by_role("button", name="Another try").click()
     panel.get_by_role("button", name="Apply").click()
-    page.wait_for_function("window.woodshed.studio.undoable === 'Humanised'")
+    roll.until("window.woodshed.studio.undoable === 'Humanised'")
     assert roll.notes() != first
 
 
@@ -278,7 +279,7 @@ def test_a_shape_is_heard_before_it_is_chosen(open_roll: OpenRoll) -> None:
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     assert page.evaluate("window.woodshed.studio.auditioning") is True
     page.get_by_role("button", name="Shape …").click()
-    page.wait_for_function("window.woodshed.studio.auditioning === false")
+    roll.until("window.woodshed.studio.auditioning === false")
     assert roll.notes() == [(0, 240, 60, 100), (960, 240, 64, 100)]
 
 
@@ -304,7 +305,7 @@ def test_notes_are_copied_to_the_playhead(open_roll: OpenRoll) -> None:
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+c")
     page.evaluate("window.woodshed.studio.transport.seek(1920)")
-    page.wait_for_function("window.woodshed.studio.player.status.tick === 1920")
+    roll.until("window.woodshed.studio.player.status.tick === 1920")
     page.keyboard.press("Control+v")
     roll.expect_notes((240, 240, 60, 100), (480, 240, 64, 100), (1920, 240, 60, 100), (2160, 240, 64, 100))
     page.keyboard.press("Control+d")
@@ -337,7 +338,7 @@ def test_the_lane_draws_controllers_too(open_roll: OpenRoll) -> None:
     assert points[0][2] == pytest.approx(0, abs=0.05)
     assert points[-1][2] == pytest.approx(1, abs=0.05)
     roll.page.keyboard.press("Control+z")
-    roll.page.wait_for_function(f"{script}.length === 0")
+    roll.until(f"{script}.length === 0")
 
 
 def test_the_drum_grid_names_its_instruments_and_a_click_toggles_a_hit(open_roll: OpenRoll) -> None:
@@ -358,9 +359,9 @@ def test_any_clip_can_be_shown_as_drums_or_as_keys(open_roll: OpenRoll) -> None:
     """A melody's rows are then the pitches that it plays."""
     roll = open_roll(song_with(*(note(str(p), 0, p) for p in C_MAJOR)))
     roll.page.get_by_role("button", name="As drums").click()
-    roll.page.wait_for_function("JSON.parse(document.querySelector('[data-picture]').dataset.picture).rows === 3")
+    roll.until("JSON.parse(document.querySelector('[data-picture]').dataset.picture).rows === 3")
     roll.page.get_by_role("button", name="As keys").click()
-    roll.page.wait_for_function("JSON.parse(document.querySelector('[data-picture]').dataset.picture).rows === 128")
+    roll.until("JSON.parse(document.querySelector('[data-picture]').dataset.picture).rows === 128")
 
 
 def test_an_empty_track_offers_to_make_a_clip(open_song: OpenSong) -> None:
