@@ -17,7 +17,7 @@ from woodshed.compose.comping import write_arpeggio, write_chords
 from woodshed.compose.dice import Dice, stable_id
 from woodshed.compose.drums import DRUM_NOTES, write_drums
 from woodshed.compose.feel import clip_groove, humanised
-from woodshed.compose.mixer import Mixer, Played
+from woodshed.compose.mixer import Mixer, Played, told_apart
 from woodshed.compose.plan import Event, Plan
 from woodshed.compose.planning import choose_style, make_plan
 from woodshed.compose.prompt import LEANING_WORDS, read_prompt
@@ -119,7 +119,7 @@ def play(plan: Plan, band: Band, dice: Dice) -> list[Track]:
         tracks.append(mixer.player_track(played, kick))
     used = {send.to for track in tracks for send in track.sends}
     returns = [track for track in mixer.return_tracks() if track.id in used]
-    return [*tracks, *returns, mixer.master_track()]
+    return told_apart([*tracks, *returns, mixer.master_track()])
 
 
 def drum_clips(plan: Plan, hits: list[Event], *, apart: bool) -> tuple[tuple[Clip, ...], tuple[Clip, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from woodshed.compose.dice import stable_id
 from woodshed.compose.drums import DRUM_NOTES, HATS
@@ -20,8 +20,9 @@ DRUM_CHANNEL = 9
 DRUM_PANS = {"hat": 0.15, "open": 0.15, "pedal": 0.15, "ride": -0.3, "crash": -0.25, "shaker": 0.4, "tambourine": 0.35}
 DRUM_PANS |= {"cabasa": 0.4, "clave": -0.35, "rim": -0.1, "high tom": 0.2, "low tom": -0.2}
 
-COLOURS = {"drums": 0xC0563B, "bass": 0x7A5BA6, "chords": 0x3F7FB5, "arpeggio": 0x2E9E8F, "melody": 0xD19A2E}
-COLOURS |= {"return": 0x7D8590, "group": 0x8C4A36, "master": 0x565D66}
+COLOURS = {"drums": 0, "bass": 5, "chords": 1, "arpeggio": 6, "melody": 3, "return": 7, "group": 0, "master": 2}
+"""Which of the page's eight track colours each role has; see `told_apart`."""
+COLOUR_COUNT = 8
 ICONS = {"electric_piano": "keys", "plucked_string": "guitar", "string_machine": "strings", "organ": "organ"}
 ICONS |= {"ladder_synth": "synth", "mono_bass": "bass", "sampler": "sampler"}
 
@@ -161,6 +162,20 @@ class Mixer:
     def master_track(self) -> Track:
         """Return the master, without devices: mastering comes later, and the stems add up to the mix."""
         return Track(id=MASTER, name="Master", kind="master", colour=COLOURS["master"], icon="master")
+
+
+def told_apart(tracks: Sequence[Track]) -> list[Track]:
+    """Return the tracks, players whose colour another player has already in one that is free, as long as there is."""
+    used: set[int] = set()
+    coloured = []
+    for track in tracks:
+        colour = track.colour
+        if track.kind == "instrument" and colour in used and len(used) < COLOUR_COUNT:
+            colour = next(free for free in range(COLOUR_COUNT) if free not in used)
+        if track.kind == "instrument":
+            used.add(colour)
+        coloured.append(replace(track, colour=colour))
+    return coloured
 
 
 def _drum_zone(voice: str, sound: Sound) -> Zone:

@@ -14,7 +14,7 @@ from woodshed.song.tempo import TempoMap
 from woodshed.units import PPQ, Ticks
 
 MIDI_HEAD = b"MThd"
-AUDIO_COLOUR = 0x3F7FB5
+AUDIO_COLOUR = 4
 BAR = 4 * PPQ
 
 

@@ -11,8 +11,8 @@ from woodshed.theory.metre import bar_ticks
 from woodshed.units import Ticks
 
 RECORDED = (
-    ("Voice", "microphone", 0xC0563B, (("equalizer", "clear_voice"), ("compressor", "vocal")), -16.0),
-    ("Guitar", "guitar", 0xD19A2E, (("equalizer", "low_cut"),), -20.0),
+    ("Voice", "microphone", 4, (("equalizer", "clear_voice"), ("compressor", "vocal")), -16.0),
+    ("Guitar", "guitar", 6, (("equalizer", "low_cut"),), -20.0),
 )
 """The tracks to record on: name, icon, colour, devices with their presets, send to the reverb in dB."""
 

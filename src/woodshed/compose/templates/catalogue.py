@@ -17,7 +17,7 @@ from woodshed.song.document import Song
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One way to begin. `icon` and `colour` (0xRRGGBB) are how it looks; `seed` decides every chance in it."""
+    """One way to begin. `icon` and `colour` (one of the eight of tracks) are its looks; `seed` decides every chance."""
 
     name: str
     title: str
@@ -40,38 +40,38 @@ _WRITTEN = BARS + 1
 _ALL = (
     Template(
         "lo-fi", "Lo-fi beat", "Dusty drums, an upright bass and a warm electric piano, going round.",
-        "headphones", 0xC0795B, 11, Request("lo-fi", bars=_WRITTEN, tempo_bpm=80.0, tonic=9, scale="minor"),
+        "headphones", 0, 11, Request("lo-fi", bars=_WRITTEN, tempo_bpm=80.0, tonic=9, scale="minor"),
     ),
     Template(
         "house", "House groove", "Four on the floor, an organ stab and a bass that pumps with the kick.",
-        "disc", 0x3F7FB5, 4, Request("house", bars=_WRITTEN, tempo_bpm=124.0, tonic=0, scale="minor"),
+        "disc", 1, 4, Request("house", bars=_WRITTEN, tempo_bpm=124.0, tonic=0, scale="minor"),
     ),
     Template(
         "trap", "Trap beat", "A sliding 808, rolling hats and bells in the dark.",
-        "flame", 0x7A5BA6, 7, Request("trap", bars=_WRITTEN, tempo_bpm=140.0, tonic=1, scale="minor"),
+        "flame", 7, 7, Request("trap", bars=_WRITTEN, tempo_bpm=140.0, tonic=1, scale="minor"),
     ),
     Template(
         "synthwave", "Synthwave drive", "Saws, a running bass and a lead for a road at night.",
-        "sunset", 0xC24E8A, 2, Request("synthwave", bars=_WRITTEN, tempo_bpm=104.0, tonic=4, scale="minor"),
+        "sunset", 3, 2, Request("synthwave", bars=_WRITTEN, tempo_bpm=104.0, tonic=4, scale="minor"),
     ),
     Template(
         "singer", "Singer and guitar", "Two tracks ready to record, and a drummer who keeps time.",
-        "microphone", 0x2E9E8F, 5,
+        "microphone", 6, 5,
         Request("pop", bars=_WRITTEN, tempo_bpm=92.0, tonic=7, scale="major", wanted=("drums",), only=True),
         ready_to_record,
     ),
     Template(
         "piano", "Piano sketch", "A piano, four chords and the beginning of a tune.",
-        "piano", 0xD19A2E, 9,
+        "piano", 4, 9,
         Request("pop", bars=_WRITTEN, tempo_bpm=84.0, tonic=5, scale="major", wanted=("piano",), only=True),
     ),
     Template(
         "funk", "Funk jam", "A tight kit, a bass that leaves holes and a scratching guitar.",
-        "guitar", 0xB8562F, 3, Request("funk", bars=_WRITTEN, tempo_bpm=106.0, tonic=4, scale="dorian"),
+        "guitar", 5, 3, Request("funk", bars=_WRITTEN, tempo_bpm=106.0, tonic=4, scale="dorian"),
     ),
     Template(
         "band", "Empty band", "Everybody is plugged in and balanced; only the drummer plays yet.",
-        "sliders", 0x7D8590, 1, Request("pop", bars=_WRITTEN, tempo_bpm=110.0, tonic=0, scale="major"),
+        "sliders", 2, 1, Request("pop", bars=_WRITTEN, tempo_bpm=110.0, tonic=0, scale="major"),
         without_players,
     ),
 )  # fmt: skip

@@ -41,7 +41,7 @@ REVERB_GAIN_DB = {"bass": -28.0, "drums": -20.0}
 USUAL_REVERB_GAIN_DB = -14.0
 HEARD = FOLLOWED | {VOLUME, PAN, REVERB}
 """Controllers that are heard: those that the engine follows, and those that become the mix."""
-COLOURS = 12
+COLOURS = 8
 
 
 class Band:
