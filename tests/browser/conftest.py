@@ -78,6 +78,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     workspace.mkdir()
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))  # bound before the server starts, so nobody else can take it
+    listener.listen()  # and heard: who comes early waits
     config = uvicorn.Config(create_app(workspace), log_level="warning", ws="websockets-sansio", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

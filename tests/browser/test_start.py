@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def choose(page: Page, title: str, line: str) -> None:
     page.get_by_role("menuitem", name=line).click()
 
 
-def test_a_sentence_becomes_a_song_that_plays(page: Page, studio: Any) -> None:
+def test_a_sentence_becomes_a_song_that_plays(page: Page, studio: Any, until: Callable[..., None]) -> None:
     page.goto(studio.url)
     page.get_by_role("textbox", name="What do you want to make?").fill("a house groove at 124 bpm, 8 bars")
     page.keyboard.press("Enter")
@@ -68,7 +69,7 @@ def test_a_sentence_becomes_a_song_that_plays(page: Page, studio: Any) -> None:
     expect(page.get_by_role("toolbar", name="Transport")).to_be_visible(timeout=OPEN_MS)
     expect(page.get_by_role("spinbutton", name="Tempo")).to_have_text("124.00")
     page.keyboard.press("Space")
-    page.wait_for_function("woodshed.studio.player.meters('master').peak[0] > 0.01", timeout=OPEN_MS)
+    until("woodshed.studio.player.meters('master').peak[0] > 0.01")
 
 
 def test_an_example_is_only_put_into_the_field(page: Page, studio: Any) -> None:
