@@ -22,14 +22,14 @@ export interface LaneRange {
 
 export const LANE_NAMES: Readonly<Record<string, string>> = {
   velocity: "Velocity",
-  bend: "Pitch bend",
+  bend: "Bend",
   pressure: "Pressure",
   cc1: "Modulation",
   cc2: "Breath",
   cc7: "Volume",
   cc10: "Pan",
   cc11: "Expression",
-  cc64: "Sustain pedal",
+  cc64: "Sustain",
   cc71: "Resonance",
   cc74: "Brightness",
   program: "Program",

@@ -9,6 +9,7 @@ test("a pitch is written as its key writes it", () => {
   expect(pitchName(63, E_FLAT)).toBe("E♭4");
   expect(pitchName(68, E)).toBe("G♯4");
   expect(pitchName(66, { tonic: 4, scale: "minor" })).toBe("F♯4");
+  expect(pitchName(66, { tonic: 9, scale: "minor" })).toBe("F♯4");
   expect(pitchName(0)).toBe("C-1");
 });
 

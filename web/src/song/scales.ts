@@ -26,6 +26,8 @@ export const SCALES: Readonly<Record<string, readonly number[]>> = {
 
 const FLATS = ["C", "D♭", "D", "E♭", "E", "F", "G♭", "G", "A♭", "A", "B♭", "B"] as const;
 const SHARPS = ["C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B"] as const;
+/** Where a key has neither sharps nor flats: each black key as it is met most often. */
+const MIXED = ["C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B♭", "B"] as const;
 /** Tonics whose major key is written with sharps: G, D, A, E, B. */
 const SHARP_MAJORS = new Set([7, 2, 9, 4, 11]);
 const MINOR_THIRD = 3;
@@ -61,24 +63,22 @@ export function nearestInKey(pitch: number, key: Key): number {
 
 /** A MIDI pitch as it is written in the key: 60 is "C4", 63 is "E♭4" or "D♯4". */
 export function pitchName(pitch: number, key: Key | null = null): string {
-  const names = writtenWithSharps(key) ? SHARPS : FLATS;
-  return `${names[((pitch % 12) + 12) % 12]}${Math.floor(pitch / 12) - 1}`;
+  return `${namesIn(key)[((pitch % 12) + 12) % 12]}${Math.floor(pitch / 12) - 1}`;
 }
 
 /** A key as people say it: "E♭ major". */
 export function keyName(key: Key | null): string {
-  if (key === null) return "no key";
-  const names = writtenWithSharps(key) ? SHARPS : FLATS;
-  return `${names[key.tonic % 12]} ${key.scale}`;
+  return key === null ? "no key" : `${namesIn(key)[key.tonic % 12]} ${key.scale}`;
 }
 
 export const isBlackKey = (pitch: number): boolean => [1, 3, 6, 8, 10].includes(pitch % 12);
 
-function writtenWithSharps(key: Key | null): boolean {
-  if (key === null) return false;
+function namesIn(key: Key | null): readonly string[] {
+  if (key === null) return MIXED;
   const steps = stepsOf(key);
   const minor = steps.includes(MINOR_THIRD) && !steps.includes(MAJOR_THIRD);
-  return SHARP_MAJORS.has((key.tonic + (minor ? MINOR_THIRD : 0)) % 12);
+  const major = (key.tonic + (minor ? MINOR_THIRD : 0)) % 12;
+  return major === 0 ? MIXED : SHARP_MAJORS.has(major) ? SHARPS : FLATS;
 }
 
 const stepsOf = (key: Key): readonly number[] => SCALES[key.scale] ?? SCALES.chromatic!;

@@ -74,6 +74,15 @@ test("legato holds each chord until the next one", () => {
   expect(shaped.changes).toEqual({ a: { length: 960 }, b: { length: 960 } });
 });
 
+test("legato holds a strummed chord too until the next one, though its notes begin one after another", () => {
+  const strummed = [note("a", 0), note("b", 30, 64), note("c", 60, 67), note("d", 960)];
+  expect(shaping.legato(strummed).changes).toEqual({
+    a: { length: 960 },
+    b: { length: 930 },
+    c: { length: 900 },
+  });
+});
+
 test("splitting and joining again gives back one note of the old length", () => {
   const whole = note("a", 0, 60, 960);
   const parts = shaping.reshaped([whole], shaping.split([whole], 600));

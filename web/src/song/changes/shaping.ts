@@ -36,6 +36,8 @@ export interface HumaniseSettings {
 }
 
 const HIGHEST = 127;
+/** Notes of a chord begin within this time of one another. */
+const CHORD_TICKS = 120;
 
 export function shapedEdits(clip: string, shaped: Shaped): Edit[] {
   const edits: Edit[] = [];
@@ -135,13 +137,19 @@ export function humanised(notes: readonly Note[], settings: HumaniseSettings): S
   }));
 }
 
-/** Hold every note until the next one begins; notes of one chord are held alike. */
+/**
+ * Hold every note until the next one begins. What begins within a thirty-second is one chord, strummed or
+ * played by hand, and is held alike.
+ */
 export function legato(notes: readonly Note[]): Shaped {
   const starts = [...new Set(notes.map((note) => note.start))].sort((a, b) => a - b);
-  const next = new Map(starts.slice(0, -1).map((start, index) => [start, starts[index + 1]!]));
-  return changed(notes, (note) => ({
-    length: (next.get(note.start) ?? note.start + note.length) - note.start,
-  }));
+  const chords: Ticks[] = [];
+  for (const start of starts)
+    if (chords.length === 0 || start - chords.at(-1)! > CHORD_TICKS) chords.push(start);
+  return changed(notes, (note) => {
+    const next = chords.find((start) => start > note.start);
+    return next === undefined ? {} : { length: next - note.start };
+  });
 }
 
 export function split(notes: readonly Note[], at: Ticks): Shaped {
