@@ -17,6 +17,7 @@ from woodshed.server import (
     master,
     media,
     page,
+    parts,
     recordings,
     songs,
     suggestions,
@@ -27,8 +28,8 @@ from woodshed.server.problems import explain
 from woodshed.server.studio import Studio
 
 DOORS = (
-    songs, compose, templates, live, history, media, recordings, exports, freeze, suggestions, master, devices, jobs,
-    page,
+    songs, compose, templates, live, history, media, recordings, exports, freeze, suggestions, master, devices, parts,
+    jobs, page,
 )  # fmt: skip
 """In this order: the page takes whatever no other door takes."""
 

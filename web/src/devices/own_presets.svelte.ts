@@ -25,14 +25,13 @@ export class Presets {
       params: savedSettings(settings, spec),
       own: true,
     };
-    const { params } = preset;
-    await ask(spec.name, preset.key, "PUT", { name, description: "", params });
+    await this.studio.server.keepPreset(spec.name, preset.key, preset);
     this.put(spec, [...this.ownOf(spec).filter((each) => each.key !== preset.key), preset]);
     return preset;
   }
 
   async remove(spec: DeviceSpec, key: string): Promise<void> {
-    await ask(spec.name, key, "DELETE");
+    await this.studio.server.forgetPreset(spec.name, key);
     this.put(
       spec,
       this.ownOf(spec).filter((each) => each.key !== key),
@@ -53,17 +52,6 @@ export class Presets {
   private put(spec: DeviceSpec, presets: readonly Preset[]): void {
     this.own = new Map([...this.own, [spec.name, presets]]);
   }
-}
-
-async function ask(device: string, key: string, method: string, body?: unknown): Promise<void> {
-  const answer = await fetch(`/api/presets/${encodeURIComponent(device)}/${encodeURIComponent(key)}`, {
-    method,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json" },
-    }),
-  });
-  if (!answer.ok) throw await answer.json();
 }
 
 const kept = new WeakMap<Studio, Presets>();

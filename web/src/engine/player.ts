@@ -8,7 +8,7 @@
  * The page says what to play and the engine computes it; what it says back is where it is and how loud.
  */
 
-import type { Song } from "../song/document";
+import type { Song, Track } from "../song/document";
 import { Catalogue, type DeviceSpec } from "./catalogue";
 import { Clock } from "./clock";
 import { type Command, movable, type Problem } from "./commands";
@@ -88,6 +88,10 @@ export class Player {
   private readonly settling = new Map<number, () => void>();
   private readonly previews = new Map<string, ReturnType<typeof setTimeout>>();
   private shown: Song | null = null;
+  /** The version that is played: the song, or what is listened to in its place. */
+  private heard: Song | null = null;
+  /** A track that is in no song: sounds are tried out on it. */
+  private guest: Track | null = null;
   private inEngine: Song | null = null;
   private auditioning = false;
   private watchedTracks: readonly string[] = [];
@@ -154,7 +158,18 @@ export class Player {
     if (next) this.bring(next, [["gain", song ? gain_db : 0]]);
   }
 
-  private bring(song: Song, more: Command[] = []): void {
+  /**
+   * Put a track beside the song's own, for sounds that are tried out: it plays what `noteOn` asks of it,
+   * through the master, and is in no song. Null takes it away.
+   */
+  tryOut(guest: Track | null): void {
+    this.guest = guest;
+    if (this.heard) this.bring(this.heard);
+  }
+
+  private bring(version: Song, more: Command[] = []): void {
+    this.heard = version;
+    const song = this.guest ? { ...version, tracks: [...version.tracks, this.guest] } : version;
     const commands = changes(this.inEngine, song, this.catalogue, (problem) => this.tell(problem));
     this.inEngine = song;
     const tracks = song.tracks.map((track) => track.id);

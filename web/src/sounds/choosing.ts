@@ -1,0 +1,98 @@
+/** What becomes of a sound that is chosen: on the track in hand, or on a track of its own. */
+
+import { addEffect, replaceInstruments } from "../devices/chain";
+import { WHOLE_SAMPLE } from "../devices/samples";
+import { MASTER, type Media, type Ticks } from "../song/document";
+import { add, type Fields } from "../song/edits";
+import { newId } from "../song/ids";
+import type { Studio } from "../studio/studio.svelte";
+import { audioEdits, newTrack } from "./importing";
+import type { Sound } from "./library";
+
+/** Put a sound on the track in hand: an instrument takes the place of the one there, an effect joins the chain. */
+export function putOnTrack(studio: Studio, sound: Sound): void {
+  const { track, catalogue, selection } = studio;
+  if (sound.sort === "media") {
+    layAudio(studio, sound.media, track?.kind === "audio" ? track.id : "", studio.player.status.tick);
+    return;
+  }
+  if (sound.sort === "effect") {
+    if (!track) return;
+    const { edit, id } = addEffect(track, sound.devices[0]!);
+    if (studio.apply([edit], `${sound.name} added to ${track.name}`)) selection.device = id;
+    return;
+  }
+  if (track?.kind !== "instrument") {
+    onNewTrack(studio, sound);
+    return;
+  }
+  const { edits, id } = replaceInstruments(track, sound.devices, catalogue);
+  if (studio.apply(edits, `${sound.name} on ${track.name}`)) selection.device = id;
+}
+
+/** Make a track for a sound, after the track in hand; returns its id, "" when it was not made. */
+export function onNewTrack(studio: Studio, sound: Sound, before = nextTrack(studio)): string {
+  const { song, selection } = studio;
+  if (sound.sort === "media") return layAudio(studio, sound.media, "", studio.player.status.tick);
+  const id = newId();
+  const kind = sound.sort === "effect" ? "return" : "instrument";
+  const devices = sound.devices.map((fields) => ({ ...fields, id: newId() }));
+  const icon = sound.icon === "drum" ? "drums" : sound.icon;
+  const track: Fields = { ...newTrack(song, id, sound.name, kind), icon, devices };
+  if (
+    !studio.apply(
+      [add("Track", [track], "", kind === "return" ? MASTER : before)],
+      `${sound.name} on a new track`,
+    )
+  )
+    return "";
+  selection.chooseTrack(id);
+  return id;
+}
+
+/** A new track with nothing on it: an instrument's, with an electric piano to be heard, or an audio track. */
+export function newEmptyTrack(studio: Studio, kind: "instrument" | "audio"): void {
+  const id = newId();
+  const devices =
+    kind === "instrument" ? [{ id: newId(), kind: "electric_piano", preset: "warm_suitcase" }] : [];
+  const name = kind === "instrument" ? "Keys" : "Audio";
+  const track = { ...newTrack(studio.song, id, name, kind), devices };
+  if (studio.apply([add("Track", [track], "", nextTrack(studio))], `New track ${name}`))
+    studio.selection.chooseTrack(id);
+}
+
+/** Audio that the song has, as a clip from a tick on; returns the track. */
+export function layAudio(studio: Studio, sha256: string, track: string, tick: Ticks): string {
+  const media = studio.song.media.find((each) => each.sha256 === sha256);
+  if (!media) return "";
+  const { edits, to, clip } = audioEdits(
+    studio.song,
+    media,
+    { tick: Math.max(0, Math.round(tick)), track },
+    (at, length_s) => Math.round(studio.clock.tick(studio.clock.seconds(at) + length_s)),
+  );
+  if (!studio.apply(edits, `${media.name} added`)) return "";
+  studio.selection.chooseTrack(to);
+  studio.selection.chooseClips([clip], to);
+  return to;
+}
+
+/** A sampler that plays a piece of audio, on a new track. */
+export function samplerOf(studio: Studio, media: Media, part: Fields = {}): void {
+  const id = newId();
+  const samples = [{ ...WHOLE_SAMPLE, media: media.sha256, ...part }];
+  const devices = [{ id: newId(), kind: "sampler", samples }];
+  const name = media.name.replace(/\.[^.]+$/, "");
+  const track = { ...newTrack(studio.song, id, name, "instrument"), icon: "sampler", devices };
+  if (studio.apply([add("Track", [track], "", nextTrack(studio))], `Sampler of ${name}`))
+    studio.selection.chooseTrack(id);
+}
+
+/** The track before which a new one stands: the one after the track in hand, at the latest the master. */
+function nextTrack({ song, track }: Studio): string {
+  const playing = song.tracks.filter((each) => each.kind !== "return" && each.kind !== "master");
+  const at = track ? playing.indexOf(track) : -1;
+  const next = at >= 0 ? playing[at + 1] : undefined;
+  const firstReturn = song.tracks.find((each) => each.kind === "return" || each.kind === "master");
+  return next?.id ?? firstReturn?.id ?? MASTER;
+}
