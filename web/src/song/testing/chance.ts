@@ -146,7 +146,8 @@ export function drawRecord(chance: Chance, kind: Exclude<Kind, "Automation">, fe
           ? { notes: several("Note", 5), controls: several("Control", 2) }
           : {};
   const extra = PLACES[kind].keepsExtra && chance.isTrue(0.2) ? chance.pick(EXTRAS) : {};
-  const id = PLACES[kind].key === "id" ? { id: idOf(chance, few) } : {};
+  const named = kind === "Device" || kind === "Send" || kind === "Take" ? `${kind}-` : "";
+  const id = PLACES[kind].key === "id" ? { id: named + idOf(chance, few) } : {};
   return { ...id, ...drawn, ...inside, ...extra };
 }
 
