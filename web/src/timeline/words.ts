@@ -1,0 +1,52 @@
+/** Places and lengths in words, for screen readers, tooltips and what is said after a move. */
+
+import { type Clip, MASTER, PPQ, type Ticks, type Track } from "../song/document";
+import { beatLength, type MetreMap } from "../song/metre";
+
+/** "9", "9.3", "9.3.2": bar, beat and sixteenth, as far as they are not the first. */
+export function placeInWords(metre: MetreMap, at: Ticks): string {
+  const { bar, beat, tick } = metre.position(Math.max(0, at));
+  const sixteenth = Math.floor(tick / (PPQ / 4));
+  if (sixteenth > 0) return `${bar}.${beat}.${sixteenth + 1}`;
+  return beat > 1 ? `${bar}.${beat}` : String(bar);
+}
+
+/** "8 bars", "2 beats", "1 bar 1 beat": of a stretch, counted in the metre where it starts. */
+export function lengthInWords(metre: MetreMap, start: Ticks, length: Ticks): string {
+  const barTicks = metre.barLengthAt(start);
+  const bars = Math.floor(length / barTicks);
+  const beats = Math.round(((length - bars * barTicks) / beatLength(metre.metre(start))) * 100) / 100;
+  const words: string[] = [];
+  if (bars > 0) words.push(`${bars} ${bars === 1 ? "bar" : "bars"}`);
+  if (beats > 0 || bars === 0) words.push(`${beats} ${beats === 1 ? "beat" : "beats"}`);
+  return words.join(" ");
+}
+
+/** "Clip Verse, track Bass, bar 5 to 9", with what is special about it. */
+export function clipInWords(metre: MetreMap, track: Track, clip: Clip): string {
+  const from = placeInWords(metre, clip.start);
+  const to = placeInWords(metre, clip.start + clip.length);
+  const special = [
+    clip.media ? "audio" : "",
+    clip.loop > 0 ? "looped" : "",
+    clip.reverse ? "reversed" : "",
+    clip.muted ? "muted" : "",
+  ].filter(Boolean);
+  return [`Clip ${clip.name || "without a name"}`, `track ${track.name}`, `bar ${from} to ${to}`, ...special].join(", ");
+}
+
+export const KINDS: Readonly<Record<Track["kind"], string>> = {
+  instrument: "Instrument",
+  audio: "Audio",
+  group: "Group",
+  return: "Return",
+  master: "Master",
+};
+
+export const isMaster = (track: Track): boolean => track.id === MASTER;
+
+/** A level as a mixer shows it: "−3.2", "−∞". */
+export function decibelsInWords(gain_db: number): string {
+  if (gain_db <= -96) return "−∞";
+  return `${gain_db > 0 ? "+" : gain_db < 0 ? "−" : ""}${Math.abs(gain_db).toFixed(1)}`;
+}
