@@ -34,10 +34,10 @@ function press(commands: Commands, ids: readonly string[], event: KeyboardEvent)
   if (!event.repeat || commands.find(id)?.repeats) commands.run(id);
 }
 
-/** Whether a key belongs to a text field, or to an open menu or dialog. */
+/** Whether a key belongs to a text field, or to an open menu or dialog; the list beside a canvas has our keys. */
 export function isWriting(event: Event): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("[role=dialog], [role=menu], [role=listbox]")) return true;
+  if (target.closest("[role=dialog], [role=menu], [role=listbox]:not([data-canvas])")) return true;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }

@@ -25,6 +25,8 @@ export class View {
   /** The timeline's zoom and place. */
   pixelsPerTick = $state(24 / (4 * PPQ));
   scrollTick = $state(0);
+  /** Whether the timeline has found its zoom: once for each visit. */
+  placed = false;
   scrollTop = $state(0);
   trackHeight = $state(58);
   /** Tracks whose automation lanes are open. */

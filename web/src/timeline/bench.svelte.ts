@@ -133,7 +133,8 @@ export class Bench {
     const row = this.rows.find((each) => each.kind === "track" && each.track.id === track);
     if (!row) return;
     if (row.top < view.scrollTop) this.scrollTo(row.top);
-    else if (row.top + row.height > view.scrollTop + this.height) this.scrollTo(row.top + row.height - this.height);
+    else if (row.top + row.height > view.scrollTop + this.height)
+      this.scrollTo(row.top + row.height - this.height);
   }
 
   follow(playhead: Ticks): void {

@@ -1,7 +1,5 @@
 /** Drags of clips: moving and copying, ends and loops, fades and gain, the marquee, drawing a new one. */
 
-import type { Clip, Ticks, Track } from "../song/document";
-import { change, type Edit, type Fields } from "../song/edits";
 import {
   copied,
   earliestStart,
@@ -15,10 +13,12 @@ import {
   startMoved,
 } from "../song/changes/clip_places";
 import { crossfaded } from "../song/changes/crossfades";
+import type { Clip, Ticks, Track } from "../song/document";
+import { change, type Edit, type Fields } from "../song/edits";
 import { snappedDistance } from "../song/snap";
 import type { Bench } from "./bench.svelte";
-import { type GhostClip, NO_GHOSTS } from "./ghosts_canvas";
 import type { Gesture, Place } from "./gestures";
+import { type GhostClip, NO_GHOSTS } from "./ghosts_canvas";
 import { clipsWithin } from "./hits";
 import { rowAt } from "./rows";
 import { decibelsInWords, lengthInWords, placeInWords } from "./words";
@@ -33,7 +33,9 @@ export function clipsInWords(homes: readonly Home[]): string {
 /** Tracks that hold clips, in the order they are shown. */
 export function clipTracks(bench: Bench): Track[] {
   return bench.rows.flatMap((row) =>
-    row.kind === "track" && (row.track.kind === "instrument" || row.track.kind === "audio") ? [row.track] : [],
+    row.kind === "track" && (row.track.kind === "instrument" || row.track.kind === "audio")
+      ? [row.track]
+      : [],
   );
 }
 
@@ -94,11 +96,15 @@ export function moveClips(bench: Bench, held: Home, from: Place): Gesture {
       const to = placeInWords(studio.metre, Math.min(...placements.map(({ start }) => start)));
       if (copies(at)) {
         const { edits, ids } = copied(studio.song, placements);
-        if (studio.apply(crossfaded(studio.song, edits, ids), `${what} copied to bar ${to}`)) chooseIn(bench, ids);
+        if (studio.apply(crossfaded(studio.song, edits, ids), `${what} copied to bar ${to}`))
+          chooseIn(bench, ids);
         bench.say(`${what} copied to bar ${to}`);
       } else {
         const ids = placements.map(({ id }) => id);
-        studio.apply(crossfaded(studio.song, placed(studio.song, placements), ids), `${what} moved to bar ${to}`);
+        studio.apply(
+          crossfaded(studio.song, placed(studio.song, placements), ids),
+          `${what} moved to bar ${to}`,
+        );
         const track = placements[homes.findIndex(({ clip }) => clip.id === held.clip.id)]?.track;
         if (track) studio.selection.track = track;
         bench.say(`${what} moved to bar ${to}`);
@@ -153,7 +159,8 @@ function shaping(
       const edits = homes.flatMap((home) => steps.edits(home, shaped.fields(home)));
       const ids = homes.map(({ clip }) => clip.id);
       const why = `${clipsInWords(homes)} ${steps.why}`;
-      if (bench.studio.apply(crossfaded(bench.studio.song, edits, ids), why)) bench.say(`${why}: ${shaped.text}`);
+      if (bench.studio.apply(crossfaded(bench.studio.song, edits, ids), why))
+        bench.say(`${why}: ${shaped.text}`);
     },
   };
 }
@@ -170,7 +177,10 @@ export function dragStart(bench: Bench, held: Home, from: Place): Gesture {
   const by = (at: Place): Ticks =>
     bench.snapped(held.clip.start + (at.x - from.x) / bench.zoom.pixelsPerTick, at.shift) - held.clip.start;
   const startOf = ({ clip }: Home, distance: Ticks): Ticks =>
-    Math.min(clip.start + clip.length - 1, Math.max(clip.start + distance, earliestStart(clip, clock, rateOf(song, clip))));
+    Math.min(
+      clip.start + clip.length - 1,
+      Math.max(clip.start + distance, earliestStart(clip, clock, rateOf(song, clip))),
+    );
   return shaping(bench, homes, "w-resize", {
     shape: (at) => {
       const tick = startOf(held, by(at));
@@ -185,8 +195,16 @@ export function dragStart(bench: Bench, held: Home, from: Place): Gesture {
           notes.sort((a, b) => a.start - b.start);
           const rate = rateOf(song, home.clip);
           const plays = home.clip.media && !home.clip.reverse && loop === 0;
-          const samples = cut >= 0 ? clock.samples(home.clip.start, start, rate) : -clock.samples(start, home.clip.start, rate);
-          return { start, length: home.clip.length - cut, notes, ...(plays ? { offset: home.clip.offset + samples } : {}) };
+          const samples =
+            cut >= 0
+              ? clock.samples(home.clip.start, start, rate)
+              : -clock.samples(start, home.clip.start, rate);
+          return {
+            start,
+            length: home.clip.length - cut,
+            notes,
+            ...(plays ? { offset: home.clip.offset + samples } : {}),
+          };
         },
         tick,
         text: `from ${placeInWords(bench.studio.metre, tick)}`,
@@ -201,7 +219,8 @@ export function dragStart(bench: Bench, held: Home, from: Place): Gesture {
 export function dragEnd(bench: Bench, held: Home, from: Place): Gesture {
   const { clock, song } = bench.studio;
   const end = held.clip.start + held.clip.length;
-  const by = (at: Place): Ticks => bench.snapped(end + (at.x - from.x) / bench.zoom.pixelsPerTick, at.shift) - end;
+  const by = (at: Place): Ticks =>
+    bench.snapped(end + (at.x - from.x) / bench.zoom.pixelsPerTick, at.shift) - end;
   return shaping(bench, together(bench, held), "e-resize", {
     shape: (at) => {
       const length = Math.max(least(bench), held.clip.length + by(at));
@@ -211,7 +230,8 @@ export function dragEnd(bench: Bench, held: Home, from: Place): Gesture {
         text: lengthInWords(bench.studio.metre, held.clip.start, length),
       };
     },
-    edits: ({ clip }, { length }) => endMoved(clip, clip.start + (length ?? clip.length), clock, rateOf(song, clip)),
+    edits: ({ clip }, { length }) =>
+      endMoved(clip, clip.start + (length ?? clip.length), clock, rateOf(song, clip)),
     why: "made another length",
   });
 }
@@ -219,13 +239,17 @@ export function dragEnd(bench: Bench, held: Home, from: Place): Gesture {
 /** Drag the loop's handle: what the clip holds repeats as far as it is drawn out. */
 export function dragLoop(bench: Bench, held: Home, from: Place): Gesture {
   const end = held.clip.start + held.clip.length;
-  const by = (at: Place): Ticks => bench.snapped(end + (at.x - from.x) / bench.zoom.pixelsPerTick, at.shift) - end;
+  const by = (at: Place): Ticks =>
+    bench.snapped(end + (at.x - from.x) / bench.zoom.pixelsPerTick, at.shift) - end;
   return shaping(bench, together(bench, held), "copy", {
     shape: (at) => {
       const length = Math.max(least(bench), held.clip.length + by(at));
       const loop = held.clip.loop || held.clip.length;
       return {
-        fields: ({ clip }) => ({ length: Math.max(least(bench), clip.length + by(at)), loop: clip.loop || clip.length }),
+        fields: ({ clip }) => ({
+          length: Math.max(least(bench), clip.length + by(at)),
+          loop: clip.loop || clip.length,
+        }),
         tick: held.clip.start + length,
         text: `${Math.round((length / loop) * 100) / 100}×`,
       };
@@ -249,7 +273,12 @@ export function dragFade(bench: Bench, held: Home, side: "fade_in" | "fade_out")
     shape: (at) => {
       const long = lengthAt(at, held.clip);
       const edge = side === "fade_in" ? held.clip.start + long : held.clip.start + held.clip.length - long;
-      const seconds = Math.abs(bench.studio.clock.seconds(edge) - bench.studio.clock.seconds(side === "fade_in" ? held.clip.start : held.clip.start + held.clip.length));
+      const seconds = Math.abs(
+        bench.studio.clock.seconds(edge) -
+          bench.studio.clock.seconds(
+            side === "fade_in" ? held.clip.start : held.clip.start + held.clip.length,
+          ),
+      );
       return {
         fields: ({ clip }) => ({ [side]: Math.min(long, clip.length) }),
         tick: edge,
@@ -308,7 +337,12 @@ export function marquee(bench: Bench, from: Place): Gesture {
 }
 
 /** Draw a new clip with the pencil. */
-export function drawClip(bench: Bench, track: Track, from: Place, make: (start: Ticks, length: Ticks) => void): Gesture {
+export function drawClip(
+  bench: Bench,
+  track: Track,
+  from: Place,
+  make: (start: Ticks, length: Ticks) => void,
+): Gesture {
   const start = bench.floored(bench.tickAt(from.x));
   const lengthAt = (at: Place): Ticks => Math.max(bench.step, bench.snapped(bench.tickAt(at.x)) - start);
   return {

@@ -43,6 +43,11 @@ export class ClipPictures {
     this.revision++;
   }
 
+  /** Letters have come, say: every picture is out of date. */
+  renewAll(): void {
+    for (const picture of this.kept.values()) picture.theme = "";
+  }
+
   /** Begin a frame. */
   begin(): void {
     this.frame++;

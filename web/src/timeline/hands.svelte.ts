@@ -6,10 +6,12 @@
  * drag moves what is selected and otherwise the view, a long press opens the menu.
  */
 
-import type { Clip } from "../song/document";
-import { add } from "../song/edits";
-import { newId } from "../song/ids";
+import { fromWords } from "../controls/scale";
 import { plain } from "../song/changes/clip_places";
+import type { Clip } from "../song/document";
+import { add, change } from "../song/edits";
+import { newId } from "../song/ids";
+import { LANE_AIR_PX, yOf } from "./automation_curve";
 import type { Bench } from "./bench.svelte";
 import {
   dragEnd,
@@ -25,12 +27,18 @@ import {
 import { clipMenu, emptyMenu, pointMenu } from "./clip_menu";
 import { type Gesture, modifiers, type Place } from "./gestures";
 import { type Hit, hitAt, POINTERS } from "./hits";
-import { addPoint, bendCurve, catchPoints, choosePoints, dragPoints, drawFreehand, lookOf, pointNear } from "./lane_gestures";
+import {
+  addPoint,
+  bendCurve,
+  catchPoints,
+  choosePoints,
+  dragPoints,
+  drawFreehand,
+  lookOf,
+  pointNear,
+} from "./lane_gestures";
 import type { LaneRow, TrackRow } from "./rows";
 import type { Hover } from "./tracks_canvas";
-import { LANE_AIR_PX, yOf } from "./automation_curve";
-import { fromWords } from "../controls/scale";
-import { change } from "../song/edits";
 
 const START_PX = 3;
 const FINGER_START_PX = 9;
@@ -83,7 +91,8 @@ export class Hands {
     };
     window.addEventListener("keydown", key, true);
     return () => {
-      for (const [name, run, options] of events) element.removeEventListener(name, run as EventListener, options);
+      for (const [name, run, options] of events)
+        element.removeEventListener(name, run as EventListener, options);
       window.removeEventListener("keydown", key, true);
     };
   }
@@ -105,13 +114,24 @@ export class Hands {
     const finger = event.pointerType === "touch";
     if (finger) {
       this.fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-      if (this.fingers.size === 2) return this.beginPinch();
+      if (this.fingers.size === 2) {
+        this.beginPinch();
+        return;
+      }
     }
     if (event.button === 1) {
       event.preventDefault();
       this.grab(event);
       const from = this.place(event);
-      this.press = { from, hit: this.hit(from), finger, was: false, gesture: null, pans: true, last: here(event) };
+      this.press = {
+        from,
+        hit: this.hit(from),
+        finger,
+        was: false,
+        gesture: null,
+        pans: true,
+        last: here(event),
+      };
       return;
     }
     if (event.button !== 0) return;
@@ -149,11 +169,18 @@ export class Hands {
   }
 
   private readonly move = (event: PointerEvent): void => {
-    if (this.fingers.has(event.pointerId)) this.fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (this.pinch) return this.movePinch();
+    if (this.fingers.has(event.pointerId))
+      this.fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (this.pinch) {
+      this.movePinch();
+      return;
+    }
     const { press } = this;
     const at = this.place(event);
-    if (press === null) return this.hover(at);
+    if (press === null) {
+      this.hover(at);
+      return;
+    }
     const far = Math.hypot(at.x - press.from.x, at.y - press.from.y);
     if (press.pans) {
       this.bench.scrollBy(press.last.x - event.clientX, press.last.y - event.clientY);
@@ -271,8 +298,8 @@ export class Hands {
   private readonly double = (event: MouseEvent): void => {
     const at = this.place(event);
     const hit = this.hit(at);
-    if (hit.on === "clip") return openClip(this.bench, hit.clip, hit.row.track.id);
-    if (hit.on === "lane") return this.typePoint(hit.row, at);
+    if (hit.on === "clip") openClip(this.bench, hit.clip, hit.row.track.id);
+    if (hit.on === "lane") this.typePoint(hit.row, at);
     if (hit.on !== "track") return;
     const { kind } = hit.row.track;
     if (kind === "instrument") {
@@ -307,7 +334,10 @@ export class Hands {
       done: (text) => {
         const value = fromWords(text, look.scale);
         if (value === null) return false;
-        bench.studio.apply([change("Point", { [point.id]: { value } }, row.target)], `A point of ${look.name} typed`);
+        bench.studio.apply(
+          [change("Point", { [point.id]: { value } }, row.target)],
+          `A point of ${look.name} typed`,
+        );
         return true;
       },
     };
@@ -345,7 +375,8 @@ export class Hands {
     const { bench } = this;
     const hit = this.hit(at);
     if (hit.on === "clip") {
-      if (!bench.studio.selection.clips.has(hit.clip.id)) bench.studio.selection.chooseClips([hit.clip.id], hit.row.track.id);
+      if (!bench.studio.selection.clips.has(hit.clip.id))
+        bench.studio.selection.chooseClips([hit.clip.id], hit.row.track.id);
       bench.menu = { at: screen, label: `Menu of ${hit.clip.name || "the clip"}`, items: clipMenu(bench) };
     } else if (hit.on === "lane") {
       const point = pointNear(bench, hit.row, at.x, at.y);
@@ -353,7 +384,11 @@ export class Hands {
       bench.menu = { at: screen, label: "Menu of the automation", items: pointMenu(bench, hit.row) };
     } else {
       const row = hit.on === "track" ? hit.row : undefined;
-      bench.menu = { at: screen, label: "Menu of the timeline", items: emptyMenu(bench, row, hit.tick, (start, length) => row && this.makeClip(row, start, length)) };
+      bench.menu = {
+        at: screen,
+        label: "Menu of the timeline",
+        items: emptyMenu(bench, row, hit.tick, (start, length) => row && this.makeClip(row, start, length)),
+      };
     }
   }
 

@@ -1,7 +1,8 @@
 /** Tracks carried to another place by their heads: a line shows where one will stand. */
 
-import { trackMoved } from "../song/changes/track_places";
-import type { Track } from "../song/document";
+import { mayRoute, reorderTrack, routeTracks } from "../song/changes/tracks";
+import type { Song, Track } from "../song/document";
+import type { Edit } from "../song/edits";
 import type { Bench } from "./bench.svelte";
 import { inShownOrder, type Row, rowAt } from "./rows";
 
@@ -24,16 +25,22 @@ export function slotAt(rows: readonly Row[], y: number, carried: Track): Slot | 
   const isLow = (each: Track): boolean => each.kind === "return" || each.kind === "master";
   if (isLow(track) !== isLow(carried)) return null;
   const upper = row.kind === "track" && y < row.top + row.height / 2;
-  if (upper) return { before: track.id, output: isLow(carried) ? carried.output : groupOf(track), y: row.top };
+  if (upper)
+    return { before: track.id, output: isLow(carried) ? carried.output : groupOf(track), y: row.top };
   const block = rows.filter((each) => each.track.id === track.id);
   const foot = block.at(-1)!.top + block.at(-1)!.height;
   const next = rows.find((each) => each.kind === "track" && each.top >= foot - 0.5)?.track;
   if (track.kind === "group" && carried.id !== track.id && carried.kind !== "group")
-    return { before: next && groupOf(next) === track.id ? next.id : (next?.id ?? ""), output: track.id, y: foot };
+    return {
+      before: next && groupOf(next) === track.id ? next.id : (next?.id ?? ""),
+      output: track.id,
+      y: foot,
+    };
   return { before: next?.id ?? "", output: groupOf(track), y: foot };
 }
 
-const groupOf = (track: Track): string => (track.kind === "return" || track.kind === "master" ? "" : track.output);
+const groupOf = (track: Track): string =>
+  track.kind === "return" || track.kind === "master" ? "" : track.output;
 
 export function headDrag(bench: Bench, track: Track, event: PointerEvent): void {
   if (event.button !== 0 || track.kind === "master" || event.pointerType === "touch") return;
@@ -61,23 +68,37 @@ export function headDrag(bench: Bench, track: Track, event: PointerEvent): void 
   const stop = (keep: boolean): void => {
     window.removeEventListener("pointermove", move);
     window.removeEventListener("pointerup", release);
-    window.removeEventListener("keydown", escape, true);
+    window.removeEventListener("keydown", leave, true);
     document.body.style.cursor = "";
     if (!line) return;
     line.remove();
     if (keep && slot) carry(bench, track, slot.before, slot.output);
   };
   const release = (): void => stop(true);
-  const escape = (key: KeyboardEvent): void => {
+  const leave = (key: KeyboardEvent): void => {
     if (key.key === "Escape") stop(false);
   };
   window.addEventListener("pointermove", move);
   window.addEventListener("pointerup", release);
-  window.addEventListener("keydown", escape, true);
+  window.addEventListener("keydown", leave, true);
+}
+
+/** Bring a track before another one ("" for behind the last that is no return), into the group `output`. */
+export function trackMoved(song: Song, track: Track, before: string, output: string): Edit[] {
+  const end = song.tracks.find(
+    (each) => each.kind === "master" || (track.kind !== "return" && each.kind === "return"),
+  );
+  const place = before || (end?.id ?? "");
+  const next = song.tracks[song.tracks.indexOf(track) + 1]?.id;
+  const routed = track.kind !== "return" && track.output !== output && mayRoute(song, track.id, output);
+  return [
+    ...(next !== place ? reorderTrack(track.id, place) : []),
+    ...(routed ? routeTracks(song, [track.id], output) : []),
+  ];
 }
 
 function carry(bench: Bench, track: Track, before: string, output: string): void {
-  const edits = trackMoved(bench.studio.song, track.id, before, output);
+  const edits = trackMoved(bench.studio.song, track, before, output);
   if (bench.studio.apply(edits, `Track ${track.name} moved`)) bench.say(`Track ${track.name} moved`);
 }
 
@@ -86,13 +107,18 @@ export function stepTrack(bench: Bench, track: Track, by: 1 | -1): void {
   const { song } = bench.studio;
   const beside = inShownOrder(song.tracks)
     .map((each) => each.track)
-    .filter((each) => each.output === track.output && (each.kind === "return") === (track.kind === "return") && each.kind !== "master");
+    .filter(
+      (each) =>
+        each.output === track.output &&
+        (each.kind === "return") === (track.kind === "return") &&
+        each.kind !== "master",
+    );
   const at = beside.findIndex((each) => each.id === track.id);
   const other = beside[at + by];
   if (!other || track.kind === "master") return;
   const before = by < 0 ? other.id : (beside[at + 2]?.id ?? "");
   const after = before || (song.tracks[song.tracks.indexOf(other) + 1]?.id ?? "");
-  const edits = trackMoved(song, track.id, after, track.output);
+  const edits = trackMoved(song, track, after, track.output);
   if (bench.studio.apply(edits, `Track ${track.name} moved ${by < 0 ? "up" : "down"}`))
     bench.say(`Track ${track.name} is now ${by < 0 ? "above" : "below"} ${other.name}`);
 }

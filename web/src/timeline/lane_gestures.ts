@@ -7,8 +7,8 @@ import { writtenOver } from "../studio/automation_recording";
 import { type TargetLook, targetLook } from "../studio/target_scales";
 import { bendThrough, LANE_AIR_PX, segmentAt, valueAtTick, valueAtY, yOf } from "./automation_curve";
 import type { Bench } from "./bench.svelte";
-import { NO_GHOSTS } from "./ghosts_canvas";
 import type { Gesture, Place } from "./gestures";
+import { NO_GHOSTS } from "./ghosts_canvas";
 import type { LaneRow } from "./rows";
 import { placeInWords } from "./words";
 
@@ -66,7 +66,10 @@ export function dragPoints(bench: Bench, row: LaneRow, held: Point, from: Place)
       const now = after.find((point) => point.id === held.id);
       if (!now) return;
       const y = row.top + yOf(now.value, look.scale, row.height);
-      bench.ghosts = { ...NO_GHOSTS, bubble: { tick: now.tick, y, text: said(bench, look, now.tick, now.value) } };
+      bench.ghosts = {
+        ...NO_GHOSTS,
+        bubble: { tick: now.tick, y, text: said(bench, look, now.tick, now.value) },
+      };
     },
     end() {
       if (!after || !look) return;
@@ -91,7 +94,9 @@ export function bendCurve(bench: Bench, row: LaneRow, tick: Ticks): Gesture | nu
     move(at) {
       const value = valueUnder(row, look, at.y);
       bend = Math.round(bendThrough((value - first.value) / (next.value - first.value)) * 100) / 100;
-      const after = points.map((point) => (point.id === first.id ? { ...point, curve: "curve" as const, bend } : point));
+      const after = points.map((point) =>
+        point.id === first.id ? { ...point, curve: "curve" as const, bend } : point,
+      );
       bench.drawnPoints = { target: row.target, points: after };
       bench.ghosts = { ...NO_GHOSTS, bubble: { tick, y: at.y, text: `bend ${Math.round(bend * 100)} %` } };
     },
@@ -128,16 +133,26 @@ export function drawFreehand(bench: Bench, row: LaneRow, from: Place): Gesture {
       const [first, end] = [line[0]?.tick ?? 0, line.at(-1)?.tick ?? 0];
       const points = [
         ...before.filter((point) => point.tick < first || point.tick > end),
-        ...line.map(({ tick, value }, index) => ({ id: `drawn${index}`, tick, value, curve: "line" as const, bend: 0 })),
+        ...line.map(({ tick, value }, index) => ({
+          id: `drawn${index}`,
+          tick,
+          value,
+          curve: "line" as const,
+          bend: 0,
+        })),
       ].sort((a, b) => a.tick - b.tick);
       bench.drawnPoints = { target: row.target, points };
       const tick = bench.tickAt(at.x);
       if (look)
-        bench.ghosts = { ...NO_GHOSTS, bubble: { tick, y: at.y, text: look.words(valueUnder(row, look, at.y)) } };
+        bench.ghosts = {
+          ...NO_GHOSTS,
+          bubble: { tick, y: at.y, text: look.words(valueUnder(row, look, at.y)) },
+        };
     },
     end(at) {
       put(at);
-      if (look) bench.studio.apply(writtenOver(row.target, before, samples(), look.scale), `${look.name} drawn`);
+      if (look)
+        bench.studio.apply(writtenOver(row.target, before, samples(), look.scale), `${look.name} drawn`);
     },
   };
 }

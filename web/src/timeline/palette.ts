@@ -1,5 +1,7 @@
 /** The theme's colours as canvases need them: read from `app/tokens.css` once per theme, mixed once. */
 
+import { colourIndex } from "../studio/track_colours";
+
 export interface TrackColours {
   readonly strong: string;
   readonly ground: string;
@@ -105,5 +107,5 @@ export function palette(): Palette {
 }
 
 export function coloursOf(colours: Palette, colour: number): TrackColours {
-  return colours.tracks[((colour % 8) + 8) % 8]!;
+  return colours.tracks[colourIndex(colour)]!;
 }

@@ -1,10 +1,16 @@
 /** What can be done with a track, and which tracks can be made: the menus of the heads and the toolbar. */
 
 import type { Item } from "../controls/Menu.svelte";
+import {
+  addTrack,
+  deleteTracks,
+  groupTracks as grouped,
+  duplicateTrack as trackCopied,
+} from "../song/changes/tracks";
+import type { Song, Track, TrackKind } from "../song/document";
 import type { Fields } from "../song/edits";
 import { change } from "../song/edits";
-import { grouped, newTrack, trackCopied, tracksDeleted } from "../song/changes/track_places";
-import type { Track, TrackKind } from "../song/document";
+import { colourIndex } from "../studio/track_colours";
 import type { Bench } from "./bench.svelte";
 import { laneChoices, openLane } from "./lanes";
 import { inShownOrder } from "./rows";
@@ -19,13 +25,45 @@ export function makeTrack(
   options: { name?: string; icon?: string; devices?: readonly Fields[] } = {},
 ): string {
   const { studio } = bench;
-  const { edits, id } = newTrack(studio.song, kind, { ...options, after: studio.selection.track });
-  const name = String((edits[0] as { records: readonly Fields[] }).records[0]!.name);
+  const { song, selection } = studio;
+  const name = freeName(song, options.name ?? NAMES[kind]);
+  const fields = { name, kind, colour: freeColour(song), ...(options.icon && { icon: options.icon }) };
+  const { edits, id } = addTrack(song, fields, options.devices, placeAfter(song, selection.track, kind));
   if (!studio.apply(edits, `Track ${name} added`)) return "";
   studio.selection.chooseTrack(id);
   bench.reveal(studio.view.scrollTick, undefined, id);
   bench.say(`Track ${name} added`);
   return id;
+}
+
+const NAMES: Readonly<Record<TrackKind, string>> = {
+  instrument: "Track",
+  audio: "Audio",
+  group: "Group",
+  return: "Return",
+  master: "Master",
+};
+
+/** The name itself, or with the first number that is free: "Audio 2". */
+export function freeName(song: Song, wanted: string): string {
+  const taken = new Set(song.tracks.map((track) => track.name));
+  if (!taken.has(wanted)) return wanted;
+  for (let number = 2; ; number++) if (!taken.has(`${wanted} ${number}`)) return `${wanted} ${number}`;
+}
+
+/** The place among the eight colours that the fewest tracks have, the first of them. */
+export function freeColour(song: Song): number {
+  const counts = new Array<number>(8).fill(0);
+  for (const track of song.tracks) if (track.kind !== "master") counts[colourIndex(track.colour)]! += 1;
+  return counts.indexOf(Math.min(...counts));
+}
+
+/** A new track stands right after the one in hand; returns and tracks at the end stand where theirs do. */
+function placeAfter(song: Song, id: string, kind: TrackKind): string {
+  const at = song.tracks.findIndex((track) => track.id === id);
+  const [track, next] = [song.tracks[at], song.tracks[at + 1]];
+  const isLow = (each: Track): boolean => each.kind === "return" || each.kind === "master";
+  return track && next && kind !== "return" && !isLow(track) ? next.id : "";
 }
 
 /** Tracks that can be added: one for each instrument, then audio, group and return. */
@@ -50,7 +88,8 @@ export function newTrackMenu(bench: Bench): Item[] {
 
 export function trackMenu(bench: Bench, track: Track, rename: () => void): Item[] {
   const { studio } = bench;
-  const set = (fields: Fields, why: string): void => void studio.apply([change("Track", { [track.id]: fields })], why);
+  const set = (fields: Fields, why: string): void =>
+    void studio.apply([change("Track", { [track.id]: fields })], why);
   const isMaster = track.kind === "master";
   const lanes = laneChoices(studio, track, (target) => openLane(studio, track.id, target));
   return [
@@ -60,13 +99,17 @@ export function trackMenu(bench: Bench, track: Track, rename: () => void): Item[
       items: COLOURS.map((name, colour) => ({
         name,
         colour: `var(--t${colour})`,
-        ticked: track.colour % 8 === colour,
+        ticked: colourIndex(track.colour) === colour,
         run: () => set({ colour }, `Colour of ${track.name}`),
       })),
     },
     {
       name: "Icon",
-      items: ICONS.map(({ key, name }) => ({ name, ticked: track.icon === key, run: () => set({ icon: key }, `Icon of ${track.name}`) })),
+      items: ICONS.map(({ key, name }) => ({
+        name,
+        ticked: track.icon === key,
+        run: () => set({ icon: key }, `Icon of ${track.name}`),
+      })),
     },
     { name: "Show automation", items: lanes },
     ...(isMaster ? [] : commandsOf(bench, track)),
@@ -76,7 +119,9 @@ export function trackMenu(bench: Bench, track: Track, rename: () => void): Item[
 function commandsOf(bench: Bench, track: Track): Item[] {
   const { studio } = bench;
   const offered = (id: string, name: string): Item[] =>
-    studio.commands.find(id) ? [{ name, able: studio.commands.isAble(id), run: () => void studio.commands.run(id) }] : [];
+    studio.commands.find(id)
+      ? [{ name, able: studio.commands.isAble(id), run: () => void studio.commands.run(id) }]
+      : [];
   return [
     { name: "Duplicate", run: () => duplicateTrack(bench, track) },
     { name: "Put into a new group", able: track.kind !== "return", run: () => groupTracks(bench, track) },
@@ -92,11 +137,15 @@ function commandsOf(bench: Bench, track: Track): Item[] {
 /** Recorded passes; choosing one is the recorder's, through its own command when it is there. */
 function takesOf(bench: Bench, track: Track): Item[] {
   const run = bench.studio.commands.find("takes.show");
-  return track.takes.map((take) => ({ name: take.name || "Take", able: run !== undefined, run: () => void run?.run() }));
+  return track.takes.map((take) => ({
+    name: take.name || "Take",
+    able: run !== undefined,
+    run: () => void run?.run(),
+  }));
 }
 
 export function duplicateTrack(bench: Bench, track: Track): void {
-  const { edits, id } = trackCopied(bench.studio.song, track);
+  const { edits, id } = trackCopied(bench.studio.song, track.id);
   if (bench.studio.apply(edits, `Track ${track.name} duplicated`)) bench.studio.selection.chooseTrack(id);
   bench.say(`Track ${track.name} duplicated`);
 }
@@ -104,7 +153,7 @@ export function duplicateTrack(bench: Bench, track: Track): void {
 /** Group the track, with the tracks of the selected clips. */
 export function groupTracks(bench: Bench, track: Track): void {
   const ids = new Set([track.id, ...bench.chosen.map((home) => home.track.id)]);
-  const { edits, id } = grouped(bench.studio.song, ids);
+  const { edits, id } = grouped(bench.studio.song, [...ids]);
   if (bench.studio.apply(edits, ids.size > 1 ? `${ids.size} tracks grouped` : `${track.name} grouped`))
     bench.studio.selection.chooseTrack(id);
 }
@@ -114,7 +163,7 @@ export function deleteTrack(bench: Bench, track: Track): void {
   if (track.kind === "master") return;
   const order = inShownOrder(studio.song.tracks).map((each) => each.track.id);
   const at = order.indexOf(track.id);
-  if (!studio.apply(tracksDeleted(studio.song, new Set([track.id])), `Track ${track.name} deleted`)) return;
+  if (!studio.apply(deleteTracks(studio.song, [track.id]), `Track ${track.name} deleted`)) return;
   studio.selection.chooseTrack(order[at + 1] ?? order[at - 1] ?? "");
   studio.notices.say(`Track ${track.name} deleted. Undo brings it back.`);
   bench.say(`Track ${track.name} deleted`);

@@ -129,3 +129,15 @@ export class Peaks {
     );
   }
 }
+
+/** One row of pairs for all channels: the least and the greatest of either. */
+export function mixedDown(channels: readonly Int16Array[]): Int16Array {
+  const [left, right] = channels;
+  if (!left || !right) return left ?? new Int16Array();
+  const both = new Int16Array(left.length);
+  for (let index = 0; index < both.length; index += 2) {
+    both[index] = Math.min(left[index]!, right[index]!);
+    both[index + 1] = Math.max(left[index + 1]!, right[index + 1]!);
+  }
+  return both;
+}

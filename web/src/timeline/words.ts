@@ -32,7 +32,12 @@ export function clipInWords(metre: MetreMap, track: Track, clip: Clip): string {
     clip.reverse ? "reversed" : "",
     clip.muted ? "muted" : "",
   ].filter(Boolean);
-  return [`Clip ${clip.name || "without a name"}`, `track ${track.name}`, `bar ${from} to ${to}`, ...special].join(", ");
+  return [
+    `Clip ${clip.name || "without a name"}`,
+    `track ${track.name}`,
+    `bar ${from} to ${to}`,
+    ...special,
+  ].join(", ");
 }
 
 export const KINDS: Readonly<Record<Track["kind"], string>> = {

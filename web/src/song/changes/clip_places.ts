@@ -41,7 +41,9 @@ export function fits(clip: Pick<Clip, "media">, track: Pick<Track, "kind">): boo
 
 /** Bring clips to other places and tracks. */
 export function placed(song: Song, placements: readonly Placement[]): Edit[] {
-  const homes = new Map(homesOf(song, new Set(placements.map(({ id }) => id))).map((home) => [home.clip.id, home]));
+  const homes = new Map(
+    homesOf(song, new Set(placements.map(({ id }) => id))).map((home) => [home.clip.id, home]),
+  );
   const moves: Edit[] = [];
   const starts: Record<string, Fields> = {};
   for (const { id, track, start } of placements) {
@@ -60,7 +62,9 @@ export interface Copies {
 
 /** Put copies of clips at places. */
 export function copied(song: Song, placements: readonly Placement[]): Copies {
-  const homes = new Map(homesOf(song, new Set(placements.map(({ id }) => id))).map((home) => [home.clip.id, home]));
+  const homes = new Map(
+    homesOf(song, new Set(placements.map(({ id }) => id))).map((home) => [home.clip.id, home]),
+  );
   return pasted(
     placements.flatMap(({ id, track, start }) => {
       const home = homes.get(id);
@@ -95,7 +99,10 @@ export function renewed(clip: Clip): Clip {
 
 /** A record as an Add wants it: what a newer version wrote stands among the other fields. */
 export function plain(clip: Clip): Fields {
-  const flat = <T extends { readonly extra: Fields }>({ extra, ...rest }: T): Fields => ({ ...extra, ...rest });
+  const flat = <T extends { readonly extra: Fields }>({ extra, ...rest }: T): Fields => ({
+    ...extra,
+    ...rest,
+  });
   return { ...flat(clip), notes: clip.notes.map(flat), controls: clip.controls.map(flat) };
 }
 
@@ -123,7 +130,8 @@ export function startMoved(clip: Clip, to: Ticks, clock: Samples, rate: number):
   const by = start - clip.start;
   if (by === 0) return [];
   const fields = { start, length: clip.length - by, ...fadesWithin(clip, clip.length - by) };
-  if (clip.media) return [change("Clip", { [clip.id]: { ...fields, ...offsetMoved(clip, start, clock, rate) } })];
+  if (clip.media)
+    return [change("Clip", { [clip.id]: { ...fields, ...offsetMoved(clip, start, clock, rate) } })];
   return [...contentsMoved(clip, by), change("Clip", { [clip.id]: fields })];
 }
 
@@ -141,8 +149,20 @@ function contentsMoved(clip: Clip, by: Ticks): Edit[] {
   if (clip.loop > 0) {
     const turned = (tick: Ticks): Ticks => (((tick - by) % clip.loop) + clip.loop) % clip.loop;
     return [
-      ...changed("Note", Object.fromEntries(clip.notes.filter((note) => note.start < clip.loop).map((note) => [note.id, { start: turned(note.start) }])), clip.id),
-      ...changed("Control", Object.fromEntries(clip.controls.map((each) => [each.id, { tick: turned(each.tick) }])), clip.id),
+      ...changed(
+        "Note",
+        Object.fromEntries(
+          clip.notes
+            .filter((note) => note.start < clip.loop)
+            .map((note) => [note.id, { start: turned(note.start) }]),
+        ),
+        clip.id,
+      ),
+      ...changed(
+        "Control",
+        Object.fromEntries(clip.controls.map((each) => [each.id, { tick: turned(each.tick) }])),
+        clip.id,
+      ),
     ];
   }
   const gone = clip.notes.filter((note) => note.start + note.length <= by);
@@ -151,10 +171,30 @@ function contentsMoved(clip: Clip, by: Ticks): Edit[] {
   const earlier = clip.controls.filter((each) => each.tick < by);
   const controls = clip.controls.filter((each) => each.tick >= by);
   return [
-    ...(gone.length > 0 ? [remove("Note", gone.map((note) => note.id), clip.id)] : []),
+    ...(gone.length > 0
+      ? [
+          remove(
+            "Note",
+            gone.map((note) => note.id),
+            clip.id,
+          ),
+        ]
+      : []),
     ...changed("Note", Object.fromEntries(notes), clip.id),
-    ...(earlier.length > 0 ? [remove("Control", earlier.map((each) => each.id), clip.id)] : []),
-    ...changed("Control", Object.fromEntries(controls.map((each) => [each.id, { tick: each.tick - by }])), clip.id),
+    ...(earlier.length > 0
+      ? [
+          remove(
+            "Control",
+            earlier.map((each) => each.id),
+            clip.id,
+          ),
+        ]
+      : []),
+    ...changed(
+      "Control",
+      Object.fromEntries(controls.map((each) => [each.id, { tick: each.tick - by }])),
+      clip.id,
+    ),
   ];
 }
 
@@ -214,25 +254,54 @@ export function rateOf(song: Song, clip: Clip): number {
 
 function firstHalf(clip: Clip, by: Ticks, clock: Samples, rate: number): Edit[] {
   const after = clip.loop > 0 ? [] : clip.notes.filter((note) => note.start >= by);
-  const cut = clip.loop > 0 ? [] : clip.notes.filter((note) => note.start < by && note.start + note.length > by);
+  const cut =
+    clip.loop > 0 ? [] : clip.notes.filter((note) => note.start < by && note.start + note.length > by);
   const late = clip.loop > 0 ? [] : clip.controls.filter((each) => each.tick >= by);
   const fields: Record<string, unknown> = { length: by, fade_out: 0, fade_in: Math.min(clip.fade_in, by) };
   if (clip.media && clip.reverse && clip.loop === 0)
     fields.offset = clip.offset + Math.round(clock.samples(clip.start + by, clip.start + clip.length, rate));
   return [
-    ...(after.length > 0 ? [remove("Note", after.map((note) => note.id), clip.id)] : []),
-    ...changed("Note", Object.fromEntries(cut.map((note) => [note.id, { length: by - note.start }])), clip.id),
-    ...(late.length > 0 ? [remove("Control", late.map((each) => each.id), clip.id)] : []),
+    ...(after.length > 0
+      ? [
+          remove(
+            "Note",
+            after.map((note) => note.id),
+            clip.id,
+          ),
+        ]
+      : []),
+    ...changed(
+      "Note",
+      Object.fromEntries(cut.map((note) => [note.id, { length: by - note.start }])),
+      clip.id,
+    ),
+    ...(late.length > 0
+      ? [
+          remove(
+            "Control",
+            late.map((each) => each.id),
+            clip.id,
+          ),
+        ]
+      : []),
     change("Clip", { [clip.id]: fields }),
   ];
 }
 
 function secondHalf(clip: Clip, by: Ticks, clock: Samples, rate: number): Clip {
   const length = clip.length - by;
-  const base = { ...renewed(clip), start: clip.start + by, length, fade_in: 0, fade_out: Math.min(clip.fade_out, length) };
+  const base = {
+    ...renewed(clip),
+    start: clip.start + by,
+    length,
+    fade_in: 0,
+    fade_out: Math.min(clip.fade_out, length),
+  };
   if (clip.media) {
     const offset =
-      clip.reverse || clip.loop > 0 ? clip.offset : clip.offset + Math.round(clock.samples(clip.start, clip.start + by, rate));
+      clip.reverse || clip.loop > 0
+        ? clip.offset
+        : clip.offset + Math.round(clock.samples(clip.start, clip.start + by, rate));
     return { ...base, offset };
   }
   const { loop } = clip;
@@ -240,12 +309,20 @@ function secondHalf(clip: Clip, by: Ticks, clock: Samples, rate: number): Clip {
     const turned = (tick: Ticks): Ticks => (((tick - by) % loop) + loop) % loop;
     return {
       ...base,
-      notes: inOrder(base.notes.filter((note) => note.start < loop).map((note) => ({ ...note, start: turned(note.start) }))),
+      notes: inOrder(
+        base.notes
+          .filter((note) => note.start < loop)
+          .map((note) => ({ ...note, start: turned(note.start) })),
+      ),
       controls: base.controls.map((each) => ({ ...each, tick: turned(each.tick) })),
     };
   }
-  const notes = base.notes.filter((note) => note.start + note.length > by).map((note) => ({ ...note, ...cutNote(note, by) }));
-  const controls: Control[] = base.controls.filter((each) => each.tick >= by).map((each) => ({ ...each, tick: each.tick - by }));
+  const notes = base.notes
+    .filter((note) => note.start + note.length > by)
+    .map((note) => ({ ...note, ...cutNote(note, by) }));
+  const controls: Control[] = base.controls
+    .filter((each) => each.tick >= by)
+    .map((each) => ({ ...each, tick: each.tick - by }));
   return { ...base, notes: inOrder(notes), controls };
 }
 
@@ -255,29 +332,61 @@ const inOrder = (notes: Note[]): Note[] => notes.sort((a, b) => a.start - b.star
  * Make one clip of several on a track: notes are put together, loops written out; audio joins only where
  * one clip goes on where the other stops. `problem` says why nothing was joined.
  */
-export function joined(song: Song, chosen: ReadonlySet<string>, clock: Samples): { edits: Edit[]; id: string; problem: string } {
+export function joined(
+  song: Song,
+  chosen: ReadonlySet<string>,
+  clock: Samples,
+): { edits: Edit[]; id: string; problem: string } {
   const homes = homesOf(song, chosen);
-  const none = (problem: string): { edits: Edit[]; id: string; problem: string } => ({ edits: [], id: "", problem });
+  const none = (problem: string): { edits: Edit[]; id: string; problem: string } => ({
+    edits: [],
+    id: "",
+    problem,
+  });
   const [first, ...rest] = homes;
   if (!first || rest.length === 0) return none("Only several clips can be joined.");
-  if (rest.some(({ track }) => track.id !== first.track.id)) return none("Only clips on one track can be joined.");
+  if (rest.some(({ track }) => track.id !== first.track.id))
+    return none("Only clips on one track can be joined.");
   if (homes.some(({ clip }) => (clip.media === "") !== (first.clip.media === "")))
     return none("Notes and audio cannot be joined.");
   const end = Math.max(...homes.map(({ clip }) => clip.start + clip.length));
-  const gone = remove("Clip", rest.map(({ clip }) => clip.id));
+  const gone = remove(
+    "Clip",
+    rest.map(({ clip }) => clip.id),
+  );
   const whole = { length: end - first.clip.start };
   if (first.clip.media) {
     for (let index = 1; index < homes.length; index++)
       if (!goesOn(homes[index - 1]!.clip, homes[index]!.clip, clock, rateOf(song, first.clip)))
         return none("These audio clips do not go on where the other stops, so they stay apart.");
     const last = homes.at(-1)!.clip;
-    return { edits: [gone, change("Clip", { [first.clip.id]: { ...whole, fade_out: last.fade_out } })], id: first.clip.id, problem: "" };
+    return {
+      edits: [gone, change("Clip", { [first.clip.id]: { ...whole, fade_out: last.fade_out } })],
+      id: first.clip.id,
+      problem: "",
+    };
   }
-  const notes = rest.flatMap(({ clip }) => writtenOut(clip).map((note) => ({ ...note, start: note.start + clip.start - first.clip.start })));
-  const controls = rest.flatMap(({ clip }) => clip.controls.map((each) => ({ ...each, id: newId(), tick: each.tick + clip.start - first.clip.start })));
-  const own = first.clip.loop > 0 ? [remove("Note", first.clip.notes.map((note) => note.id), first.clip.id)] : [];
+  const notes = rest.flatMap(({ clip }) =>
+    writtenOut(clip).map((note) => ({ ...note, start: note.start + clip.start - first.clip.start })),
+  );
+  const controls = rest.flatMap(({ clip }) =>
+    clip.controls.map((each) => ({ ...each, id: newId(), tick: each.tick + clip.start - first.clip.start })),
+  );
+  const own =
+    first.clip.loop > 0
+      ? [
+          remove(
+            "Note",
+            first.clip.notes.map((note) => note.id),
+            first.clip.id,
+          ),
+        ]
+      : [];
   const all = first.clip.loop > 0 ? [...writtenOut(first.clip), ...notes] : notes;
-  const flat = <T extends { readonly extra: Fields }>({ extra, ...fields }: T): Fields => ({ ...extra, ...fields });
+  const flat = <T extends { readonly extra: Fields }>({ extra, ...fields }: T): Fields => ({
+    ...extra,
+    ...fields,
+  });
   return {
     edits: [
       gone,
@@ -293,7 +402,8 @@ export function joined(song: Song, chosen: ReadonlySet<string>, clock: Samples):
 
 /** Whether an audio clip plays on at the very sample where the one before it stops; one off is rounding. */
 function goesOn(before: Clip, after: Clip, clock: Samples, rate: number): boolean {
-  if (before.media !== after.media || before.reverse || after.reverse || before.loop > 0 || after.loop > 0) return false;
+  if (before.media !== after.media || before.reverse || after.reverse || before.loop > 0 || after.loop > 0)
+    return false;
   if (before.start + before.length !== after.start) return false;
   return Math.abs(before.offset + clock.samples(before.start, after.start, rate) - after.offset) <= 2;
 }

@@ -24,12 +24,16 @@ export function crossfaded(song: Song, edits: readonly Edit[], ids: readonly str
       fades[second.id] = { ...fades[second.id], fade_in: long, fade_curve: "equal_power" };
     }
   }
-  return Object.keys(fades).length > 0 ? [...edits, change("Clip", fades as Record<string, Fields>)] : [...edits];
+  return Object.keys(fades).length > 0
+    ? [...edits, change("Clip", fades as Record<string, Fields>)]
+    : [...edits];
 }
 
 /** How long the second of two clips overlaps the first; 0 when they only touch, or one lies in the other. */
 export function overlap(first: Clip, second: Clip): number {
   if (!first.media || !second.media) return 0;
   const end = first.start + first.length;
-  return second.start + second.length <= end || second.start <= first.start ? 0 : Math.max(0, end - second.start);
+  return second.start + second.length <= end || second.start <= first.start
+    ? 0
+    : Math.max(0, end - second.start);
 }

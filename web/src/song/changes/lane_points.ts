@@ -20,7 +20,15 @@ export function pointsAdded(target: string, before: readonly Point[], points: re
   }
   return [
     ...(Object.keys(changes).length > 0 ? [change("Point", changes, target)] : []),
-    ...(fresh.length > 0 ? [add("Point", fresh.map((point) => ({ ...point })), target)] : []),
+    ...(fresh.length > 0
+      ? [
+          add(
+            "Point",
+            fresh.map((point) => ({ ...point })),
+            target,
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -49,12 +57,12 @@ export function carried(
   points: readonly Point[],
   moved: ReadonlySet<string>,
   ticks: Ticks,
-  valueOf: (point: Point) => number,
+  level: (point: Point) => number,
 ): Point[] {
   const going = points.filter((point) => moved.has(point.id));
   const least = Math.min(...going.map((point) => point.tick));
   const by = Math.max(-least, Math.round(ticks));
-  const placed = going.map((point) => ({ ...point, tick: point.tick + by, value: valueOf(point) }));
+  const placed = going.map((point) => ({ ...point, tick: point.tick + by, value: level(point) }));
   const [first, last] = [placed[0]?.tick ?? 0, placed.at(-1)?.tick ?? 0];
   const others = points.filter((point) => !moved.has(point.id) && (point.tick < first || point.tick > last));
   return [...others, ...placed].sort((a, b) => a.tick - b.tick);
@@ -62,7 +70,9 @@ export function carried(
 
 /** Give points another way of going on to the next one. */
 export function curved(target: string, ids: readonly string[], curve: Curve, bend = 0): Edit[] {
-  return ids.length > 0 ? [change("Point", Object.fromEntries(ids.map((id) => [id, { curve, bend }])), target)] : [];
+  return ids.length > 0
+    ? [change("Point", Object.fromEntries(ids.map((id) => [id, { curve, bend }])), target)]
+    : [];
 }
 
 export function pointsRemoved(target: string, ids: readonly string[]): Edit[] {

@@ -1,0 +1,35 @@
+/** Automation points by key: moved along and up, chosen one after the other. */
+
+import { shareOf, valueAt } from "../controls/scale";
+import { carried, pointsMoved } from "../song/changes/lane_points";
+import type { Bench } from "./bench.svelte";
+import { make } from "./clip_actions";
+import { lookOf } from "./lane_gestures";
+import { placeInWords } from "./words";
+
+/** Move the selected points by ticks, and by a share of the parameter's way. */
+export function nudgePoints(bench: Bench, ticks: number, share: number): void {
+  const { selection, song, metre } = bench.studio;
+  const lane = song.automation.find((each) => each.target === selection.lane);
+  const look = lookOf(bench, selection.lane);
+  if (!lane || !look) return;
+  const after = carried(lane.points, selection.points, ticks, (point) =>
+    valueAt(shareOf(point.value, look.scale) + share, look.scale),
+  );
+  const first = after.find((point) => selection.points.has(point.id));
+  if (!first) return;
+  const why = `${look.name} ${look.words(first.value)} at ${placeInWords(metre, first.tick)}`;
+  make(bench, pointsMoved(lane.target, lane.points, after), why, `points ${lane.target}`);
+}
+
+export function stepPoint(bench: Bench, way: 1 | -1): void {
+  const { selection, song, metre } = bench.studio;
+  const points = song.automation.find((each) => each.target === selection.lane)?.points ?? [];
+  const look = lookOf(bench, selection.lane);
+  const at = points.findIndex((point) => selection.points.has(point.id));
+  const next = points[at + way];
+  if (!next || !look) return;
+  selection.points = new Set([next.id]);
+  bench.reveal(next.tick);
+  bench.say(`${look.name} ${look.words(next.value)} at ${placeInWords(metre, next.tick)}`);
+}
