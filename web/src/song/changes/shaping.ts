@@ -142,13 +142,14 @@ export function humanised(notes: readonly Note[], settings: HumaniseSettings): S
  * played by hand, and is held alike.
  */
 export function legato(notes: readonly Note[]): Shaped {
-  const starts = [...new Set(notes.map((note) => note.start))].sort((a, b) => a - b);
+  const inOrder = [...notes].sort((a, b) => a.start - b.start);
   const chords: Ticks[] = [];
-  for (const start of starts)
+  for (const { start } of inOrder)
     if (chords.length === 0 || start - chords.at(-1)! > CHORD_TICKS) chords.push(start);
-  return changed(notes, (note) => {
-    const next = chords.find((start) => start > note.start);
-    return next === undefined ? {} : { length: next - note.start };
+  let next = 0;
+  return changed(inOrder, (note) => {
+    while (next < chords.length && chords[next]! <= note.start) next += 1;
+    return next === chords.length ? {} : { length: chords[next]! - note.start };
   });
 }
 
