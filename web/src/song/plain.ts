@@ -155,10 +155,18 @@ export function withFields<R extends object>(of: Shape, record: R, fields: AnyRe
   return ordered(of, { ...record, ...fields }) as R;
 }
 
-/** Return what differs from the defaults in a record, name by name; fields of newer versions come last. */
-export function plainFields(of: Shape, record: AnyRecord): (readonly [string, unknown])[] {
+/**
+ * Return what differs from the defaults in a record, name by name, but for some fields; fields of newer versions
+ * come last.
+ */
+export function plainFields(
+  of: Shape,
+  record: AnyRecord,
+  leftOut: (name: string) => boolean = () => false,
+): (readonly [string, unknown])[] {
   const pairs: (readonly [string, unknown])[] = [];
   for (const { name, type, fallback } of of.fields) {
+    if (leftOut(name)) continue;
     const value = record[name];
     if (fallback === undefined || !same(value, fallback)) pairs.push([name, type.plain(value)]);
   }

@@ -76,9 +76,8 @@ function paired(parts: readonly unknown[], from: number): [string, unknown][] {
 /** Return what stands in a record's map: its fields, without its key and what it holds. */
 export function fieldsOf(kind: Kind, record: AnyRecord): Map<string, unknown> {
   const { key, inner } = PLACES[kind];
-  const own = plainFields(PLACES[kind], record).filter(
-    ([name]) => name !== key && name !== "params" && !inner.includes(name),
-  );
+  const isElsewhere = (name: string): boolean => name === key || name === "params" || inner.includes(name);
+  const own = plainFields(PLACES[kind], record, isElsewhere);
   return new Map(own.map(([name, value]) => [name, stored(value)]));
 }
 
@@ -86,7 +85,7 @@ const HELD: ReadonlySet<string> = new Set(KINDS.map((kind) => PLACES[kind].field
 
 /** Return what stands in the song's own map. */
 export function fieldsOfSong(song: AnyRecord): Map<string, unknown> {
-  const own = plainFields(SONG_SHAPE, song).filter(([name]) => !HELD.has(name) && name !== "schema");
+  const own = plainFields(SONG_SHAPE, song, (name) => HELD.has(name) || name === "schema");
   return new Map([...own.map(([name, value]) => [name, stored(value)] as const), ["schema", SCHEMA]]);
 }
 
@@ -106,7 +105,7 @@ export function arrayOf(kind: Kind, record: AnyRecord): unknown[] {
   const values = first.map((name) => record[name]);
   if (kind === "Note" && isSimple(record)) return values;
   const { key } = PLACES[kind];
-  const rest = plainFields(PLACES[kind], record).filter(([name]) => name !== key && !first.includes(name));
+  const rest = plainFields(PLACES[kind], record, (name) => name === key || first.includes(name));
   return [...values, ...rest.flatMap(([name, value]) => [name, stored(value)])];
 }
 
