@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { add, change, type Edit, remove } from "./edits";
+import * as Y from "yjs";
+import { add, change, changeSong, type Edit, remove } from "./edits";
 import { SongError } from "./errors";
 import { LiveSong } from "./live";
 import { formatSong, readSong } from "./text";
@@ -48,5 +49,97 @@ describe("snapshots", () => {
     expect(live.song.tracks).toBe(after.tracks);
     live.apply([remove("Marker", ["m"])], "Unmark");
     expect(live.song.tempo).toBe(after.tempo);
+  });
+});
+
+describe("undo among several people", () => {
+  const two = (): [LiveSong, LiveSong] => {
+    const ann = LiveSong.fromSong(readSong((load("impossible.json") as { before: unknown }).before), {
+      clientId: 1,
+      by: "ann",
+    });
+    const bo = new LiveSong({ clientId: 2, by: "bo" });
+    Y.applyUpdate(bo.doc, Y.encodeStateAsUpdate(ann.doc));
+    return [ann, bo];
+  };
+  const meet = (...people: LiveSong[]): void => {
+    for (const one of people) {
+      for (const other of people) Y.applyUpdate(other.doc, Y.encodeStateAsUpdate(one.doc));
+    }
+    expect(new Set(people.map((person) => formatSong(person.song))).size).toBe(1);
+  };
+  const keys = (live: LiveSong) => live.song.tracks.find((track) => track.id === "keys");
+
+  it("takes back only what was done here", () => {
+    const [ann, bo] = two();
+    ann.apply([change("Track", { keys: { gain_db: -6 } })], "Quieter");
+    bo.apply([changeSong({ title: "Bo's" })], "A name");
+    meet(ann, bo);
+    expect(ann.undo()).toBe(true);
+    meet(ann, bo);
+    expect([bo.song.title, keys(bo)!.gain_db]).toEqual(["Bo's", 0]);
+    expect(ann.undo()).toBe(false);
+    expect(bo.undoable).toBe("A name");
+  });
+
+  it("brings back a removed clip or track with what others did in it meanwhile", () => {
+    for (const edit of [remove("Clip", ["riff"]), remove("Track", ["keys"])]) {
+      const [ann, bo] = two();
+      ann.apply([edit], "Remove");
+      bo.apply([add("Note", [{ id: "bos", start: 5, length: 10, pitch: 72 }], "riff")], "Bo's note");
+      bo.apply([add("Clip", [{ id: "more", start: 99_999, length: 10 }], "keys")], "Bo's clip");
+      meet(ann, bo);
+      ann.undo();
+      meet(ann, bo);
+      expect(keys(bo)!.clips.map((clip) => [clip.id, clip.notes.length])).toEqual([
+        ["riff", 4],
+        ["more", 0],
+      ]);
+    }
+  });
+
+  it("goes as far as it can when others took something away", () => {
+    const [ann, bo] = two();
+    ann.apply([change("Note", { n1: { pitch: 70 }, n2: { pitch: 71 } }, "riff")], "Higher");
+    meet(ann, bo);
+    bo.apply([remove("Note", ["n1"], "riff")], "One less");
+    meet(ann, bo);
+    ann.undo();
+    expect(keys(ann)!.clips[0]!.notes.map(({ id, pitch }) => [id, pitch])).toEqual([
+      ["n2", 62],
+      ["n3", 64],
+    ]);
+    ann.redo();
+    expect(keys(ann)!.clips[0]!.notes[0]!.pitch).toBe(71);
+  });
+
+  it("tells listeners who did what and why, once for each transaction", () => {
+    const [ann, bo] = two();
+    const heard: unknown[] = [];
+    const stop = ann.observe((song, before, cause) => heard.push([song.title, before.title, cause]));
+    ann.apply([changeSong({ title: "A" }), changeSong({ seed: 2 })], "Name");
+    ann.apply([changeSong({ title: "B" })], "Widen", { by: "mix#1" });
+    ann.undo();
+    bo.apply([changeSong({ title: "C" })], "Mine");
+    Y.applyUpdate(ann.doc, Y.encodeStateAsUpdate(bo.doc));
+    ann.apply([changeSong({ title: ann.song.title })], "Nothing new");
+    stop();
+    ann.apply([changeSong({ title: "D" })], "Unheard");
+    expect(heard.slice(0, 3)).toEqual([
+      ["A", "Rain", { by: "ann", why: "Name", own: true }],
+      ["B", "A", { by: "mix#1", why: "Widen", own: true }],
+      ["A", "B", { by: "ann", why: "Undo: Widen", own: true }],
+    ]);
+    expect(heard.slice(3).every((each) => !(each as [string, string, { own: boolean }])[2].own)).toBe(true);
+  });
+
+  it("may be used by a listener, which sees the song as it then is", () => {
+    const [ann] = two();
+    ann.observe((song) => {
+      if (song.seed !== 9) ann.apply([changeSong({ seed: 9 })], "From a listener");
+      expect(ann.song.seed).toBe(9);
+    });
+    ann.apply([changeSong({ title: "A" })], "Name");
+    expect([ann.song.title, ann.song.seed, ann.past.length]).toEqual(["A", 9, 2]);
   });
 });
