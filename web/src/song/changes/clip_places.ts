@@ -5,14 +5,15 @@
  * notes in their places in the song, its audio on the same samples.
  */
 
-import type { Clip, Control, Note, Song, Ticks, Track } from "../document";
+import { differences } from "../differences";
+import type { Clip, Note, Song, Ticks, Track } from "../document";
 import { add, change, type Edit, type Fields, move, remove } from "../edits";
 import { newId } from "../ids";
+import { withFields } from "../plain";
+import { PLACES } from "../records";
+import { piecesOf, type Samples } from "./pieces";
 
-/** How many samples lie between two ticks, at a rate in Hz: the engine's clock (`engine/clock.ts`). */
-export interface Samples {
-  samples(from: Ticks, to: Ticks, rate: number): number;
-}
+export type { Samples } from "./pieces";
 
 /** Where a clip goes. */
 export interface Placement {
@@ -236,97 +237,23 @@ function fadesWithin(clip: Clip, length: Ticks): Fields {
 /** Cut clips in two at a place; `ids` are the second halves. Clips that the place does not touch stay. */
 export function split(song: Song, chosen: ReadonlySet<string>, at: Ticks, clock: Samples): Copies {
   const tick = Math.round(at);
-  const edits: Edit[] = [];
   const ids: string[] = [];
-  for (const { clip, track } of homesOf(song, chosen)) {
-    const by = tick - clip.start;
-    if (by <= 0 || by >= clip.length) continue;
-    const second = secondHalf(clip, by, clock, rateOf(song, clip));
-    ids.push(second.id);
-    edits.push(...firstHalf(clip, by, clock, rateOf(song, clip)), add("Clip", [plain(second)], track.id));
-  }
-  return { edits, ids };
+  const tracks = song.tracks.map((track) => {
+    const clips = track.clips.flatMap((clip) => {
+      const end = clip.start + clip.length;
+      if (!chosen.has(clip.id) || tick <= clip.start || tick >= end) return [clip];
+      const second = piecesOf(clip, tick, end, song, clock).map(renewed);
+      ids.push(...second.map((piece) => piece.id));
+      return [...piecesOf(clip, clip.start, tick, song, clock), ...second];
+    });
+    return ids.length > 0 ? withFields(PLACES.Track, track, { clips }) : track;
+  });
+  return { edits: differences(song, { ...song, tracks }), ids };
 }
 
 export function rateOf(song: Song, clip: Clip): number {
   return song.media.find((media) => media.sha256 === clip.media)?.sample_rate ?? 48_000;
 }
-
-function firstHalf(clip: Clip, by: Ticks, clock: Samples, rate: number): Edit[] {
-  const after = clip.loop > 0 ? [] : clip.notes.filter((note) => note.start >= by);
-  const cut =
-    clip.loop > 0 ? [] : clip.notes.filter((note) => note.start < by && note.start + note.length > by);
-  const late = clip.loop > 0 ? [] : clip.controls.filter((each) => each.tick >= by);
-  const fields: Record<string, unknown> = { length: by, fade_out: 0, fade_in: Math.min(clip.fade_in, by) };
-  if (clip.media && clip.reverse && clip.loop === 0)
-    fields.offset = clip.offset + Math.round(clock.samples(clip.start + by, clip.start + clip.length, rate));
-  return [
-    ...(after.length > 0
-      ? [
-          remove(
-            "Note",
-            after.map((note) => note.id),
-            clip.id,
-          ),
-        ]
-      : []),
-    ...changed(
-      "Note",
-      Object.fromEntries(cut.map((note) => [note.id, { length: by - note.start }])),
-      clip.id,
-    ),
-    ...(late.length > 0
-      ? [
-          remove(
-            "Control",
-            late.map((each) => each.id),
-            clip.id,
-          ),
-        ]
-      : []),
-    change("Clip", { [clip.id]: fields }),
-  ];
-}
-
-function secondHalf(clip: Clip, by: Ticks, clock: Samples, rate: number): Clip {
-  const length = clip.length - by;
-  const base = {
-    ...renewed(clip),
-    start: clip.start + by,
-    length,
-    fade_in: 0,
-    fade_out: Math.min(clip.fade_out, length),
-  };
-  if (clip.media) {
-    const offset =
-      clip.reverse || clip.loop > 0
-        ? clip.offset
-        : clip.offset + Math.round(clock.samples(clip.start, clip.start + by, rate));
-    return { ...base, offset };
-  }
-  const { loop } = clip;
-  if (loop > 0) {
-    const turned = (tick: Ticks): Ticks => (((tick - by) % loop) + loop) % loop;
-    return {
-      ...base,
-      notes: inOrder(
-        base.notes
-          .filter((note) => note.start < loop)
-          .map((note) => ({ ...note, start: turned(note.start) })),
-      ),
-      controls: base.controls.map((each) => ({ ...each, tick: turned(each.tick) })),
-    };
-  }
-  const notes = base.notes
-    .filter((note) => note.start + note.length > by)
-    .map((note) => ({ ...note, ...cutNote(note, by) }));
-  const controls: Control[] = base.controls
-    .filter((each) => each.tick >= by)
-    .map((each) => ({ ...each, tick: each.tick - by }));
-  return { ...base, notes: inOrder(notes), controls };
-}
-
-const inOrder = (notes: Note[]): Note[] => notes.sort((a, b) => a.start - b.start || a.pitch - b.pitch);
 
 /**
  * Make one clip of several on a track: notes are put together, loops written out; audio joins only where

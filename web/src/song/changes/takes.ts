@@ -3,13 +3,10 @@
 import { differences } from "../differences";
 import type { Clip, Song, Take, Ticks, Track } from "../document";
 import { type Edit, remove } from "../edits";
-import { newId } from "../ids";
 import { withFields } from "../plain";
 import { PLACES, SONG } from "../records";
+import { renewed } from "./clip_places";
 import { piecesOf, type Samples } from "./pieces";
-
-/** A copy of a clip with an id of its own. */
-export const renewed = (clip: Clip): Clip => ({ ...clip, id: newId() });
 
 /** Choose a take for the whole of its length: its clips take the place of what the track has there. */
 export function chooseTake(song: Song, track: Track, take: Take, clock: Samples): Edit[] {

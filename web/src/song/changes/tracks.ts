@@ -3,7 +3,7 @@
 import { type Device, MASTER, type Song, type Track } from "../document";
 import { add, change, type Edit, type Fields, move, remove } from "../edits";
 import { newId } from "../ids";
-import { renewed } from "./takes";
+import { renewed } from "./clip_places";
 
 /** So many colours has a theme; a track's colour is the number of one of them. */
 const COLOURS = Array.from({ length: 8 }, (_, number) => number);
