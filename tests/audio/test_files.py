@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from woodshed.audio import Audio, Recording, WavWriter, load_audio, save_flac, save_wav
+from woodshed.audio import Audio, Recording, WavWriter, load_audio, save_flac, save_mp3, save_wav
 from woodshed.audio.files import Bits
 from woodshed.errors import AudioError, FileError
 
@@ -192,3 +192,21 @@ def test_long_files_are_refused_before_they_fill_the_memory(tmp_path: Path, monk
     save_flac(tmp_path / "a.flac", Recording(silence, SAMPLE_RATE))
     with pytest.raises(FileError, match="longer than"):
         load_audio(tmp_path / "a.flac")
+
+
+def test_a_16_bit_flac_holds_the_samples_of_a_16_bit_wav(tmp_path: Path) -> None:
+    sound = Recording(np.random.default_rng(3).uniform(-0.9, 0.9, (2, 5_000)).astype(np.float32), 48_000)
+    save_wav(tmp_path / "a.wav", sound, bits=16)
+    save_flac(tmp_path / "a.flac", sound, bits=16)
+    assert (load_audio(tmp_path / "a.wav").audio == load_audio(tmp_path / "a.flac").audio).all()
+
+
+def test_an_mp3_keeps_level_and_rate_and_comes_out_the_same_twice(tmp_path: Path) -> None:
+    """-6 dB sine of 440 Hz: 0.3536 RMS. Above 48 kHz there is no MP3."""
+    sine = (0.5 * np.sin(2 * np.pi * 440 * np.arange(96_000) / 96_000)).astype(np.float32)
+    for name in ("a.mp3", "b.mp3"):
+        save_mp3(tmp_path / name, Recording(np.stack([sine, sine]), 96_000))
+    read = load_audio(tmp_path / "a.mp3")
+    assert read.sample_rate == 48_000
+    assert np.sqrt((read.audio[:, 5_000:40_000] ** 2).mean()) == pytest.approx(0.3536, abs=0.002)
+    assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()

@@ -13,7 +13,9 @@ LENGTH = 1 << 17
 PULSE_AT = 4800
 
 
-@pytest.mark.parametrize("case", json.loads(REFERENCE.read_text())["cases"], ids=lambda case: str(len(case["settings"])))
+@pytest.mark.parametrize(
+    "case", json.loads(REFERENCE.read_text())["cases"], ids=lambda case: str(len(case["settings"]))
+)
 def test_the_curve_the_page_is_held_to_is_what_the_engine_does(case: dict[str, dict[str, float]]) -> None:
     """The gain at each frequency is the Fourier transform of what becomes of a pulse."""
     reference = json.loads(REFERENCE.read_text())

@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -136,7 +136,7 @@ class Peer:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         with self._changed:
-            self.socket.send(wire.sync_frame(wire.STEP_1, self.live.state_vector()))
+            self.say(wire.sync_frame(wire.STEP_1, self.live.state_vector()))
         self.until(lambda: self._synced or self.close_code is not None)
 
     def __enter__(self) -> Self:
@@ -172,10 +172,15 @@ class Peer:
         """Wait until everything that was sent is on disk."""
         self.until(lambda: self.saved >= self.sent)
 
+    def say(self, frame: bytes) -> None:
+        """Send a frame, when there is still somebody to send it to."""
+        with suppress(ConnectionClosed):
+            self.socket.send(frame)
+
     def _send(self, update: bytes, by: str, why: str) -> None:
         if by or why:
-            self.socket.send(bytes((wire.REASON,)) + wire.data(json.dumps({"by": by, "why": why}).encode()))
-        self.socket.send(wire.sync_frame(wire.UPDATE, update))
+            self.say(bytes((wire.REASON,)) + wire.data(json.dumps({"by": by, "why": why}).encode()))
+        self.say(wire.sync_frame(wire.UPDATE, update))
         self.sent += 1
 
     def _read(self) -> None:
@@ -196,7 +201,7 @@ class Peer:
             case wire.SYNC:
                 step, piece = reader.number(), reader.data()
                 if step == wire.STEP_1:
-                    self.socket.send(wire.sync_frame(wire.STEP_2, self.live.update_since(piece)))
+                    self.say(wire.sync_frame(wire.STEP_2, self.live.update_since(piece)))
                 else:
                     self.live.merge(piece)
                     self._synced = self._synced or step == wire.STEP_2

@@ -274,3 +274,18 @@ def test_killing_the_server_loses_nothing_that_was_called_saved(tmp_path: Path, 
     assert {f"kept{n:05}" for n in range(promised)} <= kept
     old_enough = [f"kept{n:05}" for n, at in enumerate(sent_at) if killed_at - at > 1.0]
     assert set(old_enough) <= kept
+
+
+def test_an_older_copy_put_in_the_place_of_song_db_is_merged(join: Join, workspace: Path) -> None:
+    """As a program that keeps folders in step does it: nothing of either is lost."""
+    song = Workspace(workspace).create(SONG)
+    place = workspace / song / "song.db"
+    shutil.copy(place, workspace / "older.db")
+    ann = join(song)
+    ann.edit(ChangeSong({"title": "Sun"}))
+    ann.until_saved()
+    (workspace / "older.db").replace(place)
+    ann.edit(Change(Note, {"note0004": {"pitch": 1}}, of="riff"))
+    ann.until_saved()
+    assert read_song(workspace / song) == ann.song
+    assert ann.song.title == "Sun"

@@ -96,15 +96,27 @@ def render_stems(
 
 
 def render_tracks(
-    song: Song, tracks: list[str], *, sample_rate: int = 48_000, tail_s: float = 2.0, media: MediaSource | None = None
+    song: Song,
+    tracks: list[str],
+    *,
+    sample_rate: int = 48_000,
+    tail_s: float = 2.0,
+    media: MediaSource | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Recording]:
     """Return the sound of some instrument or audio tracks before their faders, from the song's start."""
     length = _samples(song, sample_rate, song.end) + math.ceil(tail_s * sample_rate)
     store = StemStore(None, song, sample_rate, length)
     player = PartPlayer(host(), song, sample_rate, tracks, media or no_media(), store)
-    made = player.render(0, length)
-    player.close()
-    return {name: Recording(audio, sample_rate) for name, audio in made.items()}
+    piece, made = int(PIECE_S * sample_rate), []
+    try:
+        for place in range(0, length, piece):
+            made.append(player.render(place, min(piece, length - place)))
+            if progress:
+                progress(min(1.0, (place + piece) / length))
+    finally:
+        player.close()
+    return {name: Recording(_joined([block[name] for block in made]), sample_rate) for name in tracks}
 
 
 def stream(

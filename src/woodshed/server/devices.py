@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as InPath
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, FiniteFloat
 
 from woodshed.devices import DeviceSpec, device, device_names, preset, preset_keys
 from woodshed.disk import atomic_file, write_error
@@ -34,7 +34,7 @@ class OwnPreset(BaseModel):
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     description: Annotated[str, Field(max_length=400)] = ""
-    params: Annotated[dict[str, float], Field(max_length=MOST_PARAMS)]
+    params: Annotated[dict[str, FiniteFloat], Field(max_length=MOST_PARAMS)]
 
 
 @router.get("/devices")

@@ -44,7 +44,14 @@ async def freeze(song: str, wanted: Frozen, studio: AStudio) -> dict[str, str]:
         check_length(snapshot, None, None)
         rate = wanted.sample_rate
         source = folder_media(folder)
-        made = render_tracks(snapshot, [wanted.track], sample_rate=rate, tail_s=wanted.tail_s, media=source)
+        made = render_tracks(
+            snapshot,
+            [wanted.track],
+            sample_rate=rate,
+            tail_s=wanted.tail_s,
+            media=source,
+            progress=lambda share: report("Rendering", share),
+        )
         report("Writing the file", 0.0)
         make_folder(folder / "media")
         recording = made[wanted.track]

@@ -13,7 +13,8 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from woodshed.errors import WoodshedError
 from woodshed.server import wire
-from woodshed.server.rooms import DAMAGED, GONE, Arrival, Client, Room
+from woodshed.server.clients import DAMAGED, GONE, Arrival, Client
+from woodshed.server.room import Room
 from woodshed.server.studio import AStudio
 
 router = APIRouter()
@@ -98,7 +99,7 @@ def _refuse(client: Client, problem: str, code: int) -> None:
 
 async def _write(websocket: WebSocket, client: Client) -> None:
     while True:
-        frame = await client.outbox.get()
+        frame = await client.next_frame()
         try:
             await websocket.send_bytes(frame)
         except (WebSocketDisconnect, RuntimeError, OSError):

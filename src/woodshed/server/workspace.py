@@ -4,6 +4,7 @@ Names come from outside, so none is trusted: an id is the name of one folder dir
 workspace, and what it leads to lies in the workspace too.
 """
 
+import contextlib
 import glob
 import re
 import shutil
@@ -18,6 +19,14 @@ from woodshed.song.document import Song
 from woodshed.song.folder import DATABASE, SongFolder
 
 TRASH = ".trash"
+LEFT_BEHIND = (
+    ".coming/.coming-*",
+    "*/media/.coming-*",
+    "*/media/.frozen-*",
+    "*/media/.recording-*",
+    "*/exports/.stems-*",
+)
+LONG_AGO_S = 24 * 60 * 60
 LONGEST_ID = 160
 _LONGEST_NEW_ID = 48
 _NEVER_IN_IDS = frozenset('/\\:*?"<>|')
@@ -32,6 +41,7 @@ class Workspace:
             self.path = path.resolve()
         except OSError as error:
             raise write_error(path, error) from error
+        self._sweep()
 
     def folder(self, song: str) -> Path:
         """Return the folder of a song; NotThereError when the id names none."""
@@ -100,6 +110,14 @@ class Workspace:
                 shutil.copytree(media, to / "media", dirs_exist_ok=True)
             except OSError as error:
                 raise write_error(to, error) from error
+
+    def _sweep(self) -> None:
+        """Remove files that were coming in, or going out, when a server ended long ago."""
+        for pattern in LEFT_BEHIND:
+            for path in self.path.glob(pattern):
+                with contextlib.suppress(OSError):
+                    if time.time() - path.stat().st_mtime > LONG_AGO_S:
+                        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _place(self, song: str) -> Path:
         """Return where a song of that id lies; NotThereError for what cannot be an id."""

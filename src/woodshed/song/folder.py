@@ -134,17 +134,28 @@ class SongFolder:
             self._since_checkpoint += 1
 
     def keep_place(self) -> None:
-        """Write `song.db` anew when somebody removed it while it was open; FileError when that is impossible.
+        """See to it that changes go into the file that is called `song.db`; FileError when that is impossible.
 
-        Without this, changes would go on into a file that has no name any more.
+        Somebody may have removed it while it was open: it is written anew. Or put another in its place, such as
+        an older copy: what both know is merged. Without this, changes would go into a file without a name.
         """
-        place = self.path / DATABASE
-        if place.exists():
-            return
-        partial = self.path / f".{DATABASE}.part"
-        partial.unlink(missing_ok=True)
+        if not (self.path / DATABASE).exists():
+            self._write_anew()
+        elif self._history.is_replaced():
+            other = History(self.path / DATABASE)
+            self._history.close()
+            self._history, self._seen = other, 0
+            self.refresh()
+            self._history.append(
+                self._live.state(), self._clock(), "", "Merged with the file that was put in its place"
+            )
+            self._seen = self._history.last()
+
+    def _write_anew(self) -> None:
+        place, partial = self.path / DATABASE, self.path / f".{DATABASE}.part"
         if not self.path.is_dir():
             raise FileError(f"The folder {self.path} is gone.", remedy="Put it back, or export the song from here.")
+        partial.unlink(missing_ok=True)
         self._history.copy_to(partial)
         self._history.close()
         try:

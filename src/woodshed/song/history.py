@@ -60,6 +60,7 @@ class History:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._db = _connect(path)
+        self._file = _file_at(path)
 
     @classmethod
     def create(cls, path: Path) -> History:
@@ -84,6 +85,10 @@ class History:
         with _two_sentences(self._path):
             found = [Entry(*row) for row in self._db.execute(rows, (before, before, limit))]
         return tuple(reversed(found))
+
+    def is_replaced(self) -> bool:
+        """Tell whether there is another file in this one's place by now."""
+        return _file_at(self._path) not in {None, self._file}
 
     def copy_to(self, path: Path) -> None:
         """Write all of it into another file, as it is now."""
@@ -128,6 +133,15 @@ class History:
         """Close the file; its write-ahead log is folded in."""
         with _two_sentences(self._path):
             self._db.close()
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells one file from another, whatever they are called."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -48,8 +48,9 @@ class MediaFolder:
         self._make()
         with _reading(source) as file:
             sha256 = _hash_of(file)
-            os.fsync(file.fileno())
         try:
+            with source.open("rb+") as file:
+                os.fsync(file.fileno())
             source.replace(self._path / f"{sha256}.{suffix}")
         except OSError as error:
             raise write_error(self._path, error) from error

@@ -1,0 +1,83 @@
+"""`woodshed studio`: it starts where it can, says where, and ends kindly."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TypeAlias
+
+import httpx
+import pytest
+
+from woodshed.cli.studio import address_of, bound_socket
+from woodshed.errors import WoodshedError
+
+Started: TypeAlias = "subprocess.Popen[str]"
+Start = Callable[..., tuple[Started, list[str]]]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start a studio and return it with the lines that it printed until it was ready."""
+    with ExitStack() as ends:
+
+        def begin(*words: str) -> tuple[Started, list[str]]:
+            command = [sys.executable, "-m", "woodshed", "studio", str(tmp_path / "mine"), "--no-browser", *words]
+            process = ends.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+            ends.callback(process.kill)
+            assert process.stdout is not None
+            lines: list[str] = []
+            while not lines or "Ctrl-C" not in lines[-1]:
+                lines.append(process.stdout.readline().strip())
+                assert lines[-1], "it ended too early"
+            return process, lines
+
+        yield begin
+
+
+def test_it_serves_a_folder_until_ctrl_c(start: Start, tmp_path: Path) -> None:
+    studio, (address, folder, _) = start("--port", "0")
+    place = address.removeprefix("The studio is at ")
+    assert folder == f"Its songs are in {tmp_path / 'mine'}"
+    assert httpx.get(f"{place}api/songs", timeout=30).json() == []
+    studio.send_signal(signal.SIGINT)
+    said, _ = studio.communicate(timeout=30)
+    assert "Your songs are saved." in said
+    assert studio.returncode == 0
+
+
+def test_a_taken_port_is_no_obstacle(start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        _, lines = start("--port", str(port))
+        assert lines[0] == f"Port {port} is taken, so another one is used."
+        assert f":{port}/" not in lines[1]
+        assert httpx.get(lines[1].removeprefix("The studio is at "), timeout=30).status_code in {200, 503}
+
+
+def test_an_address_that_others_reach_asks_for_a_token(start: Start) -> None:
+    """Every machine has 0.0.0.0; the address printed holds the token."""
+    _, lines = start("--port", "0", "--host", "0.0.0.0")  # noqa: S104 - that is what is tested
+    address = lines[0].removeprefix("The studio is at ")
+    port = httpx.URL(address).port
+    assert len(httpx.URL(address).params["token"]) >= 24
+    assert httpx.get(f"http://127.0.0.1:{port}/", timeout=30).status_code == 401
+    with httpx.Client(follow_redirects=True, timeout=30) as browser:
+        token = httpx.URL(address).params["token"]
+        assert browser.get(f"http://127.0.0.1:{port}/api/songs?token={token}").json() == []
+
+
+def test_an_address_of_somebody_else_is_told() -> None:
+    with pytest.raises(WoodshedError, match="cannot listen"):
+        bound_socket("192.0.2.1", 0)
+
+
+def test_addresses_are_shown_as_browsers_want_them() -> None:
+    assert address_of("127.0.0.1", 8765, "") == "http://127.0.0.1:8765/"
+    assert address_of("::1", 80, "") == "http://[::1]:80/"
+    assert address_of("studio.lan", 80, "abc") == "http://studio.lan:80/?token=abc"
