@@ -93,6 +93,7 @@ export class RulerCanvas implements Drawer {
 
   private drawChords(context: Context, scene: RulerScene, row: RulerRow, colours: Palette): void {
     context.font = `12px ${colours.words}`;
+    let free = Number.NEGATIVE_INFINITY;
     for (const chord of scene.song.chords) {
       const seen = this.seen(chord.start, chord.length, scene.zoom);
       if (seen === null) continue;
@@ -104,12 +105,12 @@ export class RulerCanvas implements Drawer {
       context.fillStyle = colours.line;
       context.fillRect(Math.round(left), row.top, 1, row.height - 1);
       context.fillStyle = colours.dim;
-      const x = Math.max(left, 0) + 6;
-      context.fillText(
-        fitted(context, prettyChord(chord.symbol), right - x - 3),
-        x,
-        row.top + row.height / 2 + 4,
-      );
+      // Chords that stand too close for their names are passed over, so that every name is whole.
+      const x = Math.max(left, 0) + 5;
+      const symbol = prettyChord(chord.symbol);
+      if (x < free || right - x < 4) continue;
+      context.fillText(symbol, x, row.top + row.height / 2 + 4);
+      free = x + context.measureText(symbol).width + 6;
     }
     if (scene.song.chords.length === 0) this.hint(context, row, "Double-click to write a chord", colours);
   }
