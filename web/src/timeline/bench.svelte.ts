@@ -43,6 +43,8 @@ export class Bench {
   /** The clip on which the keyboard stands, and whether the list of clips has the focus. */
   focused = $state("");
   listFocused = $state(false);
+  /** A press of the pointer is giving the focus: no ring is shown for it. */
+  pressing = false;
   menu = $state.raw<{ at: { x: number; y: number }; label: string; items: readonly Item[] } | null>(null);
   writing = $state.raw<Writing | null>(null);
   /** The playhead as panels show it: a few times a second, not on every frame. */
@@ -123,7 +125,7 @@ export class Bench {
   }
 
   scrollTo(top: number): void {
-    this.studio.view.scrollTop = bounded(top, 0, Math.max(0, this.rowsHeight + 40 - this.height));
+    this.studio.view.scrollTop = bounded(top, 0, Math.max(0, this.rowsHeight + 56 - this.height));
   }
 
   /** Bring a stretch into view, and a track. */

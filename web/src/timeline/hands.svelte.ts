@@ -141,7 +141,10 @@ export class Hands {
     const was = hit.on === "clip" && selection.clips.has(hit.clip.id);
     this.press = { from, hit, finger, was, gesture: null, pans: false, last: here(event) };
     this.grab(event);
+    this.bench.pressing = true;
     this.element?.querySelector<HTMLElement>("[data-clips]")?.focus({ preventScroll: true });
+    this.bench.pressing = false;
+    this.bench.listFocused = false;
     if (finger) this.long = setTimeout(() => this.longPress(event), LONG_MS);
     else this.choose(hit, from, was);
   };

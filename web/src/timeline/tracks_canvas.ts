@@ -187,11 +187,12 @@ export class TracksCanvas implements Drawer {
     this.pictures.draw(context, painted, x, y, ratio);
     context.globalAlpha = 1;
     if (clip.muted && width > 30) this.drawMuted(context, x, y, width, row.height, colours);
-    if (scene.clips.has(clip.id)) outline(context, x, y, width, row.height, colours.amber, 2);
+    if (scene.clips.has(clip.id) && !scene.lifted.has(clip.id))
+      outline(context, x, y, width, row.height, colours.amber, 2);
     if (scene.focused === clip.id)
       outline(context, x - 2, y - 1, width + 4, row.height + 2, colours.focus, 1, [3, 2]);
     const hover = this.hover?.clip === clip;
-    if ((hover || scene.clips.has(clip.id)) && width >= 44 && row.height >= 40)
+    if ((hover || scene.clips.has(clip.id)) && !scene.lifted.has(clip.id) && width >= 44 && row.height >= 40)
       drawHandles(context, clip, x, y, width, row.height, zoom, own.text);
   }
 
