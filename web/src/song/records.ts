@@ -5,7 +5,7 @@
  * Edits, the JSON form, the shared document and the gestures all read this one table.
  */
 
-import { MASTER, type MetrePoint, PPQ, type Song, type TempoPoint, type Track } from "./document";
+import { MASTER, type MetrePoint, type Song, type TempoPoint, type Track } from "./document";
 import type { Kind } from "./edits";
 import { wrong } from "./errors";
 import { byHash, byPlace, byStart, byStartAndPitch, byTarget, byTick, byWriting } from "./ordering";
@@ -16,7 +16,6 @@ import {
   id,
   list,
   MAX_INT,
-  MAX_TICK,
   NOTHING,
   number,
   numbers,
@@ -29,6 +28,7 @@ import {
   type ValueType,
   whole,
 } from "./values";
+import { GROOVE, KEY, SAMPLE_ZONE, ZONE } from "./zones_and_grooves";
 
 /** The version of the shape below. */
 export const SCHEMA = 1;
@@ -68,45 +68,6 @@ const pan = number(-1, 1);
 const span = { start: ticks(), length: ticks(1) };
 const noText = or(text, "");
 const off = or(flag, false);
-const bare = { keepsExtra: false };
-
-export const KEY = shape("a key", { tonic: whole(0, 11), scale: or(text, "major") }, bare);
-export const GROOVE = shape(
-  "a groove",
-  {
-    swing: or(number(0.25, 0.9), 0.5),
-    grid: or(ticks(1), PPQ / 4),
-    offsets: or(list(whole(-MAX_TICK, MAX_TICK)), NO_RECORDS),
-    velocities: or(list(number(0, 10)), NO_RECORDS),
-    amount: or(number(0, 1), 1),
-  },
-  bare,
-);
-const keyRange = {
-  low: or(midi, 0),
-  high: or(midi, 127),
-  low_velocity: or(midi, 1),
-  high_velocity: or(midi, 127),
-};
-export const ZONE = shape(
-  "a zone",
-  { ...keyRange, pitch: or(optional(midi), null), choke: or(midi, 0), gain_db: or(gain, 0), pan: or(pan, 0) },
-  bare,
-);
-export const SAMPLE_ZONE = shape(
-  "a sample zone",
-  {
-    media: reference,
-    ...keyRange,
-    root: or(midi, 60),
-    start: or(whole(), 0),
-    end: or(whole(), 0),
-    loop_start: or(whole(), 0),
-    loop_end: or(whole(), 0),
-    gain_db: or(gain, 0),
-  },
-  bare,
-);
 
 const clip: Types = {
   id,

@@ -6,7 +6,6 @@ import {
   endMoved,
   fits,
   type Home,
-  joined,
   type Placement,
   pasted,
   placed,
@@ -15,6 +14,7 @@ import {
   split,
 } from "../song/changes/clip_places";
 import { crossfaded } from "../song/changes/crossfades";
+import { joined } from "../song/changes/joining";
 import { pointsAdded, pointsRemoved } from "../song/changes/lane_points";
 import type { Clip, Media, Ticks, Track } from "../song/document";
 import { add, change, type Edit, type Fields } from "../song/edits";

@@ -5,7 +5,8 @@ import type { Edit } from "../edits";
 import { Chance } from "../testing/chance";
 import { heardNotes, heardSample } from "../testing/hearing";
 import { readSong } from "../text";
-import { copied, endMoved, joined, placed, split, startMoved } from "./clip_places";
+import { copied, endMoved, placed, split, startMoved } from "./clip_places";
+import { joined } from "./joining";
 
 /** 120 bpm: 25 samples a tick at 48 kHz. */
 const clock = { samples: (from: Ticks, to: Ticks, rate: number) => ((to - from) * 25 * rate) / 48_000 };
@@ -57,7 +58,7 @@ function expectSame(before: Song, after: Song, from: Ticks, to: Ticks): void {
   }
 }
 
-const after = (edits: readonly Edit[]): Song => applyAll(edits, song);
+const made = (edits: readonly Edit[]): Song => applyAll(edits, song);
 
 describe("a clip that is cut in two", () => {
   it.each(clips.map((clip) => [clip.id, clip] as const))("sounds as before: %s", (id, clip) => {
@@ -65,7 +66,7 @@ describe("a clip that is cut in two", () => {
     for (let round = 0; round < 12; round += 1) {
       const at = clip.start + 40 * (1 + chance.below(clip.length / 40 - 1));
       const { edits, ids } = split(song, new Set([id]), at, clock);
-      const cut = after(edits);
+      const cut = made(edits);
       expect(clipOf(cut, id).length).toBe(at - clip.start);
       expect(Math.min(...ids.map((each) => clipOf(cut, each).start))).toBe(at);
       expectSame(song, cut, 0, END);
@@ -78,13 +79,13 @@ describe("the beginning and the end of a clip", () => {
   it.each(["flat", "sung", "back"].map((id) => [id]))("move without moving what is heard: %s", (id) => {
     const clip = clipOf(song, id);
     for (const by of [40, 480, 600, 2_000]) {
-      const later = after(startMoved(clip, clip.start + by, clock, RATE));
+      const later = made(startMoved(clip, clip.start + by, clock, RATE));
       expect(clipOf(later, id).length).toBe(clip.length - by);
       expectSame(song, later, clip.start + by, clip.start + clip.length);
-      const shorter = after(endMoved(clip, clip.start + clip.length - by, clock, RATE));
+      const shorter = made(endMoved(clip, clip.start + clip.length - by, clock, RATE));
       expectSame(song, shorter, clip.start, clip.start + clip.length - by);
     }
-    const earlier = after(startMoved(clip, clip.start - 480, clock, RATE));
+    const earlier = made(startMoved(clip, clip.start - 480, clock, RATE));
     expectSame(song, earlier, clip.start, clip.start + clip.length);
   });
 });
@@ -93,7 +94,7 @@ describe("clips", () => {
   it("that were cut are joined again, notes and audio", () => {
     for (const id of ["flat", "sung"]) {
       const { edits, ids } = split(song, new Set([id]), 2_000, clock);
-      const cut = after(edits);
+      const cut = made(edits);
       const whole = joined(cut, new Set([id, ...ids]), clock);
       expect(whole.problem).toBe("");
       const again = applyAll(whole.edits, cut);
@@ -104,12 +105,12 @@ describe("clips", () => {
   });
 
   it("go to other tracks and are copied with all that is in them", () => {
-    const moved = after(placed(song, [{ id: "flat", track: "bass", start: 0 }]));
+    const moved = made(placed(song, [{ id: "flat", track: "bass", start: 0 }]));
     expect(moved.tracks[1]!.clips.map(({ id, start, notes: own }) => [id, start, own.length])).toEqual([
       ["flat", 0, 3],
     ]);
     const { edits, ids } = copied(song, [{ id: "round", track: "bass", start: 480 }]);
-    const copy = clipOf(after(edits), ids[0]!);
+    const copy = clipOf(made(edits), ids[0]!);
     expect([copy.start, copy.loop, copy.notes.length]).toEqual([480, 960, 3]);
   });
 });

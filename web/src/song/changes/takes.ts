@@ -1,7 +1,7 @@
 /** Takes: one chosen, or the best of several put together; their clips are copied into the track. */
 
 import { differences } from "../differences";
-import type { Clip, Song, Take, Ticks, Track } from "../document";
+import type { Song, Take, Ticks, Track } from "../document";
 import { type Edit, remove } from "../edits";
 import { withFields } from "../plain";
 import { PLACES, SONG } from "../records";
