@@ -108,7 +108,11 @@ export function labelOf(
   if (unit === undefined) return capital(name);
   const bare = name.slice(0, -unit.length - 1);
   const taken = spec.parameters.some(
-    (other) => !other.hidden && other.name !== parameter.name && inGroup(other).replace(UNITS, "") === bare,
+    (other) =>
+      !other.hidden &&
+      other.name !== parameter.name &&
+      other.group === parameter.group &&
+      inGroup(other).replace(UNITS, "") === bare,
   );
   if (!taken) return capital(bare);
   const meant = unit === "hz" ? (parameter.maximum <= SLOW_HZ ? "speed" : "tone") : MEANT[unit];

@@ -1,0 +1,173 @@
+"""The mixer, as a person works on it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from desk_songs import band, wide
+from playwright.sync_api import Locator, Page, expect
+
+from woodshed.song import Song
+
+Opener = Callable[[Song], Page]
+
+
+@pytest.fixture
+def mixer(open_song: Opener) -> Page:
+    page = open_song(band())
+    page.get_by_role("tab", name="Mixer", exact=True).click()
+    page.get_by_role("region", name="Mixer").wait_for()
+    return page
+
+
+def strip(page: Page, name: str) -> Locator:
+    return page.get_by_role("group", name=f"Strip {name}", exact=True)
+
+
+def fader(page: Page, name: str) -> Locator:
+    return page.get_by_role("slider", name=f"Gain of {name}", exact=True)
+
+
+def kept(page: Page, studio: Any, holds: Callable[[Song], bool]) -> Song:
+    """Return the song on disk once the page says that all is saved; it must hold then."""
+    expect(page.get_by_text("saved", exact=True)).to_be_visible()
+    page.wait_for_function("window.woodshed.studio.connection.state === 'saved'")
+    song: Song = studio.song()
+    assert holds(song)
+    return song
+
+
+def test_every_track_has_a_strip_and_the_master_stands_at_the_right(mixer: Page) -> None:
+    for name in ("Bass", "Keys", "Drums", "Room", "Master"):
+        expect(strip(mixer, name)).to_be_visible()
+    places = [strip(mixer, name).bounding_box() for name in ("Bass", "Room", "Master")]
+    xs = [place["x"] for place in places if place]
+    assert xs == sorted(xs)
+
+
+def test_a_fader_moves_by_key_by_drag_and_by_typing_and_undo_brings_it_back(mixer: Page, studio: Any) -> None:
+    handle = fader(mixer, "Bass")
+    handle.focus()
+    mixer.keyboard.press("ArrowUp")
+    expect(handle).to_have_attribute("aria-valuetext", "+0.5 dB")
+    mixer.keyboard.press("Enter")
+    mixer.get_by_role("textbox", name="Gain of Bass, typed").fill("-6")
+    mixer.keyboard.press("Enter")
+    expect(handle).to_have_attribute("aria-valuetext", "−6.0 dB")
+    box = handle.bounding_box()
+    assert box
+    mixer.mouse.move(box["x"] + 10, box["y"] + 40)
+    mixer.mouse.down()
+    mixer.mouse.move(box["x"] + 10, box["y"] + 140)
+    mixer.mouse.up()
+    expect(handle).not_to_have_attribute("aria-valuetext", "−6.0 dB")
+    kept(mixer, studio, lambda song: song.track("bass").gain_db < -6)
+    for _ in range(3):
+        mixer.keyboard.press("Control+z")
+    expect(handle).to_have_attribute("aria-valuetext", "0.0 dB")
+
+
+def test_arrows_go_from_strip_to_strip_and_move_the_fader_under_a_name(mixer: Page) -> None:
+    mixer.get_by_role("button", name="Choose Bass").focus()
+    mixer.keyboard.press("ArrowRight")
+    expect(mixer.get_by_role("button", name="Choose Keys")).to_be_focused()
+    mixer.keyboard.press("ArrowDown")
+    expect(fader(mixer, "Keys")).to_have_attribute("aria-valuetext", "−0.5 dB")
+
+
+def test_mute_solo_and_arm(mixer: Page, studio: Any) -> None:
+    mixer.get_by_role("button", name="Mute Bass").click()
+    mixer.get_by_role("button", name="Solo Keys").click()
+    mixer.get_by_role("button", name="Arm Keys").click()
+    expect(mixer.get_by_role("button", name="Arm Keys")).to_have_attribute("aria-pressed", "true")
+    mixer.get_by_role("button", name="Solo Room").click(modifiers=["Alt"])
+    song = kept(mixer, studio, lambda song: song.track("room").solo_safe)
+    assert song.track("bass").mute
+    assert song.track("keys").solo
+
+
+def test_a_send_is_turned_put_before_the_fader_and_removed(mixer: Page, studio: Any) -> None:
+    knob = mixer.get_by_role("slider", name="Send of Keys to Room")
+    knob.focus()
+    mixer.keyboard.press("ArrowUp")
+    expect(knob).to_have_attribute("aria-valuetext", "−11.0 dB")
+    mixer.get_by_role("button", name="Send of Keys to Room before the fader").click()
+    kept(mixer, studio, lambda song: song.track("keys").sends[0].pre)
+    strip(mixer, "Keys").get_by_role("listitem").filter(has_text="Room").hover()
+    mixer.get_by_role("button", name="Remove the send of Keys to Room").click()
+    kept(mixer, studio, lambda song: song.track("keys").sends == ())
+
+
+def test_a_new_return_comes_with_a_send(mixer: Page, studio: Any) -> None:
+    mixer.get_by_role("button", name="Add to Bass").click()
+    mixer.get_by_role("menuitem", name="New return: Delay").click()
+    expect(strip(mixer, "Delay")).to_be_visible()
+    song = kept(mixer, studio, lambda song: len(song.track("bass").sends) == 1)
+    sent = song.track(song.track("bass").sends[0].to)
+    assert (sent.kind, sent.devices[0].kind) == ("return", "delay")
+
+
+def test_tracks_that_are_chosen_become_a_group(mixer: Page, studio: Any) -> None:
+    mixer.get_by_role("button", name="Choose Bass").click()
+    mixer.get_by_role("button", name="Choose Keys").click(modifiers=["Control"])
+    mixer.get_by_role("button", name="Group", exact=True).click()
+    expect(strip(mixer, "Group")).to_be_visible()
+    song = kept(mixer, studio, lambda song: song.track("bass").output not in {"", "master"})
+    assert song.track("bass").output == song.track("keys").output
+
+
+def test_a_track_is_routed_only_where_sound_cannot_go_round(mixer: Page, studio: Any) -> None:
+    mixer.get_by_role("button", name="Choose Bass").click()
+    mixer.get_by_role("button", name="Group", exact=True).click()
+    mixer.get_by_role("button", name="Output of Bass group").click()
+    names = mixer.get_by_role("menuitemcheckbox").all_inner_texts()
+    assert [name.split("\n")[0] for name in names] == ["Master"]
+
+
+def test_a_device_of_a_strip_is_bypassed_and_opened(mixer: Page, studio: Any) -> None:
+    mixer.get_by_role("button", name="Bypass Compressor of Bass").click()
+    kept(mixer, studio, lambda song: song.track("bass").devices[1].bypass)
+    mixer.get_by_role("button", name="Open Compressor of Bass").click()
+    expect(mixer.get_by_role("region", name="Devices of Bass")).to_be_visible()
+
+
+def test_a_device_is_dragged_to_another_strip(mixer: Page, studio: Any) -> None:
+    source = mixer.get_by_role("button", name="Open Compressor of Bass").bounding_box()
+    target = strip(mixer, "Keys").bounding_box()
+    assert source
+    assert target
+    mixer.mouse.move(source["x"] + 20, source["y"] + 8)
+    mixer.mouse.down()
+    mixer.mouse.move(target["x"] + 40, target["y"] + 60, steps=6)
+    mixer.mouse.up()
+    expect(mixer.get_by_role("button", name="Open Compressor of Keys")).to_be_visible()
+    kept(mixer, studio, lambda song: [device.kind for device in song.track("keys").devices][-1] == "compressor")
+
+
+def test_meters_move_while_the_song_plays_and_a_clip_stays_until_it_is_clicked(mixer: Page) -> None:
+    peak = strip(mixer, "Keys").get_by_role("button", name="Peak of Keys")
+    expect(peak).to_have_text("−∞")
+    fader(mixer, "Keys").focus()
+    mixer.keyboard.press("End")
+    mixer.keyboard.press("Space")
+    expect(peak).not_to_have_text("−∞")
+    expect(mixer.get_by_text("True peak").locator("..")).not_to_contain_text("∞")
+    mixer.keyboard.press("Space")
+    peak.click()
+    expect(peak).to_have_text("−∞")
+
+
+def test_twenty_four_strips_scroll_under_a_master_that_stays(open_song: Opener) -> None:
+    page = open_song(wide(24))
+    page.get_by_role("tab", name="Mixer", exact=True).click()
+    expect(page.locator("[data-strip]")).to_have_count(27)
+    before = strip(page, "Master").bounding_box()
+    page.get_by_role("button", name="Choose Track 24").focus()
+    expect(page.get_by_role("button", name="Choose Track 24")).to_be_in_viewport()
+    assert strip(page, "Master").bounding_box() == before
+
+
+def test_the_menu_of_a_fader_shows_its_automation(mixer: Page) -> None:
+    fader(mixer, "Bass").click(button="right")
+    mixer.get_by_role("menuitem", name="Show automation").click()
+    assert mixer.evaluate("window.woodshed.studio.view.openLanes.has('bass')")
