@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from desk_songs import MASTER, band
+from desk_steps import choose, kept, tone, until
 from playwright.sync_api import Locator, Page, expect
-from test_mixer import kept
 
 from woodshed.song import Song
 from woodshed.song.document import Device, Track
@@ -20,12 +20,6 @@ def devices(open_song: Opener) -> Page:
     page = open_song(band())
     page.get_by_role("region", name="Devices of Bass").wait_for()
     return page
-
-
-def choose(page: Page, track: str) -> None:
-    page.get_by_role("tab", name="Mixer", exact=True).click()
-    page.get_by_role("button", name=f"Choose {track}", exact=True).click()
-    page.get_by_role("tab", name="Devices", exact=True).last.click()
 
 
 def card(page: Page, name: str) -> Locator:
@@ -130,7 +124,7 @@ def test_a_compressor_shows_how_much_it_turns_down(devices: Page) -> None:
     expect(devices.get_by_role("img", name="Gain reduction of Compressor")).to_be_visible()
     devices.get_by_role("region", name="Devices of Bass").click(position={"x": 5, "y": 5})
     devices.keyboard.press("Space")
-    devices.wait_for_function("(window.woodshed.studio.player.deviceMeters('squeeze')[0] ?? 0) < -3")
+    until(devices, "(window.woodshed.studio.player.deviceMeters('squeeze')[0] ?? 0) < -3")
 
 
 def test_a_band_of_the_equaliser_is_moved_by_mouse_and_key(open_song: Opener, studio: Any) -> None:
@@ -186,15 +180,3 @@ def test_a_sampler_takes_a_file(open_song: Opener, studio: Any, tmp_path: Any) -
     root.press("Enter")
     song = kept(page, studio, lambda song: song.track("bass").devices[0].samples[0].root == 57)
     assert song.media[0].frames == 24_000
-
-
-def tone(folder: Any) -> str:
-    """Half a second of A3 on disk."""
-    import numpy as np
-
-    from woodshed.audio import Recording, save_wav
-
-    wave = np.sin(2 * np.pi * 220 * np.arange(24_000) / 48_000, dtype=np.float32)[None] * 0.5
-    path = folder / "tone.wav"
-    save_wav(path, Recording(wave.astype(np.float32), 48_000))
-    return str(path)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from desk_songs import band, wide
+from desk_steps import kept, until
 from playwright.sync_api import Locator, Page, expect
 
 from woodshed.song import Song
@@ -25,16 +26,15 @@ def strip(page: Page, name: str) -> Locator:
 
 
 def fader(page: Page, name: str) -> Locator:
-    return page.get_by_role("slider", name=f"Gain of {name}", exact=True)
+    return desk(page).get_by_role("slider", name=f"Gain of {name}", exact=True)
 
 
-def kept(page: Page, studio: Any, holds: Callable[[Song], bool]) -> Song:
-    """Return the song on disk once the page says that all is saved; it must hold then."""
-    expect(page.get_by_text("saved", exact=True)).to_be_visible()
-    page.wait_for_function("window.woodshed.studio.connection.state === 'saved'")
-    song: Song = studio.song()
-    assert holds(song)
-    return song
+def button(page: Page, name: str) -> Locator:
+    return desk(page).get_by_role("button", name=name, exact=True)
+
+
+def desk(page: Page) -> Locator:
+    return page.get_by_role("region", name="Mixer")
 
 
 def test_every_track_has_a_strip_and_the_master_stands_at_the_right(mixer: Page) -> None:
@@ -68,19 +68,19 @@ def test_a_fader_moves_by_key_by_drag_and_by_typing_and_undo_brings_it_back(mixe
 
 
 def test_arrows_go_from_strip_to_strip_and_move_the_fader_under_a_name(mixer: Page) -> None:
-    mixer.get_by_role("button", name="Choose Bass").focus()
+    button(mixer, "Choose Bass").focus()
     mixer.keyboard.press("ArrowRight")
-    expect(mixer.get_by_role("button", name="Choose Keys")).to_be_focused()
+    expect(button(mixer, "Choose Keys")).to_be_focused()
     mixer.keyboard.press("ArrowDown")
     expect(fader(mixer, "Keys")).to_have_attribute("aria-valuetext", "−0.5 dB")
 
 
 def test_mute_solo_and_arm(mixer: Page, studio: Any) -> None:
-    mixer.get_by_role("button", name="Mute Bass").click()
-    mixer.get_by_role("button", name="Solo Keys").click()
-    mixer.get_by_role("button", name="Arm Keys").click()
-    expect(mixer.get_by_role("button", name="Arm Keys")).to_have_attribute("aria-pressed", "true")
-    mixer.get_by_role("button", name="Solo Room").click(modifiers=["Alt"])
+    button(mixer, "Mute Bass").click()
+    button(mixer, "Solo Keys").click()
+    button(mixer, "Arm Keys").click()
+    expect(button(mixer, "Arm Keys")).to_have_attribute("aria-pressed", "true")
+    button(mixer, "Solo Room").click(modifiers=["Alt"])
     song = kept(mixer, studio, lambda song: song.track("room").solo_safe)
     assert song.track("bass").mute
     assert song.track("keys").solo
@@ -91,15 +91,15 @@ def test_a_send_is_turned_put_before_the_fader_and_removed(mixer: Page, studio: 
     knob.focus()
     mixer.keyboard.press("ArrowUp")
     expect(knob).to_have_attribute("aria-valuetext", "−11.0 dB")
-    mixer.get_by_role("button", name="Send of Keys to Room before the fader").click()
+    button(mixer, "Send of Keys to Room before the fader").click()
     kept(mixer, studio, lambda song: song.track("keys").sends[0].pre)
     strip(mixer, "Keys").get_by_role("listitem").filter(has_text="Room").hover()
-    mixer.get_by_role("button", name="Remove the send of Keys to Room").click()
+    button(mixer, "Remove the send of Keys to Room").click()
     kept(mixer, studio, lambda song: song.track("keys").sends == ())
 
 
 def test_a_new_return_comes_with_a_send(mixer: Page, studio: Any) -> None:
-    mixer.get_by_role("button", name="Add to Bass").click()
+    button(mixer, "Add to Bass").click()
     mixer.get_by_role("menuitem", name="New return: Delay").click()
     expect(strip(mixer, "Delay")).to_be_visible()
     song = kept(mixer, studio, lambda song: len(song.track("bass").sends) == 1)
@@ -108,31 +108,31 @@ def test_a_new_return_comes_with_a_send(mixer: Page, studio: Any) -> None:
 
 
 def test_tracks_that_are_chosen_become_a_group(mixer: Page, studio: Any) -> None:
-    mixer.get_by_role("button", name="Choose Bass").click()
-    mixer.get_by_role("button", name="Choose Keys").click(modifiers=["Control"])
-    mixer.get_by_role("button", name="Group", exact=True).click()
+    button(mixer, "Choose Bass").click()
+    button(mixer, "Choose Keys").click(modifiers=["Control"])
+    button(mixer, "Group").click()
     expect(strip(mixer, "Group")).to_be_visible()
     song = kept(mixer, studio, lambda song: song.track("bass").output not in {"", "master"})
     assert song.track("bass").output == song.track("keys").output
 
 
 def test_a_track_is_routed_only_where_sound_cannot_go_round(mixer: Page, studio: Any) -> None:
-    mixer.get_by_role("button", name="Choose Bass").click()
-    mixer.get_by_role("button", name="Group", exact=True).click()
-    mixer.get_by_role("button", name="Output of Bass group").click()
+    button(mixer, "Choose Bass").click()
+    button(mixer, "Group").click()
+    button(mixer, "Output of Bass group").click()
     names = mixer.get_by_role("menuitemcheckbox").all_inner_texts()
     assert [name.split("\n")[0] for name in names] == ["Master"]
 
 
 def test_a_device_of_a_strip_is_bypassed_and_opened(mixer: Page, studio: Any) -> None:
-    mixer.get_by_role("button", name="Bypass Compressor of Bass").click()
+    button(mixer, "Bypass Compressor of Bass").click()
     kept(mixer, studio, lambda song: song.track("bass").devices[1].bypass)
-    mixer.get_by_role("button", name="Open Compressor of Bass").click()
+    button(mixer, "Open Compressor of Bass").click()
     expect(mixer.get_by_role("region", name="Devices of Bass")).to_be_visible()
 
 
 def test_a_device_is_dragged_to_another_strip(mixer: Page, studio: Any) -> None:
-    source = mixer.get_by_role("button", name="Open Compressor of Bass").bounding_box()
+    source = button(mixer, "Open Compressor of Bass").bounding_box()
     target = strip(mixer, "Keys").bounding_box()
     assert source
     assert target
@@ -140,7 +140,7 @@ def test_a_device_is_dragged_to_another_strip(mixer: Page, studio: Any) -> None:
     mixer.mouse.down()
     mixer.mouse.move(target["x"] + 40, target["y"] + 60, steps=6)
     mixer.mouse.up()
-    expect(mixer.get_by_role("button", name="Open Compressor of Keys")).to_be_visible()
+    expect(button(mixer, "Open Compressor of Keys")).to_be_visible()
     kept(mixer, studio, lambda song: [device.kind for device in song.track("keys").devices][-1] == "compressor")
 
 
@@ -153,6 +153,7 @@ def test_meters_move_while_the_song_plays_and_a_clip_stays_until_it_is_clicked(m
     expect(peak).not_to_have_text("−∞")
     expect(mixer.get_by_text("True peak").locator("..")).not_to_contain_text("∞")
     mixer.keyboard.press("Space")
+    until(mixer, "Math.max(...window.woodshed.studio.player.meters('keys').peak) < 1e-6")
     peak.click()
     expect(peak).to_have_text("−∞")
 
@@ -162,8 +163,8 @@ def test_twenty_four_strips_scroll_under_a_master_that_stays(open_song: Opener) 
     page.get_by_role("tab", name="Mixer", exact=True).click()
     expect(page.locator("[data-strip]")).to_have_count(27)
     before = strip(page, "Master").bounding_box()
-    page.get_by_role("button", name="Choose Track 24").focus()
-    expect(page.get_by_role("button", name="Choose Track 24")).to_be_in_viewport()
+    button(page, "Choose Track 24").focus()
+    expect(button(page, "Choose Track 24")).to_be_in_viewport()
     assert strip(page, "Master").bounding_box() == before
 
 

@@ -1,13 +1,13 @@
 """Finding sounds, hearing them, and putting them into the song."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from desk_songs import band, clip
+from desk_steps import choose, kept, tone, until
 from playwright.sync_api import Page, expect
-from test_devices import choose, tone
-from test_mixer import kept
 
 from woodshed.song import Song, save_midi
 from woodshed.song.document import Track
@@ -28,7 +28,7 @@ def search(page: Page, words: str) -> None:
 
 def heard(page: Page, track: str) -> None:
     """Wait until something sounds on a track."""
-    page.wait_for_function(f"Math.max(...window.woodshed.studio.player.meters('{track}').peak) > 0.001")
+    until(page, f"Math.max(...window.woodshed.studio.player.meters('{track}').peak) > 0.001")
 
 
 def test_words_find_a_sound_and_only_what_is_in_view_is_in_the_page(sounds: Page) -> None:
@@ -45,7 +45,7 @@ def test_a_sound_is_heard_before_it_is_chosen_and_the_song_stays_as_it_is(sounds
     sounds.get_by_role("option", name="Super saw").click()
     heard(sounds, "try-1")
     sounds.get_by_role("listbox", name="Instruments").press("ArrowLeft")
-    sounds.wait_for_function("!window.woodshed.studio.player.inEngine.tracks.some((track) => track.id === 'try-1')")
+    until(sounds, "!window.woodshed.studio.player.inEngine.tracks.some((track) => track.id === 'try-1')")
     assert studio.song() == before
 
 
@@ -105,13 +105,14 @@ def test_an_audio_file_becomes_a_clip_on_a_track_of_its_own(sounds: Page, studio
 
 def test_a_dropped_file_lands_in_the_song(sounds: Page, studio: Any, tmp_path: Any) -> None:
     path = tone(tmp_path)
-    data = list(open(path, "rb").read())  # noqa: SIM115, PTH123 - read once
+    data = list(Path(path).read_bytes())
     sounds.evaluate(
         """(bytes) => {
           const transfer = new DataTransfer();
           transfer.items.add(new File([new Uint8Array(bytes)], "rain.wav", { type: "audio/wav" }));
+          const place = { bubbles: true, cancelable: true, clientX: 60, clientY: 300 };
           for (const name of ["dragover", "drop"])
-            document.body.dispatchEvent(new DragEvent(name, { dataTransfer: transfer, bubbles: true, cancelable: true, clientX: 60, clientY: 300 }));
+            document.body.dispatchEvent(new DragEvent(name, { dataTransfer: transfer, ...place }));
         }""",
         data,
     )
@@ -121,16 +122,18 @@ def test_a_dropped_file_lands_in_the_song(sounds: Page, studio: Any, tmp_path: A
 
 def test_a_midi_file_brings_its_tracks_into_the_song(sounds: Page, studio: Any, tmp_path: Any) -> None:
     path = tmp_path / "riff.mid"
-    save_midi(Song(tracks=(Track("a", "Riff", "instrument", clips=(clip("riff", 60, 62, 64),)), band().tracks[-1])), path)
+    save_midi(
+        Song(tracks=(Track("a", "Riff", "instrument", clips=(clip("riff", 60, 62, 64),)), band().tracks[-1])), path
+    )
     sounds.get_by_label("Audio or MIDI files").set_input_files(str(path))
     song = kept_when(sounds, studio, "Riff")
-    riff = next(track for track in song.tracks if track.name == "Riff")
-    assert [note.pitch for note in riff.clips[0].notes] == [60, 62, 64]
-    assert riff.devices
+    brought = next(track for track in song.tracks if track.name == "Riff")
+    assert [note.pitch for note in brought.clips[0].notes] == [60, 62, 64]
+    assert brought.devices
 
 
 def kept_when(page: Page, studio: Any, name: str) -> Song:
-    page.wait_for_function(f"window.woodshed.studio.song.tracks.some((track) => track.name === '{name}')")
+    until(page, f"window.woodshed.studio.song.tracks.some((track) => track.name === '{name}')")
     return kept(page, studio, lambda song: any(track.name == name for track in song.tracks))
 
 

@@ -110,5 +110,5 @@ export function changeZone(device: Device, fields: Partial<Zone>): Edit {
 /** A device as plain fields, such as the clipboard keeps. */
 export function plainFields(device: Device): Fields {
   const { id: _, ...rest } = device;
-  return structuredClone(rest);
+  return rest;
 }

@@ -2,4 +2,8 @@
 
 import type { Device } from "../song/document";
 
-export const copied = $state<{ device: Device | null }>({ device: null });
+class Copied {
+  device = $state.raw<Device | null>(null);
+}
+
+export const copied = new Copied();
