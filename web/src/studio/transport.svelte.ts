@@ -40,6 +40,8 @@ export class Transport {
   countInBars = $state(1);
   /** Where playing started: stopping brings the playhead back there. */
   from: Ticks = 0;
+  /** Where the playhead was put while nothing plays; the player says so only a frame later. */
+  private cue: Ticks | null = null;
   private readonly leave: () => void;
 
   constructor(private readonly studio: Played) {
@@ -47,6 +49,7 @@ export class Transport {
     this.leave = studio.player.observe(() => {
       const playing = studio.player.status.playing;
       if (playing !== this.playing) this.playing = playing;
+      if (playing) this.cue = null;
       if (playing && !this.played) this.played = true;
     });
     if (this.clicking) this.tellClick();
@@ -54,13 +57,14 @@ export class Transport {
   }
 
   get tick(): Ticks {
-    return this.studio.player.status.tick;
+    return this.cue !== null && !this.playing ? this.cue : this.studio.player.status.tick;
   }
 
   /** Play from where the playhead is, or from a place. */
   play(from: Ticks = this.tick, options: { countInBars?: number } = {}): void {
     if (from !== this.tick) this.studio.player.seek(from);
     this.from = from;
+    this.cue = null;
     this.playing = true;
     this.played = true;
     void this.studio.player.play(options);
@@ -86,6 +90,7 @@ export class Transport {
 
   seek(tick: Ticks): void {
     this.from = Math.max(0, Math.round(tick));
+    this.cue = this.from;
     this.studio.player.seek(this.from);
   }
 
