@@ -41,6 +41,12 @@ def address(workspace: Path) -> Iterator[str]:
         yield place
 
 
+@pytest.fixture(scope="session")
+def listen() -> Callable[..., listening]:
+    """Return what serves a workspace for as long as a `with` block lasts."""
+    return listening
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[..., str]]:
     """Serve workspaces, with options of `create_app`, until the test ends."""

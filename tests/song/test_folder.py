@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from woodshed.errors import FileError, SongError
 from woodshed.song.document import MASTER, START, Clip, Media, Note, Song, Track
 from woodshed.song.edits import Add, Change, ChangeSong, Remove, apply
-from woodshed.song.folder import SongFolder, rescue
+from woodshed.song.folder import SongFolder, read_song, rescue
 from woodshed.song.history import History
 from woodshed.units import Ticks
 
@@ -166,12 +166,12 @@ def test_killing_the_writer_loses_at_most_the_last_transaction(tmp_path: Path) -
 def test_a_full_disk_keeps_the_change_for_the_next_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error is told; the next change that finds room writes both."""
 
-    def full(*_: object) -> int:
+    def full(*_: object) -> list[int]:
         raise FileError("song.db cannot be used: disk full.", remedy="Make room.")
 
     with SongFolder.create(tmp_path, SONG) as folder:
         with monkeypatch.context() as patch:
-            patch.setattr(History, "append", full)
+            patch.setattr(History, "append_all", full)
             with pytest.raises(FileError):
                 folder.apply(ChangeSong({"title": "Lost?"}))
         folder.apply(ChangeSong({"seed": 4}))
@@ -270,3 +270,48 @@ def test_media_is_stored_once_under_its_hash_and_damage_is_noticed(tmp_path: Pat
             folder.media.path(Media("../song", suffix="db"))
         with pytest.raises(FileError):
             folder.media.store(tmp_path / "nothing.wav")
+
+
+def test_what_is_kept_together_is_as_many_changes_and_all_or_none_of_them(tmp_path: Path) -> None:
+    """One wait for the disk, three rows; and when there is no room, they wait for the next time."""
+    with SongFolder.create(tmp_path, SONG) as folder:
+        with folder.together():
+            for title in ("One", "Two", "Three"):
+                folder.apply(ChangeSong({"title": title}), why=title)
+            assert len(folder.history()) == 1
+        assert [entry.why for entry in folder.history()][1:] == ["One", "Two", "Three"]
+        with sqlite3.connect(tmp_path / "song.db") as other:
+            when = "BEFORE INSERT ON updates WHEN new.why = 'Two'"
+            other.execute(f"CREATE TRIGGER full {when} BEGIN SELECT raise(abort, 'full'); END")
+        other.close()
+        with pytest.raises(FileError), folder.together():
+            for title in ("One", "Two"):
+                folder.apply(ChangeSong({"title": f"{title} again"}), why=title)
+        assert (folder.unsaved, len(folder.history())) == (2, 4)
+        with sqlite3.connect(tmp_path / "song.db") as other:
+            other.execute("DROP TRIGGER full")
+        other.close()
+        folder.save_unsaved()
+    with SongFolder.open(tmp_path) as folder:
+        assert (folder.song.title, len(folder.history())) == ("Two again", 6)
+
+
+def test_a_song_db_that_went_missing_is_written_again_with_its_history(tmp_path: Path) -> None:
+    with SongFolder.create(tmp_path / "song", SONG) as folder:
+        folder.apply(ChangeSong({"title": "Sun"}))
+        for path in (tmp_path / "song").glob("song.db*"):
+            path.unlink()
+        folder.keep_place()
+        folder.apply(ChangeSong({"title": "Moon"}))
+        with SongFolder.open(tmp_path / "song") as again:
+            assert (again.song.title, len(again.history())) == ("Moon", 3)
+
+
+def test_history_is_told_in_pieces(tmp_path: Path) -> None:
+    with SongFolder.create(tmp_path, SONG) as folder:
+        for n in range(5):
+            folder.apply(ChangeSong({"title": str(n)}))
+        assert [entry.seq for entry in folder.history(limit=2)] == [5, 6]
+        assert [entry.seq for entry in folder.history(before=5, limit=2)] == [3, 4]
+        assert read_song(tmp_path, 3).title == "1"
+        assert read_song(tmp_path) == folder.song

@@ -183,12 +183,16 @@ class Room:
         """Merge what arrived, commit it, pass it on to the others and say so to who sent it."""
         problem = self._problem_with_place()
         writers: dict[Client, int] = {}
-        for arrival in batch:
-            if arrival.kind == wire.STEP_1:
-                self._answer(arrival)
-            else:
-                problem = self._merge(arrival) or problem
-                writers[arrival.client] = arrival.client.received
+        try:
+            with self._folder.together():
+                for arrival in batch:
+                    if arrival.kind == wire.STEP_1:
+                        self._answer(arrival)
+                    else:
+                        self._merge(arrival)
+                        writers[arrival.client] = arrival.client.received
+        except FileError as error:
+            problem = error
         self._pass_on()
         self._settle(writers, problem)
 
@@ -202,8 +206,8 @@ class Room:
         else:
             self._soon(arrival.client.send, wire.sync_frame(wire.STEP_2, missing))
 
-    def _merge(self, arrival: Arrival) -> FileError | None:
-        """Merge one update; returns why it is not on disk, when it is not."""
+    def _merge(self, arrival: Arrival) -> None:
+        """Merge one update."""
         client = arrival.client
         client.received += arrival.kind == wire.UPDATE
         client.synced = client.synced or arrival.kind == wire.STEP_2
@@ -212,11 +216,8 @@ class Room:
             self._folder.live.merge(arrival.piece, by=arrival.by, why=arrival.why)
         except SongError as error:
             self._refuse(client, error)
-        except FileError as error:
-            return error
         finally:
             self._author = None
-        return None
 
     def _settle(self, writers: dict[Client, int], problem: FileError | None) -> None:
         """Tell who wrote how much of it is on disk, or why it is not."""

@@ -22,13 +22,15 @@ from woodshed.theory.keys import format_key
 from woodshed.units import Ticks
 
 KEPT = ".summaries.json"
-VERSION = 2
+VERSION = 3
 MOST_COLOURS = 24
 MOST_PARTS = 9
 MOST_SPANS = 24
 """What a picture of a thumb's size can show."""
 
 Summary = dict[str, Any]
+Known = tuple[str, str, Summary]
+"""The stamp of a song's file, its last change, and what is said about it."""
 
 
 class Summaries:
@@ -37,13 +39,13 @@ class Summaries:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._lock = threading.Lock()
-        self._known: dict[str, tuple[str, Summary]] = _read_kept(workspace.path / KEPT)
+        self._known: dict[str, Known] = _read_kept(workspace.path / KEPT)
 
     def list(self) -> list[Summary]:
         """Return a summary of every song, the last edited first; a broken one says what is wrong with it."""
         with self._lock:
             found = {song: self._of(song) for song in self._workspace.ids()}
-            if {song: known[1] for song, known in self._known.items()} != found:
+            if {song: known[2] for song, known in self._known.items()} != found:
                 self._known = {song: self._known[song] for song in found}
             self._keep()
         return sorted(found.values(), key=lambda summary: (-summary["edited_at"], summary["id"]))
@@ -53,9 +55,12 @@ class Summaries:
         stamp = _stamp(place)
         known = self._known.get(song)
         if known is None or known[0] != stamp:
-            known = (stamp, summary_of(song, place))
+            # Opening and closing a song touches its file too: what counts is the last change in it.
+            last = _last_change(place)
+            summary = known[2] if known and last and known[1] == last else summary_of(song, place)
+            known = (_stamp(place), last, summary)
             self._known[song] = known
-        return known[1]
+        return known[2]
 
     def _keep(self) -> None:
         text = json.dumps({"version": VERSION, "songs": self._known})
@@ -140,10 +145,24 @@ def _stamp(place: Path) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _read_kept(place: Path) -> dict[str, tuple[str, Summary]]:
+def _last_change(place: Path) -> str:
+    """Return number and time of a song's last change; "" when it cannot be read."""
+    try:
+        history = History(place / DATABASE)
+    except WoodshedError:
+        return ""
+    try:
+        return " ".join(f"{entry.seq} {entry.at}" for entry in history.entries(limit=1))
+    except WoodshedError:
+        return ""
+    finally:
+        history.close()
+
+
+def _read_kept(place: Path) -> dict[str, Known]:
     try:
         kept = json.loads(place.read_text(encoding="utf-8"))
         songs = kept["songs"].items() if kept["version"] == VERSION else ()
-        return {str(song): (str(stamp), dict(summary)) for song, (stamp, summary) in songs}
+        return {str(song): (str(stamp), str(last), dict(summary)) for song, (stamp, last, summary) in songs}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}

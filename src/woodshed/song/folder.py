@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -47,6 +48,7 @@ class SongFolder:
         self._seen = history.last()
         self._since_checkpoint = 0
         self._taking_in = False
+        self._together = False
         live.observe(self._keep)
 
     @classmethod
@@ -126,12 +128,29 @@ class SongFolder:
 
     def save_unsaved(self) -> None:
         """Try again to keep what found no room; FileError when there is still none."""
-        while self._unsaved:
-            written, at = self._unsaved[0]
-            seq = self._history.append(written.update, at, written.by, written.why)
+        if not self._unsaved:
+            return
+        for seq in self._history.append_all([(one.update, at, one.by, one.why) for one, at in self._unsaved]):
             self._seen += seq == self._seen + 1  # else somebody wrote between: `refresh` will see it
-            del self._unsaved[0]
-            self._since_checkpoint += 1
+        self._since_checkpoint += len(self._unsaved)
+        self._unsaved.clear()
+        if self._since_checkpoint >= CHECKPOINT_EVERY:
+            self.refresh()
+            self._history.add_version(self._live.state(), self._clock(), "", None)
+            self._since_checkpoint = 0
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep the transactions of a block on disk at its end, all at once; FileError when there is no room.
+
+        They stay as many as they are. The disk is waited for once, so hundreds of people's edits a second hold.
+        """
+        self._together = True
+        try:
+            yield
+        finally:
+            self._together = False
+            self.save_unsaved()
 
     def keep_place(self) -> None:
         """See to it that changes go into the file that is called `song.db`; FileError when that is impossible.
@@ -217,11 +236,8 @@ class SongFolder:
         if self._taking_in:
             return
         self._unsaved.append((transaction, self._clock()))
-        self.save_unsaved()
-        if self._since_checkpoint >= CHECKPOINT_EVERY:
-            self.refresh()
-            self._history.add_version(self._live.state(), self._clock(), "", None)
-            self._since_checkpoint = 0
+        if not self._together:
+            self.save_unsaved()
 
 
 def read_song(path: Path | str, seq: int | None = None) -> Song:

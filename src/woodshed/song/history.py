@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,11 +73,24 @@ class History:
 
     def append(self, update: bytes, at: float, by: str, why: str) -> int:
         """Keep one transaction for good; returns its number."""
+        return self.append_all([(update, at, by, why)])[0]
+
+    def append_all(self, rows: Sequence[tuple[bytes, float, str, str]]) -> list[int]:
+        """Keep transactions for good, all or none of them, as (update, at, by, why); returns their numbers.
+
+        The disk is waited for once.
+        """
+        insert = "INSERT INTO updates (at, who, why, data) VALUES (?, ?, ?, ?)"
         with _two_sentences(self._path):
-            row = self._db.execute(
-                "INSERT INTO updates (at, who, why, data) VALUES (?, ?, ?, ?)", (at, by, why, update)
-            )
-            return int(row.lastrowid or 0)
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                kept = [self._db.execute(insert, (at, by, why, update)).lastrowid or 0 for update, at, by, why in rows]
+                self._db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # a full disk may have rolled back already
+                    self._db.execute("ROLLBACK")
+                raise
+        return kept
 
     def entries(self, *, before: int | None = None, limit: int = -1) -> tuple[Entry, ...]:
         """Return transactions, oldest first: all, or the last `limit` of those before a number."""
