@@ -133,7 +133,8 @@ def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
     page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     yield page
     OUT.mkdir(exist_ok=True)
-    page.screenshot(path=OUT / f"{request.node.name}.png")
+    if not page.is_closed():
+        page.screenshot(path=OUT / f"{request.node.name}.png")
     assert not errors, errors
 
 

@@ -1,0 +1,206 @@
+"""Keeping: whatever ends too early (the tab, the server, the network), at most one second is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from woodshed.compose.templates import TEMPLATES
+from woodshed.song import Song, SongFolder
+
+OpenSong = Callable[..., Page]
+Until = Callable[..., None]
+START_S = 30
+
+
+class Server:
+    """A studio in a process of its own, which can be killed as a power cut would."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.workspace = workspace
+        self.port = "0"
+        self.start()
+
+    def start(self) -> None:
+        """Start it, on the port that it had before."""
+        command = [sys.executable, "-m", "woodshed", "studio", str(self.workspace), "--no-browser", "--port", self.port]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout
+        self.address = self._process.stdout.readline().split()[-1].rstrip("/")
+        self.port = self.address.rsplit(":", 1)[1]
+
+    def kill(self) -> None:
+        """End it without a word."""
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait(START_S)
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was not killed."""
+        return self._process.poll() is None
+
+    def song(self) -> Song:
+        """Return the song as it is on disk."""
+        with SongFolder.open(self.workspace / "song") as folder:
+            return folder.song
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server with one song."""
+    workspace = tmp_path / "songs"
+    workspace.mkdir()
+    SongFolder.create(workspace / "song", TEMPLATES["piano"].make(), why="A new song").close()
+    server = Server(workspace)
+    yield server
+    if server.is_running:
+        server.kill()
+
+
+def opened(page: Page, server: Server) -> Page:
+    """Open the song, and wait until it is saved."""
+    page.goto(f"{server.address}/songs/song")
+    expect(page.get_by_role("status", name="Saved state")).to_have_text("saved")
+    return page
+
+
+def change(page: Page, seed: int) -> None:
+    """Make one small edit: another seed."""
+    page.evaluate("(seed) => woodshed.studio.apply([{ edit: 'ChangeSong', fields: { seed } }], `Seed ${seed}`)", seed)
+
+
+def test_an_edit_is_on_the_disk_within_a_second(page: Page, server: Server, until: Until) -> None:
+    opened(page, server)
+    took_ms = []
+    for seed in range(1, 11):
+        since = time.perf_counter()
+        change(page, seed)
+        until("woodshed.studio.connection.state === 'saved'")
+        took_ms.append(1000 * (time.perf_counter() - since))
+        assert server.song().seed == seed
+    assert max(took_ms) < 1_000
+
+
+def test_a_killed_server_loses_at_most_a_second_and_gets_the_rest_when_it_is_back(
+    page: Page, server: Server, until: Until
+) -> None:
+    """An edit every 20 ms, each with the time at which it was made, until the server is gone and beyond."""
+    opened(page, server)
+    page.evaluate(
+        """() => {
+          window.made = [];
+          window.editing = setInterval(() => {
+            const seed = window.made.length + 1;
+            window.made.push(Date.now() / 1000);
+            woodshed.studio.apply([{ edit: "ChangeSong", fields: { seed } }], `Seed ${seed}`);
+          }, 20);
+        }"""
+    )
+    page.wait_for_timeout(2_500)
+    killed_at = time.time()
+    server.kill()
+    kept = server.song().seed
+    page.wait_for_timeout(500)
+    page.evaluate("clearInterval(window.editing)")
+    made = page.evaluate("window.made")
+    assert kept > 50
+    assert killed_at - made[kept] < 1, "an edit older than a second is not on the disk"
+
+    expect(page.get_by_role("status", name="Saved state")).to_have_text("offline")
+    expect(page.get_by_role("alert")).to_contain_text("kept in this browser")
+    server.start()
+    page.get_by_role("button", name="Try now").click()
+    expect(page.get_by_role("status", name="Saved state")).to_have_text("saved", timeout=30_000)
+    expect(page.get_by_role("button", name="Try now")).to_have_count(0)
+    assert server.song().seed == len(made)
+
+
+def test_closing_the_tab_right_after_an_edit_keeps_it(page: Page, server: Server) -> None:
+    opened(page, server)
+    other = page.context.new_page()
+    change(page, 77)
+    page.close()
+    opened(other, server)
+    assert other.evaluate("woodshed.studio.song.seed") == 77
+    assert server.song().seed == 77
+    other.close()
+
+
+def test_work_done_without_the_server_survives_the_tab_and_is_sent_when_both_are_back(
+    page: Page, server: Server, until: Until
+) -> None:
+    opened(page, server)
+    server.kill()
+    until("woodshed.studio.connection.state === 'offline'")
+    change(page, 5)
+    page.wait_for_timeout(300)  # what this browser keeps is written within a moment
+    page.close()
+    server.start()
+    later = page.context.new_page()
+    opened(later, server)
+    assert later.evaluate("woodshed.studio.song.seed") == 5
+    assert server.song().seed == 5
+    later.close()
+
+
+def test_leaving_with_something_unsaved_is_asked_about(page: Page, server: Server, until: Until) -> None:
+    opened(page, server)
+    page.get_by_role("main", name="Song").click(position={"x": 400, "y": 400})  # browsers ask only whom they know
+    server.kill()
+    until("woodshed.studio.connection.state === 'offline'")
+    change(page, 5)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+
+
+def test_leaving_when_all_is_saved_is_not_asked_about(page: Page, server: Server, until: Until) -> None:
+    opened(page, server)
+    page.get_by_role("main", name="Song").click(position={"x": 400, "y": 400})
+    change(page, 5)
+    until("woodshed.studio.connection.state === 'saved'")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(f"{server.address}/")
+    expect(page.get_by_role("heading", name="What do you want to make?")).to_be_visible()
+    assert asked == []
+
+
+def test_undo_goes_on_after_the_page_was_loaded_anew(open_song: OpenSong, studio: Any, until: Until) -> None:
+    page = open_song(TEMPLATES["piano"].make())
+    before = studio.song()
+    for seed in (41, 42):
+        change(page, seed)
+    until("woodshed.studio.connection.state === 'saved'")
+    page.reload()
+    page.get_by_role("button", name="Undo: Seed 42").click()
+    page.get_by_role("button", name="Undo: Seed 41").click()
+    until("woodshed.studio.connection.state === 'saved'")
+    assert studio.song() == before
+    page.get_by_role("button", name="Redo: Seed 41").click()
+    until("woodshed.studio.song.seed === 41")
+
+
+def test_an_open_song_goes_on_without_the_network(open_song: OpenSong, studio: Any, until: Until) -> None:
+    page = open_song(TEMPLATES["piano"].make())
+    page.context.set_offline(True)
+    change(page, 9)
+    page.keyboard.press("Space")
+    until("woodshed.studio.player.meters('master').peak[0] > 0.01")
+    page.context.set_offline(False)
+    page.evaluate("woodshed.studio.connection.retry()")
+    until("woodshed.studio.connection.state === 'saved'", patience_s=30)
+    assert studio.song().seed == 9
