@@ -209,6 +209,7 @@ export class Player {
 
   seek(tick: number): void {
     this.cue = this.status.playing ? null : tick;
+    if (this.cue !== null) this.status.tick = this.cue;
     this.send([["seek", tick]]);
   }
 

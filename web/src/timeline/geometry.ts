@@ -35,15 +35,15 @@ export function zoomedAround(zoom: Zoom, x: number, factor: number): Zoom {
   return { pixelsPerTick, scrollTick: Math.max(0, under - x / pixelsPerTick) };
 }
 
-/** The zoom at which a stretch of time fills `width` pixels, with a little air at both ends. */
+/** The zoom at which a stretch of time fills `width` pixels, with a little air at both ends but before the song. */
 export function zoomedTo(start: Ticks, end: Ticks, width: number): Zoom {
   const air_px = Math.min(24, width / 10);
-  const pixelsPerTick = bounded(
-    (width - 2 * air_px) / Math.max(1, end - start),
-    LEAST_PIXELS_PER_TICK,
-    MOST_PIXELS_PER_TICK,
-  );
-  return { pixelsPerTick, scrollTick: Math.max(0, start - air_px / pixelsPerTick) };
+  const long = Math.max(1, end - start);
+  const within = (wanted: number): number => bounded(wanted, LEAST_PIXELS_PER_TICK, MOST_PIXELS_PER_TICK);
+  const pixelsPerTick = within((width - 2 * air_px) / long);
+  const scrollTick = start - air_px / pixelsPerTick;
+  if (scrollTick >= 0) return { pixelsPerTick, scrollTick };
+  return { pixelsPerTick: within((width - air_px) / Math.max(1, end)), scrollTick: 0 };
 }
 
 /** Scroll as little as it takes to bring a stretch into view; the start wins when it does not fit. */
