@@ -20,6 +20,7 @@ import type {
 } from "../song/document";
 import type { Catalogue } from "./catalogue";
 import type { Command, Problem } from "./commands";
+import { crc32 } from "./crc32";
 
 const KINDS = { instrument: 0, audio: 1, group: 2, return: 3, master: 4 } as const;
 const CONTROLS = { gain_db: 0, pan: 1, width: 2 } as const;
@@ -546,14 +547,4 @@ export function controllerOf(kind: string): number | undefined {
 /** The chance of a device follows from the song's seed and its own id. */
 export function seedOf(song_seed: number, device: string): number {
   return crc32(new TextEncoder().encode(`${song_seed}:${device}`)) & 0xffffff;
-}
-
-/** CRC-32 of IEEE 802.3, as zlib computes it. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return ~crc >>> 0;
 }

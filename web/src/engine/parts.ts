@@ -1,5 +1,7 @@
 /** The engine's parts for whoever comes by the page's scripting door: `await window.woodshed.engine()`. */
 
+export { Recorder } from "../record/recorder";
+export { serverTape } from "../record/tape";
 export { Catalogue } from "./catalogue";
 export { Clock } from "./clock";
 export { compileEngine } from "./host";

@@ -332,6 +332,15 @@ export class Player {
     return this.timeline.positionAt(frame - this.engineLatency);
   }
 
+  /** The tick of a sample of the song, and the sample of a tick, at the context's rate. */
+  tickOf(sample: number): number {
+    return this.clock.tick(sample / this.context.sampleRate);
+  }
+
+  sampleOf(tick: number): number {
+    return this.clock.samples(0, tick, this.context.sampleRate);
+  }
+
   /** Resolves when the engine has done everything it was told. */
   settled(): Promise<void> {
     const batch = ++this.batches;

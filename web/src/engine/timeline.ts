@@ -34,16 +34,17 @@ export class Timeline {
     return this.stretchAt(frame).moving;
   }
 
-  /** The frames between `from` and `to` at which the engine makes the song's sample `position`. */
-  framesOf(position: number, from: number, to: number): number[] {
-    const found: number[] = [];
-    this.stretches.forEach((stretch, index) => {
-      if (!stretch.moving) return;
-      const frame = stretch.frame + (position - stretch.position);
-      const end = this.stretches[index + 1]?.frame ?? Number.POSITIVE_INFINITY;
-      if (frame >= stretch.frame && frame < end && frame >= from && frame < to) found.push(frame);
+  /** The stretches in which the song runs between two frames, cut to them. */
+  runs(
+    from: number,
+    to: number,
+  ): { readonly frame: number; readonly position: number; readonly frames: number }[] {
+    return this.stretches.flatMap((stretch, index) => {
+      const frame = Math.max(from, stretch.frame);
+      const end = Math.min(to, this.stretches[index + 1]?.frame ?? to);
+      if (!stretch.moving || end <= frame) return [];
+      return [{ frame, position: stretch.position + frame - stretch.frame, frames: end - frame }];
     });
-    return found;
   }
 
   private stretchAt(frame: number): Stretch {

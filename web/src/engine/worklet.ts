@@ -38,6 +38,7 @@ class Woodshed extends AudioWorkletProcessor {
   private wasPlaying = false;
   private loopStart = 0;
   private expected = 0;
+  private nextFrame = currentFrame;
   private peak = 0;
   private fading = 0;
   private readonly waiting: Command[] = [];
@@ -66,8 +67,7 @@ class Woodshed extends AudioWorkletProcessor {
     const [left, right] = outputs[0] as [Float32Array, Float32Array];
     const began = clock.now();
     const frames = left.length;
-    const position = this.rig.call("ws_position");
-    if (position !== this.expected || this.playing !== this.wasPlaying) this.moved(currentFrame, position);
+    const position = this.notice(currentFrame);
     this.rig.process(frames, left, right);
     this.shape(left, right, frames);
     this.follow(position, frames);
@@ -119,6 +119,7 @@ class Woodshed extends AudioWorkletProcessor {
         this.watch(command[1], command[2], command[3]);
         return;
       case "done":
+        this.notice(this.nextFrame);
         this.port.postMessage({ said: "done", batch: command[1], latency: this.rig.call("ws_latency") });
         return;
     }
@@ -186,6 +187,15 @@ class Woodshed extends AudioWorkletProcessor {
       else this.moved(currentFrame + frames, after);
     }
     this.expected = after;
+    this.nextFrame = currentFrame + frames;
+  }
+
+  /** Tells when the song is elsewhere than it was left, or goes, or stands; returns where it is. */
+  private notice(frame: number): number {
+    const position = this.rig.call("ws_position");
+    if (position !== this.expected || this.playing !== this.wasPlaying) this.moved(frame, position);
+    this.expected = position;
+    return position;
   }
 
   private moved(frame: number, position: number): void {

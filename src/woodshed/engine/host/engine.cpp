@@ -245,7 +245,7 @@ void Engine::block(int place, int frames, float* left, float* right) {
         for (int c = 0; c < 2; c++)
             copy_bytes(output[c], step.track->out[c].data(), sizeof(float) * static_cast<size_t>(frames));
     }
-    metronome.run(transport, output, frames);
+    metronome.run(transport, graph.latency(), scratch_, output, frames);
 }
 
 // What comes into a track: what it plays, then every track that feeds it, in mixer order.

@@ -13,7 +13,9 @@ constexpr float TWO_PI = 6.28318531f;
 
 }  // namespace
 
-void Metronome::run(const Transport& transport, float* const* output, int frames) {
+void Metronome::run(const Transport& transport, int lag, Scratch& scratch, float* const* output, int frames) {
+    wait_.prepare(lag);
+    float* click[2] = {scratch.main[0][0].data(), scratch.main[0][1].data()};
     bool clicks = transport.playing() && (on || transport.counting_in());
     int64_t now = transport.position(), due = now + frames;
     Beat beat = {};
@@ -33,14 +35,18 @@ void Metronome::run(const Transport& transport, float* const* output, int frames
             step_ = (beat.downbeat ? DOWNBEAT_HZ : BEAT_HZ) / static_cast<float>(transport.rate());
             next_beat(beat.tick + 1);
         }
+        click[0][i] = 0.0f;
         if (level_ < 1e-5f) continue;
         float tone = level_ * sin(TWO_PI * phase_);
         phase_ += step_;
         if (phase_ >= 1.0f) phase_ -= 1.0f;
         level_ *= decay;
-        output[0][i] += tone;
-        output[1][i] += tone;
+        click[0][i] = tone;
     }
+    const float* said[2] = {click[0], click[0]};
+    wait_.run(said, click, frames);
+    for (int c = 0; c < 2; c++)
+        for (int i = 0; i < frames; i++) output[c][i] += click[c][i];
 }
 
 }  // namespace woodshed

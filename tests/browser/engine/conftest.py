@@ -2,10 +2,11 @@
 
 import base64
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page
 
 from woodshed.devices import device_names
@@ -76,28 +77,60 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def lend_media(page: Page, media: MediaSource) -> None:
-    """Let the page read audio files as the server would give them."""
+class Bench:
+    """A page that shows the studio's door; the tests use its engine."""
 
-    def samples(sha: str, rate: int, start: int, frames: int) -> list[str]:
-        return [base64.b64encode(channel.tobytes()).decode() for channel in media.page(sha, rate, start, frames)]
+    def __init__(self, page: Page) -> None:
+        self.page = page
 
-    def shape(sha: str, rate: int) -> dict[str, int]:
-        channels, frames = media.shape(sha, rate)
-        return {"channels": channels, "frames": frames, "sample_rate": media.rate(sha)}
+    def lend_media(self, media: MediaSource) -> None:
+        """Let the page read audio files as the server would give them."""
 
-    page.expose_function("testSamples", samples)
-    page.expose_function("testShape", shape)
+        def samples(sha: str, rate: int, start: int, frames: int) -> list[str]:
+            return [base64.b64encode(channel.tobytes()).decode() for channel in media.page(sha, rate, start, frames)]
+
+        def shape(sha: str, rate: int) -> dict[str, int]:
+            channels, frames = media.shape(sha, rate)
+            return {"channels": channels, "frames": frames, "sample_rate": media.rate(sha)}
+
+        self.page.expose_function("testSamples", samples)
+        self.page.expose_function("testShape", shape)
+
+    def ask(self, script: str, **asked: Any) -> Any:
+        """Run a script with these values and the devices that there are."""
+        return self.page.evaluate(script, plain({"catalogue": catalogue(), **asked}))
+
+    def render(self, steps: Sequence[Song], frames: int, *, seconds: float = 0.5) -> Any:
+        """Return `frames` samples of the last song, float32 (2, frames), played from its start.
+
+        The songs before it are shown one after the other to the same engine, while it plays, `seconds` each.
+        """
+        lead = round((len(steps) - 1) * seconds * RATE) + 16_384
+        made = self.ask(RENDER, steps=steps, frames=frames, seconds=seconds, lead=lead)
+        assert made["problems"] == [], made["problems"]
+        return np.stack([floats(side) for side in made["sides"]])
 
 
-def render_in_page(page: Page, steps: Sequence[Song], frames: int, *, seconds: float = 0.5) -> Any:
-    """Return `frames` samples of the last song, float32 (2, frames), played from its start.
+def floats(text: str) -> Any:
+    """Return the float32 samples that came out of the page as text."""
+    return np.frombuffer(base64.b64decode(text), np.float32)
 
-    The songs before it are shown one after the other to the same engine, while it plays, `seconds` each.
-    """
-    lead = round((len(steps) - 1) * seconds * RATE) + 16_384
-    songs = [plain(song) for song in steps]
-    asked = {"steps": songs, "catalogue": catalogue(), "frames": frames, "seconds": seconds, "lead": lead}
-    made = page.evaluate(RENDER, asked)
-    assert made["problems"] == [], made["problems"]
-    return np.stack([np.frombuffer(base64.b64decode(side), np.float32) for side in made["sides"]])
+
+@pytest.fixture
+def bench_with(page: Page, studio: Any) -> Callable[[str], Bench]:
+    """Return what opens a page after running a script in it."""
+
+    def opened(script: str) -> Bench:
+        if script:
+            page.add_init_script(script)
+        page.goto(studio.url)
+        page.wait_for_function("window.woodshed?.engine")
+        return Bench(page)
+
+    return opened
+
+
+@pytest.fixture
+def bench(bench_with: Callable[[str], Bench]) -> Bench:
+    """A page as it is."""
+    return bench_with("")

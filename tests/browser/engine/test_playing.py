@@ -5,10 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 import soundfile
-from engine_page import RATE, lend_media, render_in_page
-from playwright.sync_api import Page
 
 from woodshed.compose import compose_song
 from woodshed.engine import MediaSource, no_media, render_mix
@@ -16,16 +13,9 @@ from woodshed.song import Song
 from woodshed.song.document import Automation, Clip, Device, Note, Point, SampleZone, Send, TempoPoint, Track
 from woodshed.units import Ticks
 
+RATE = 48_000
 SECONDS = 5
 FILE_RATE = 44_100
-
-
-@pytest.fixture
-def bench(page: Page, studio: Any) -> Page:
-    """A page that holds the engine's door."""
-    page.goto(studio.url)
-    page.wait_for_function("window.woodshed?.engine")
-    return page
 
 
 def rendered(song: Song, media: MediaSource | None = None) -> Any:
@@ -67,21 +57,21 @@ def moving() -> Song:
     )
 
 
-def test_a_song_made_from_a_sentence_sounds_in_the_page_as_in_python(bench: Page) -> None:
+def test_a_song_made_from_a_sentence_sounds_in_the_page_as_in_python(bench: Any) -> None:
     song = compose_song("a driving synthwave song in A minor, 110 bpm, 20 seconds", seed=3).song
-    lend_media(bench, no_media())
-    assert np.array_equal(render_in_page(bench, [song], SECONDS * RATE), rendered(song))
+    bench.lend_media(no_media())
+    assert np.array_equal(bench.render([song], SECONDS * RATE), rendered(song))
 
 
-def test_tempo_ramps_and_automation_sound_in_the_page_as_in_python(bench: Page) -> None:
+def test_tempo_ramps_and_automation_sound_in_the_page_as_in_python(bench: Any) -> None:
     song = moving()
-    lend_media(bench, no_media())
+    bench.lend_media(no_media())
     expected = rendered(song)
     assert np.abs(expected).max() > 0.05
-    assert np.array_equal(render_in_page(bench, [song], SECONDS * RATE), expected)
+    assert np.array_equal(bench.render([song], SECONDS * RATE), expected)
 
 
-def test_audio_of_another_rate_sounds_in_the_page_as_in_python(bench: Page, tmp_path: Path) -> None:
+def test_audio_of_another_rate_sounds_in_the_page_as_in_python(bench: Any, tmp_path: Path) -> None:
     """A clip at 44.1 kHz, faded, reversed in its second half, and a sampler that plays the same file."""
     time = np.arange(3 * FILE_RATE) / FILE_RATE
     wave = np.stack([np.sin(2 * np.pi * 220 * time), np.sin(2 * np.pi * 330 * time)]).astype(np.float32) * np.float32(
@@ -103,13 +93,13 @@ def test_audio_of_another_rate_sounds_in_the_page_as_in_python(bench: Page, tmp_
             Track("master", "Master", "master"),
         )
     )
-    lend_media(bench, media)
+    bench.lend_media(media)
     expected = rendered(song, media)
     assert np.abs(expected).max() > 0.05
-    assert np.array_equal(render_in_page(bench, [song], SECONDS * RATE), expected)
+    assert np.array_equal(bench.render([song], SECONDS * RATE), expected)
 
 
-def test_a_song_that_was_edited_while_it_played_sounds_as_python_renders_it(bench: Page) -> None:
+def test_a_song_that_was_edited_while_it_played_sounds_as_python_renders_it(bench: Any) -> None:
     """Tracks, devices, clips, sends, lanes and the tempo change one after the other; then from the start."""
     first = moving()
     lead, pad, hall, master = first.tracks
@@ -123,6 +113,6 @@ def test_a_song_that_was_edited_while_it_played_sounds_as_python_renders_it(benc
     fourth = dataclasses.replace(third, tempo=(TempoPoint(Ticks(0), 140.0, ramp=True), TempoPoint(Ticks(4800), 100.0)))
     shorter = dataclasses.replace(pad, clips=(dataclasses.replace(pad.clips[0], notes=pad.clips[0].notes[1:]),))
     fifth = dataclasses.replace(fourth, tracks=(turned, shorter, extra, master), automation=first.automation[3:])
-    lend_media(bench, no_media())
-    played = render_in_page(bench, [first, second, third, fourth, fifth], SECONDS * RATE, seconds=0.4)
+    bench.lend_media(no_media())
+    played = bench.render([first, second, third, fourth, fifth], SECONDS * RATE, seconds=0.4)
     assert np.array_equal(played, rendered(fifth))
