@@ -14,6 +14,8 @@ from typing import TypeAlias
 import httpx
 import pytest
 
+from woodshed.cli import main
+from woodshed.cli.application import COMMANDS
 from woodshed.cli.studio import address_of, bound_socket
 from woodshed.errors import WoodshedError
 
@@ -81,3 +83,10 @@ def test_addresses_are_shown_as_browsers_want_them() -> None:
     assert address_of("127.0.0.1", 8765, "") == "http://127.0.0.1:8765/"
     assert address_of("::1", 80, "") == "http://[::1]:80/"
     assert address_of("studio.lan", 80, "abc") == "http://studio.lan:80/?token=abc"
+
+
+def test_without_any_word_it_is_the_studio_that_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setitem(COMMANDS, "studio", lambda: opened.append("studio"))
+    assert main([]) == 0
+    assert opened == ["studio"]

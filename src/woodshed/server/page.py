@@ -13,6 +13,8 @@ router = APIRouter()
 
 HOME = Path(__file__).parent / PAGE.name
 ENGINE = Path(__file__).parents[1] / "engine" / "_build" / "engine.wasm"
+SONGS = "songs/"
+"""Where the page shows one song: its id follows."""
 FOR_EVER = "public, max-age=31536000, immutable"
 """For what has the hash of its content in its name."""
 ASK_AGAIN = "no-cache"
@@ -34,6 +36,8 @@ def page(request: Request, path: str) -> Response:
     """Return a file of the page; whatever looks like a place in the studio is the page itself."""
     if path.startswith("api/"):
         raise NotThereError("The studio has no such door.", remedy="docs/guide/studio-server.md lists what there is.")
+    if path.startswith(SONGS):  # whatever the song is called
+        return _index(request)
     if not _PLAIN.issuperset(path) or ".." in path or "//" in path or path.startswith("/"):
         raise NotThereError("The page has no such place.", remedy="Go to the first page.")
     place = (HOME / path).resolve()
@@ -41,6 +45,10 @@ def page(request: Request, path: str) -> Response:
         return answer_file(request, place, FOR_EVER if path.startswith("assets/") else ASK_AGAIN)
     if Path(path).suffix:
         raise NotThereError("The page has no such file.", remedy="Reload the page.")
+    return _index(request)
+
+
+def _index(request: Request) -> Response:
     if not (HOME / "index.html").is_file():
         return HTMLResponse(_NOT_BUILT, 503)
     return answer_file(request, HOME / "index.html", ASK_AGAIN)

@@ -26,7 +26,7 @@ def looped(song: Song) -> Song:
         replace(chord, length=Ticks(min(chord.length, end - chord.start))) for chord in song.chords if chord.start < end
     )
     tracks = tuple(
-        replace(track, clips=tuple(_cut_clip(clip, end) for clip in track.clips if clip.start < end))
+        replace(track, clips=tuple(_cut_clip(clip, end, track.name) for clip in track.clips if clip.start < end))
         for track in song.tracks
     )
     lanes = tuple(
@@ -54,12 +54,12 @@ def _cut_section(section: Section, end: Ticks) -> Section:
     return replace(section, length=Ticks(min(section.length, end - section.start)), name="loop")
 
 
-def _cut_clip(clip: Clip, end: Ticks) -> Clip:
+def _cut_clip(clip: Clip, end: Ticks, name: str) -> Clip:
     length = Ticks(min(clip.length, end - clip.start))
     notes = tuple(
         replace(note, length=Ticks(min(note.length, length - note.start))) for note in clip.notes if note.start < length
     )
-    return replace(clip, length=length, notes=notes)
+    return replace(clip, name=name, length=length, notes=notes)
 
 
 def _audio_track(place: int, reverb: str) -> Track:
