@@ -21,7 +21,9 @@ TUNE = Song(
         Track("trackbass0", "Bass", devices=(Device("devicebass", "mono_bass"),), colour=5, clips=(
             clip("Verse", 1, notes=RIFF), clip("Hook", 9),
         )),
-        Track("trackkeys0", "Keys", devices=(Device("devicekeys", "electric_piano"),), colour=1, clips=(clip("Chords", 1, 8),)),
+        Track("trackkeys0", "Keys", devices=(Device("devicekeys", "electric_piano"),), colour=1, clips=(
+            clip("Chords", 1, 8),
+        )),
         Track("trackvoice", "Voice", "audio", colour=4),
         MASTER_TRACK,
     ),
@@ -41,7 +43,8 @@ def test_clips_tracks_and_sections_are_named_for_everybody(timeline: TimelinePag
     expect(timeline.clips.get_by_role("option")).to_have_count(3)
     expect(timeline.clip("Verse, track Bass, bar 1 to 5")).to_be_visible()
     expect(timeline.head("Keys")).to_contain_text("Electric piano")
-    expect(timeline.page.get_by_role("list", name="Sections").get_by_role("button", name="Section Verse")).to_be_visible()
+    sections = timeline.page.get_by_role("list", name="Sections")
+    expect(sections.get_by_role("button", name="Section Verse")).to_be_visible()
 
 
 def test_a_click_selects_shift_adds_and_escape_selects_nothing(timeline: TimelinePage) -> None:
@@ -101,7 +104,8 @@ def test_edges_resize_and_the_left_one_leaves_the_music_in_its_place(timeline: T
 def test_the_lower_right_corner_draws_out_a_loop(timeline: TimelinePage) -> None:
     """What the clip held repeats."""
     timeline.drag(timeline.at(4 * BAR - 40, "Bass", 0.88), timeline.at(8 * BAR, "Bass", 0.88))
-    timeline.on_disk(lambda song: [(int(c.length), int(c.loop)) for c in track_of(song, "Bass").clips][0], (8 * BAR, 4 * BAR))
+    verse = lambda song: track_of(song, "Bass").clips[0]  # noqa: E731
+    timeline.on_disk(lambda song: (int(verse(song).length), int(verse(song).loop)), (8 * BAR, 4 * BAR))
     expect(timeline.clip("Verse, track Bass, bar 1 to 9, looped")).to_be_visible()
 
 

@@ -54,7 +54,8 @@ class TimelinePage:
 
     def x(self, tick: float) -> float:
         """Return where a tick is on the screen."""
-        view = self.page.evaluate("() => { const v = window.woodshed.studio.view; return [v.pixelsPerTick, v.scrollTick] }")
+        script = "() => (({ pixelsPerTick, scrollTick }) => [pixelsPerTick, scrollTick])(window.woodshed.studio.view)"
+        view = self.page.evaluate(script)
         box = self.clips.bounding_box()
         assert box is not None
         return float(box["x"] + (tick - view[1]) * view[0])

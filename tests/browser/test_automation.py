@@ -1,0 +1,160 @@
+"""Automation lanes: drawn, bent, moved and written by hand, all of it on disk as it is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from timeline_page import BAR, MASTER_TRACK, Kept, Spot, TimelinePage, clip
+
+from woodshed.song import Device, Send, Song, Track
+
+OpenSong = Callable[..., Page]
+PAN = "trackbass0.pan"
+BASS = Track(
+    "trackbass0", "Bass", devices=(Device("devicebass", "mono_bass"), Device("deviceroom", "filter")),
+    sends=(Send("sendroom00", "trackroom0"),), clips=(clip("Verse", 1, 8),),
+)  # fmt: skip
+TUNE = Song(title="Lanes", tracks=(BASS, Track("trackroom0", "Room", "return"), MASTER_TRACK))
+
+
+@pytest.fixture
+def timeline(open_song: OpenSong, studio: Kept) -> TimelinePage:
+    """The tune with the pan's lane open and bars as the grid."""
+    timeline = TimelinePage(open_song(TUNE), studio)
+    timeline.page.evaluate("bar => { window.woodshed.studio.view.snap = bar }", BAR)
+    timeline.head("Bass").get_by_role("button", name="Automation of Bass").click()
+    timeline.lane("Bass: Gain").get_by_role("button", name="Choose what this lane moves").click()
+    timeline.choose("Track", "Pan")
+    expect(timeline.lane("Bass: Pan")).to_be_visible()
+    return timeline
+
+
+def points(target: str = PAN) -> Callable[[Song], list[tuple[int, float]]]:
+    """Return what looks up the points of a lane: bar from 1 and value."""
+    return lambda song: [
+        (point.tick // BAR + 1, round(point.value, 1))
+        for lane in song.automation
+        if lane.target == target
+        for point in lane.points
+    ]
+
+
+def spot(timeline: TimelinePage, bar: float, pan: float) -> Spot:
+    """Return the place of a value on the pan's lane, 6 px of air above and below."""
+    box = timeline.lane("Bass: Pan").bounding_box()
+    assert box is not None
+    return timeline.x((bar - 1) * BAR), box["y"] + 6 + (1 - pan) / 2 * (box["height"] - 12)
+
+
+def draw(timeline: TimelinePage, *values: tuple[float, float]) -> None:
+    """Click points onto the lane."""
+    for bar, pan in values:
+        timeline.page.mouse.click(*spot(timeline, bar, pan))
+
+
+def test_clicks_add_points_and_drags_move_them(timeline: TimelinePage) -> None:
+    """On the grid; the value is shown with its unit meanwhile."""
+    draw(timeline, (1, 0.0), (3, 1.0), (5, -1.0))
+    timeline.on_disk(points(), [(1, 0.0), (3, 1.0), (5, -1.0)])
+    timeline.drag(spot(timeline, 3, 1.0), spot(timeline, 4, 0.5))
+    timeline.on_disk(points(), [(1, 0.0), (4, 0.5), (5, -1.0)])
+    timeline.page.keyboard.press("Control+z")
+    timeline.on_disk(points(), [(1, 0.0), (3, 1.0), (5, -1.0)])
+
+
+def test_several_points_are_caught_moved_copied_and_deleted(timeline: TimelinePage) -> None:
+    """A marquee takes them, a drag of one moves all."""
+    draw(timeline, (2, 0.4), (3, 0.4), (6, 0.0))
+    timeline.drag(spot(timeline, 3.5, -0.4), spot(timeline, 1.5, 0.9))
+    timeline.drag(spot(timeline, 2, 0.4), spot(timeline, 3, 0.0))
+    timeline.on_disk(points(), [(3, 0.0), (4, 0.0), (6, 0.0)])
+    timeline.page.keyboard.press("Control+c")
+    timeline.page.mouse.click(*timeline.in_row(8 * BAR, "Bars"))
+    timeline.page.evaluate("() => { window.woodshed.studio.selection.focus = 'automation' }")
+    timeline.page.keyboard.press("Control+v")
+    timeline.on_disk(points(), [(3, 0.0), (4, 0.0), (6, 0.0), (9, 0.0), (10, 0.0)])
+    timeline.page.evaluate("() => { window.woodshed.studio.selection.focus = 'automation' }")
+    timeline.page.keyboard.press("Delete")
+    timeline.on_disk(points(), [(3, 0.0), (4, 0.0), (6, 0.0)])
+
+
+def test_alt_bends_the_curve_and_the_menu_holds_it(timeline: TimelinePage) -> None:
+    """Pulled down to a quarter half way, the bend is 0.5: the share is x squared."""
+    draw(timeline, (1, -1.0), (5, 1.0))
+    timeline.drag(spot(timeline, 3, 0.0), spot(timeline, 3, -0.5), key="Alt")
+    curve = lambda song: [(p.curve, round(p.bend, 1)) for lane in song.automation for p in lane.points][0]  # noqa: E731
+    timeline.on_disk(curve, ("curve", 0.5))
+    timeline.page.mouse.click(*spot(timeline, 1, -1.0), button="right")
+    timeline.choose("Hold")
+    timeline.on_disk(curve, ("hold", 0.0))
+
+
+def test_the_pencil_draws_freehand_and_few_points_tell_it(timeline: TimelinePage) -> None:
+    """A straight stroke is two points."""
+    timeline.page.keyboard.press("p")
+    timeline.drag(spot(timeline, 2, -0.8), spot(timeline, 6, 0.8))
+    timeline.on_disk(lambda song: len(song.automation[0].points), 2)
+    first, last = timeline.studio.song().automation[0].points
+    assert first.value == pytest.approx(-0.8, abs=0.1)
+    assert last.value == pytest.approx(0.8, abs=0.1)
+
+
+def test_points_are_chosen_and_moved_by_keys_and_typed(timeline: TimelinePage) -> None:
+    """Arrows move, Ctrl and arrows choose, a double-click types."""
+    draw(timeline, (1, 0.0), (3, 0.0))
+    press = timeline.page.keyboard.press
+    press("Control+ArrowLeft")
+    press("ArrowRight")
+    timeline.on_disk(points(), [(2, 0.0), (3, 0.0)])
+    timeline.page.mouse.dblclick(*spot(timeline, 3, 0.0))
+    timeline.write("Value of Pan", "-0.5")
+    timeline.on_disk(points(), [(2, 0.0), (3, -0.5)])
+
+
+def test_every_parameter_of_a_track_can_have_a_lane(timeline: TimelinePage) -> None:
+    """Its own, its sends', its devices'."""
+    page = timeline.page
+    for group, name in (("Sends", "To Room"), ("Filter", "Cutoff")):
+        timeline.head("Bass").click(button="right", position={"x": 60, "y": 8})
+        timeline.choose("Show automation", group, name)
+    expect(timeline.lane("Bass: Send to Room")).to_be_visible()
+    expect(timeline.lane("Bass: Cutoff")).to_be_visible()
+    box = timeline.lane("Bass: Cutoff").bounding_box()
+    assert box is not None
+    page.mouse.click(timeline.x(BAR), box["y"] + 8)
+    timeline.on_disk(lambda song: [lane.target for lane in song.automation], ["deviceroom.cutoff_hz"])
+
+
+def test_a_fader_that_moves_while_the_song_plays_is_written(timeline: TimelinePage) -> None:
+    """With writing armed the movement becomes points, one step of undo."""
+    page = timeline.page
+    page.get_by_role("button", name="Write automation").click()
+    page.keyboard.press("Space")
+    slider = timeline.head("Bass").get_by_role("slider", name="Gain of Bass")
+    box = slider.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.75, y)
+    page.mouse.down()
+    for step in range(1, 16):
+        page.mouse.move(box["x"] + box["width"] * (0.75 - step * 0.03), y)
+        page.wait_for_timeout(40)
+    page.mouse.up()
+    gain = points("trackbass0.gain_db")
+    timeline.on_disk(lambda song: len(gain(song)) >= 2, wanted=True)
+    page.keyboard.press("Space")
+    values = [value for _, value in gain(timeline.studio.song())]
+    assert values == sorted(values, reverse=True)
+    assert values[-1] < -10
+    page.keyboard.press("Control+z")
+    timeline.on_disk(gain, [])
+
+
+def test_a_fader_that_is_automated_sets_a_point_at_the_playhead(timeline: TimelinePage) -> None:
+    """Stopped, it changes the lane where the playhead is."""
+    draw(timeline, (1, 0.0), (9, 0.0))
+    timeline.page.mouse.click(*timeline.in_row(4 * BAR, "Bars"))
+    timeline.page.evaluate(f"() => window.woodshed.studio.turn('{PAN}', 0.7, 'Pan')")
+    timeline.on_disk(points(), [(1, 0.0), (5, 0.7), (9, 0.0)])
