@@ -52,7 +52,8 @@ function view(studio: Studio): Command[] {
     low("devices", "the devices", "Alt+Digit1"),
     low("notes", "the notes", "Alt+Digit2"),
     low("mixer", "the mixer", "Alt+Digit3"),
-    low("history", "the history", "Alt+Digit4"),
+    low("record", "recording", "Alt+Digit4"),
+    low("history", "the history", "Alt+Digit5"),
     {
       id: "view.sounds",
       name: "Show or hide the sounds",

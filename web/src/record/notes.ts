@@ -95,9 +95,12 @@ export class NoteRecording {
     this.advance(tick);
     for (const note of this.sounding.values()) this.keep(note, tick);
     this.sounding.clear();
-    return this.passes
-      .filter((pass) => !isSilent(pass))
-      .map((pass) => ({ ...pass, notes: inOrder(pass.notes) }));
+    return this.soFar();
+  }
+
+  /** What was played until now, without the keys that are still held. */
+  soFar(): Pass[] {
+    return this.passes.filter((pass) => !isSilent(pass)).map((pass) => ({ ...pass, notes: inOrder(pass.notes) }));
   }
 
   private turn(end: Ticks): void {

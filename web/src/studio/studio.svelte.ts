@@ -16,6 +16,9 @@ import type { Edit } from "../song/edits";
 import type { LiveSong } from "../song/live";
 import { MetreMap } from "../song/metre";
 import { Arming } from "./arming.svelte";
+import { ByHand } from "./by_hand.svelte";
+import { Learning } from "./learning.svelte";
+import { Recording } from "./recording.svelte";
 import { AutomationWriting } from "./automation_writing.svelte";
 import { Commands } from "./commands";
 import { Frames } from "./frames";
@@ -52,6 +55,11 @@ export class Studio {
   readonly transport: Transport;
   /** The tracks that a recording goes to. */
   readonly arming = new Arming();
+  /** Keys, on the computer, the screen or a MIDI device, and what they play. */
+  readonly byHand = new ByHand(this);
+  /** Which knobs of MIDI devices turn what. */
+  readonly midiLearning = new Learning(this);
+  readonly recording: Recording;
   /** What a hand turns, and whether its movement is written. */
   readonly automation = new AutomationWriting(this);
 
@@ -80,6 +88,8 @@ export class Studio {
     this.leave.push(this.live.observeSteps(() => this.followSteps()));
     this.selection.track = this.song.tracks[0]?.id ?? "";
     this.transport = new Transport(this);
+    this.byHand.taker = (message, device) => this.midiLearning.take(message, device);
+    this.recording = new Recording(this);
   }
 
   /** Make edits as one step that undo takes back; a mistake is told, not thrown. Says whether they were made. */
@@ -104,6 +114,16 @@ export class Studio {
     this.automation.turn(target, value, why);
   }
 
+  /** The target that waits for a knob of a MIDI device; "" for none. */
+  get learning(): string {
+    return this.midiLearning.target;
+  }
+
+  /** Let the next knob of a MIDI device that moves turn this target from then on. */
+  learn(target: string): void {
+    void this.midiLearning.learn(target);
+  }
+
   undo(): void {
     const what = this.undoable;
     if (this.live.undo()) this.notices.say(`Undone: ${what}`);
@@ -122,6 +142,8 @@ export class Studio {
   close(): void {
     for (const leave of this.leave) leave();
     this.view.save();
+    this.recording.close();
+    this.byHand.close();
     this.transport.close();
     this.player.close();
     this.connection.close();

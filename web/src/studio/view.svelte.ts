@@ -3,7 +3,7 @@
 import { PPQ } from "../song/document";
 import type { Dragged } from "./dragging";
 
-export type Low = "devices" | "notes" | "mixer" | "history";
+export type Low = "devices" | "notes" | "mixer" | "record" | "history";
 export type Left = "sounds" | "devices" | "songs";
 export type Right = "ideas" | "comments" | "listen";
 /** How things snap: to what fits the zoom, to triplets, to a fixed grid in ticks, or not at all. */

@@ -1,0 +1,366 @@
+/**
+ * Recording: what is played and sung goes to the armed tracks, from the playhead or in the loop.
+ *
+ * Notes are kept in this browser every second while they are recorded, audio on the server piece by piece, so
+ * that what was recorded and not finished can be had again. What comes of it is one step of undo.
+ */
+
+import { Recorder } from "../record/recorder";
+import { serverTape } from "../record/tape";
+import { NoteRecording, type Pass as NotePass, type Span } from "../record/notes";
+import { keptAudio, keptNotes, type Placing } from "../record/placing";
+import { addTrack } from "../song/changes/tracks";
+import { snapped } from "../song/snap";
+import { PPQ, type Ticks, type Track } from "../song/document";
+import type { Touch } from "./by_hand.svelte";
+import { Draft } from "../record/draft";
+import type { Studio } from "./studio.svelte";
+
+export type RecordState = "idle" | "opening" | "recording" | "keeping";
+
+const KEPT = "woodshed-record";
+const DRAFT_MS = 1_000;
+
+interface Kept {
+  readonly quantise: Ticks;
+  readonly overdub: boolean;
+  readonly deviceId: string;
+  readonly channels: 1 | 2;
+}
+
+export class Recording {
+  state = $state<RecordState>("idle");
+  /** Whether the clicks before the beginning are heard. */
+  counting = $state(false);
+  /** Notes are drawn onto this grid as they are recorded; 0 leaves them as played. */
+  quantise = $state<Ticks>(0);
+  /** Whether new notes join those of the clip that is there; otherwise they take their place. */
+  overdub = $state(true);
+  deviceId = $state("");
+  channels = $state<1 | 2>(1);
+  monitoring = $state(false);
+  inputs = $state.raw<readonly MediaDeviceInfo[]>([]);
+  inputOpen = $state(false);
+  /** How often sound was lost in this recording. */
+  gaps = $state(0);
+
+  private recorder: Recorder | null = null;
+  private readonly notes = new Map<string, NoteRecording>();
+  private span: Span = { start: 0, end: null };
+  private withAudio = false;
+  private readonly draft: Draft;
+  private drafting: ReturnType<typeof setInterval> | undefined;
+  private readonly leave: (() => void)[] = [];
+
+  constructor(private readonly studio: Studio) {
+    this.draft = new Draft(studio.id);
+    this.load();
+    this.leave.push(
+      studio.byHand.observe((touch, tracks, at_ms) => this.hear(touch, tracks, at_ms)),
+      studio.player.observe(() => this.follow()),
+    );
+  }
+
+  get isOn(): boolean {
+    return this.state !== "idle";
+  }
+
+  /** The highest level of the input, full scale 1. */
+  get level(): readonly [number, number] {
+    return this.recorder?.level ?? [0, 0];
+  }
+
+  toggle(): void {
+    if (this.state === "idle") void this.start();
+    else if (this.state === "recording") void this.stop();
+  }
+
+  /** Record on the armed tracks; on the track in hand when none is armed. */
+  async start(): Promise<void> {
+    const { studio } = this;
+    const tracks = this.tracks();
+    if (tracks.length === 0) {
+      studio.notices.tell("There is nothing to record on.", "Choose an instrument or audio track, or make one.");
+      return;
+    }
+    studio.arming.only(tracks.map((track) => track.id));
+    this.withAudio = tracks.some((track) => track.kind === "audio");
+    this.state = "opening";
+    this.gaps = 0;
+    try {
+      if (this.withAudio && !this.inputOpen && !(await this.openInput())) {
+        this.state = "idle";
+        return;
+      }
+      await this.begin(tracks);
+    } catch (error) {
+      this.state = "idle";
+      studio.notices.tellError(error);
+    }
+  }
+
+  private async begin(tracks: readonly Track[]): Promise<void> {
+    const { studio } = this;
+    const { transport, player } = studio;
+    const loop = transport.looping ? transport.loop : null;
+    const running = transport.playing && !this.withAudio;
+    const start = loop?.start ?? Math.max(0, Math.round(running ? player.heardTick() : transport.tick));
+    this.span = { start, end: loop?.end ?? null };
+    this.notes.clear();
+    for (const track of tracks)
+      if (track.kind === "instrument")
+        this.notes.set(track.id, new NoteRecording(this.span, (tick) => this.drawn(tick)));
+    this.state = "recording";
+    this.drafting = setInterval(() => this.keepDraft(), DRAFT_MS);
+    if (running) return;
+    if (transport.playing) transport.pause();
+    transport.seek(start);
+    const { countInBars } = transport;
+    transport.from = start;
+    if (this.withAudio && this.recorder) await this.recorder.begin({ countInBars, name: tracks[0]!.name });
+    else transport.play(start, { countInBars });
+  }
+
+  /** Stop, and put what was recorded into the song. */
+  async stop(): Promise<void> {
+    if (this.state !== "recording") return;
+    const { studio } = this;
+    this.state = "keeping";
+    clearInterval(this.drafting);
+    const until = this.tickAt(performance.now());
+    try {
+      const passes = [...this.notes].map(([track, recording]) => [track, recording.finish(until)] as const);
+      this.notes.clear();
+      const audio = this.withAudio ? await this.recorder!.end() : null;
+      studio.transport.pause();
+      for (const [track, each] of passes) this.keepNotes(track, each);
+      if (audio) this.keepAudio(audio);
+      this.draft.clear();
+    } catch (error) {
+      studio.notices.tellError(error);
+    } finally {
+      this.state = "idle";
+      this.counting = false;
+    }
+  }
+
+  // ── what was recorded ──
+
+  private keepNotes(id: string, passes: readonly NotePass[]): void {
+    const { studio } = this;
+    const track = studio.song.tracks.find((each) => each.id === id);
+    if (track === undefined || passes.length === 0) return;
+    const made = keptNotes(studio.song, track, passes, this.placing);
+    if (!studio.apply(made.edits, `Recorded on ${track.name}`)) return;
+    studio.selection.chooseClips([made.clip], track.id);
+    const notes = passes.reduce((sum, pass) => sum + pass.notes.length, 0);
+    const turns = passes.length > 1 ? ` in ${passes.length} takes` : "";
+    studio.notices.say(`${notes === 1 ? "One note" : `${notes} notes`} recorded on ${track.name}${turns}`);
+  }
+
+  private keepAudio(recorded: Awaited<ReturnType<Recorder["end"]>>): void {
+    const { studio } = this;
+    const tracks = this.audioTracks();
+    for (const track of tracks) {
+      const made = keptAudio(studio.song, track, recorded.media, recorded.passes, this.placing);
+      if (studio.apply(made.edits, `Recorded on ${track.name}`)) studio.selection.chooseClips([made.clip], track.id);
+    }
+    const lost = recorded.gaps.length;
+    if (lost > 0)
+      studio.notices.tell(
+        lost === 1 ? "Sound was lost at one place of the recording." : `Sound was lost at ${lost} places of the recording.`,
+        "It is silent there. Close other programs, and record these places again.",
+      );
+    else studio.notices.say(`Recorded on ${tracks.map((each) => each.name).join(", ")}`);
+  }
+
+  private get placing(): Placing {
+    return {
+      span: this.span,
+      overdub: this.overdub,
+      clock: this.studio.clock,
+      barEnd: (tick) => this.studio.metre.barAt(tick).end,
+    };
+  }
+
+  // ── while it is played ──
+
+  private hear(touch: Touch, tracks: readonly string[], at_ms: number): void {
+    if (this.state !== "recording") return;
+    const tick = this.tickAt(at_ms);
+    for (const track of tracks) {
+      const recording = this.notes.get(track);
+      if (touch.does === "on") recording?.noteOn(touch.pitch, touch.velocity, tick);
+      else if (touch.does === "off") recording?.noteOff(touch.pitch, tick);
+      else recording?.control(touch.kind, touch.value, tick, touch.pitch);
+    }
+  }
+
+  private follow(): void {
+    if (this.state !== "recording") return;
+    const { status } = this.studio.player;
+    if (this.counting !== status.countingIn) this.counting = status.countingIn;
+    if (!status.playing) void this.stop();
+    else if (!status.countingIn)
+      for (const recording of this.notes.values()) recording.advance(this.tickAt(performance.now()));
+  }
+
+  /** The tick that was heard at a moment; before the beginning it goes on backwards. */
+  private tickAt(at_ms: number): Ticks {
+    const { player, clock, song } = this.studio;
+    const seconds = player.heardSample(player.frameHeard(at_ms)) / player.context.sampleRate;
+    const begin_s = clock.seconds(this.span.start);
+    if (seconds >= begin_s) return clock.tick(seconds);
+    if (this.span.end !== null && !player.status.countingIn && seconds > 0) return clock.tick(seconds);
+    return this.span.start - ((begin_s - seconds) * (song.tempo[0]?.bpm ?? 120) * PPQ) / 60;
+  }
+
+  private drawn(tick: Ticks): Ticks {
+    return this.quantise === 0 ? tick : snapped(tick, this.quantise, this.studio.metre);
+  }
+
+  /** The armed tracks that can be recorded on; without any, the track in hand. */
+  private tracks(): Track[] {
+    const { song, arming, track } = this.studio;
+    const can = (each: Track): boolean => each.kind === "instrument" || each.kind === "audio";
+    const armed = song.tracks.filter((each) => can(each) && arming.armed.has(each.id));
+    if (armed.length > 0) return armed;
+    return track && can(track) ? [track] : [];
+  }
+
+  // ── the input ──
+
+  /** Open the chosen input, or another one; asks the person the first time. */
+  async openInput(deviceId = this.deviceId): Promise<boolean> {
+    const { studio } = this;
+    try {
+      this.recorder ??= await this.makeRecorder();
+      await this.recorder.arm({ deviceId, channels: this.channels });
+    } catch (error) {
+      this.inputOpen = false;
+      const refused = error instanceof DOMException && error.name === "NotAllowedError";
+      if (refused) studio.notices.tell("The browser may not use the microphone.", "Allow it beside the address, and try again.");
+      else if (deviceId !== "") return await this.openInput("");
+      else studio.notices.tell("No input could be opened.", "Plug in a microphone or an interface, and try again.");
+      return false;
+    }
+    this.deviceId = deviceId;
+    this.inputOpen = true;
+    this.monitor(this.monitoring);
+    this.inputs = await Recorder.inputs();
+    this.save();
+    return true;
+  }
+
+  closeInput(): void {
+    this.monitor(false);
+    this.recorder?.disarm();
+    this.inputOpen = false;
+  }
+
+  monitor(on: boolean): void {
+    this.monitoring = on;
+    this.recorder?.monitor(on);
+  }
+
+  /** How long sound takes from the studio back into it: what was measured, or what the browser believes. */
+  get latency_s(): number {
+    return (this.recorder?.roundTrip ?? 0) / this.studio.player.context.sampleRate;
+  }
+
+  /** Measure that with the output led back to the input; how sure it is from 0 to 1. */
+  async calibrate(): Promise<{ latency_s: number; confidence: number } | null> {
+    if (!this.inputOpen && !(await this.openInput())) return null;
+    const { latency, confidence } = await this.recorder!.calibrate();
+    return { latency_s: latency / this.studio.player.context.sampleRate, confidence };
+  }
+
+  private async makeRecorder(): Promise<Recorder> {
+    const { studio } = this;
+    const recorder = await Recorder.create(studio.player, serverTape(studio.id));
+    recorder.onGap = () => {
+      this.gaps += 1;
+    };
+    recorder.onLost = () => {
+      this.inputOpen = false;
+      studio.notices.tell("The input is gone.", "Plug it in again; what was recorded so far is kept.");
+      if (this.state === "recording") void this.stop();
+    };
+    return recorder;
+  }
+
+  // ── what was not finished ──
+
+  /** Notes that were recorded when the page went away; null when there are none. */
+  unfinishedNotes(): ReturnType<Draft["read"]> {
+    return this.draft.read();
+  }
+
+  recoverNotes(): void {
+    const found = this.draft.read();
+    if (found === null) return;
+    this.span = found.span;
+    for (const { track, passes } of found.tracks) this.keepNotes(track, passes);
+    this.draft.clear();
+  }
+
+  forgetNotes(): void {
+    this.draft.clear();
+  }
+
+  /** Put a recording that was never finished where the playhead is, on an audio track. */
+  async recoverAudio({ recording, name }: { recording: string; name: string }): Promise<void> {
+    const { studio } = this;
+    const media = await studio.server.finishRecording(studio.id, recording);
+    const start = Math.max(0, Math.round(studio.transport.tick));
+    const end_s = studio.clock.seconds(start) + media.frames / media.sample_rate;
+    const length = Math.max(1, Math.floor(studio.clock.tick(end_s)) - start);
+    const there = this.audioTracks()[0] ?? studio.song.tracks.find((track) => track.kind === "audio");
+    const made = there ? null : addTrack(studio.song, { name: name || "Recording", kind: "audio" });
+    if (made !== null && !studio.apply(made.edits, "Track added")) return;
+    const track = there ?? studio.song.tracks.find((each) => each.id === made?.id);
+    if (!track) return;
+    this.span = { start, end: null };
+    const kept = keptAudio(studio.song, track, media, [{ start, length, offset: 0 }], this.placing);
+    if (studio.apply(kept.edits, `Recovered on ${track.name}`)) studio.selection.chooseClips([kept.clip], track.id);
+  }
+
+  private audioTracks(): Track[] {
+    const { song, arming } = this.studio;
+    return song.tracks.filter((track) => track.kind === "audio" && arming.armed.has(track.id));
+  }
+
+  private keepDraft(): void {
+    const tracks = [...this.notes].map(([track, recording]) => ({ track, passes: recording.soFar() }));
+    this.draft.keep({ span: this.span, tracks: tracks.filter((each) => each.passes.length > 0) });
+  }
+
+  save(): void {
+    const { quantise, overdub, deviceId, channels } = this;
+    try {
+      localStorage.setItem(KEPT, JSON.stringify({ quantise, overdub, deviceId, channels } satisfies Kept));
+    } catch {
+      // A full store loses only how recording was set.
+    }
+  }
+
+  close(): void {
+    for (const each of this.leave) each();
+    clearInterval(this.drafting);
+    if (this.state === "recording") this.keepDraft();
+    this.closeInput();
+  }
+
+  private load(): void {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}") as Partial<Kept>;
+      if (typeof kept.quantise === "number") this.quantise = kept.quantise;
+      if (typeof kept.overdub === "boolean") this.overdub = kept.overdub;
+      if (typeof kept.deviceId === "string") this.deviceId = kept.deviceId;
+      if (kept.channels === 2) this.channels = 2;
+    } catch {
+      // What cannot be read is as if nothing had been kept.
+    }
+  }
+}
+
