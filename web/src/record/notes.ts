@@ -100,7 +100,9 @@ export class NoteRecording {
 
   /** What was played until now, without the keys that are still held. */
   soFar(): Pass[] {
-    return this.passes.filter((pass) => !isSilent(pass)).map((pass) => ({ ...pass, notes: inOrder(pass.notes) }));
+    return this.passes
+      .filter((pass) => !isSilent(pass))
+      .map((pass) => ({ ...pass, notes: inOrder(pass.notes) }));
   }
 
   private turn(end: Ticks): void {

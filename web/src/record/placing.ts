@@ -4,9 +4,10 @@
  */
 
 import { applyAll } from "../song/applying";
-import { newNote } from "../song/changes/shaping";
-import { chooseTake, renewed } from "../song/changes/takes";
+import { renewed } from "../song/changes/clip_places";
 import type { Samples } from "../song/changes/pieces";
+import { newNote } from "../song/changes/shaping";
+import { chooseTake } from "../song/changes/takes";
 import type { Clip, Media, Song, Take, Ticks, Track } from "../song/document";
 import { add, change, type Edit } from "../song/edits";
 import { newId } from "../song/ids";
@@ -45,7 +46,7 @@ export function keptAudio(
   placing: Placing,
 ): Kept {
   const known = song.media.some((each) => each.sha256 === media.sha256);
-  const edits: Edit[] = known ? [] : [add("Media", [plain("Media", media)])];
+  const edits: Edit[] = known ? [] : [add("Media", [{ ...media }])];
   const empty = clipOf({ notes: [], controls: [], until: 0 }, placing.span, track.name, placing.barEnd);
   const clips = passes.map((pass) => ({ ...empty, ...pass, id: newId(), media: media.sha256 }));
   const kept = asTakes(applyAll(edits, song), track, clips, placing);
@@ -64,8 +65,11 @@ function joined(clip: Clip, pass: Pass, { span, barEnd }: Placing): Kept {
   const by = span.start - clip.start;
   const last = pass.notes.reduce((end, note) => Math.max(end, note.start + note.length + by), 0);
   const edits: Edit[] = [];
-  if (last > clip.length) edits.push(change("Clip", { [clip.id]: { length: barEnd(clip.start + last - 1) - clip.start } }));
-  const notes = pass.notes.map((note) => plain("Note", { ...newNote(note.start + by, note.length, note.pitch, note.velocity) }));
+  if (last > clip.length)
+    edits.push(change("Clip", { [clip.id]: { length: barEnd(clip.start + last - 1) - clip.start } }));
+  const notes = pass.notes.map((note) =>
+    plain("Note", { ...newNote(note.start + by, note.length, note.pitch, note.velocity) }),
+  );
   if (notes.length > 0) edits.push(add("Note", notes, clip.id));
   const controls = pass.controls.map((control) => plain("Control", { ...control, tick: control.tick + by }));
   if (controls.length > 0) edits.push(add("Control", controls, clip.id));
@@ -77,13 +81,15 @@ function asTakes(song: Song, track: Track, clips: readonly Clip[], { clock }: Pl
   const longest = Math.max(...clips.map((clip) => clip.length));
   // The turn in which recording was stopped is heard only if most of it was played.
   const last = clips.findLast((clip) => clip.length >= longest / 2)!;
-  const covered = track.clips.filter((clip) => clip.start < last.start + last.length && clip.start + clip.length > last.start);
+  const covered = track.clips.filter(
+    (clip) => clip.start < last.start + last.length && clip.start + clip.length > last.start,
+  );
   const takes: Take[] = [];
   if (covered.length > 0 && track.takes.length === 0) takes.push(take("Before", covered.map(renewed)));
   const count = track.takes.filter((each) => each.name !== "Before").length;
   if (clips.length > 1 || covered.length > 0 || track.takes.length > 0)
     takes.push(...clips.map((clip, index) => take(`Take ${count + index + 1}`, [renewed(clip)])));
-  const edits: Edit[] = takes.length > 0 ? [add("Take", takes.map((each) => plain("Take", each)), track.id)] : [];
+  const edits: Edit[] = takes.map((each) => add("Take", [plain("Take", each)], track.id));
   if (covered.length === 0) {
     edits.push(add("Clip", [plain("Clip", last)], track.id));
     return { edits, clip: last.id };

@@ -3,17 +3,22 @@
  * the track in hand when none is armed. Whoever records listens here.
  */
 
-import { KEYS, playedBy, HIGHEST_OCTAVE, LOWEST_OCTAVE } from "../record/keyboard";
+import type { Player } from "../engine/player";
+import { HIGHEST_OCTAVE, KEYS, LOWEST_OCTAVE, playedBy } from "../record/keyboard";
 import { Midi, type MidiDevice, type MidiMessage } from "../record/midi";
 import type { Song, Track } from "../song/document";
-import type { Player } from "../engine/player";
 import type { Arming } from "./arming.svelte";
 
 /** What a hand does, on which tracks and when by the page's clock. */
 export type Touch =
   | { readonly does: "on"; readonly pitch: number; readonly velocity: number }
   | { readonly does: "off"; readonly pitch: number }
-  | { readonly does: "control"; readonly kind: string; readonly value: number; readonly pitch: number | null };
+  | {
+      readonly does: "control";
+      readonly kind: string;
+      readonly value: number;
+      readonly pitch: number | null;
+    };
 export type TouchListener = (touch: Touch, tracks: readonly string[], at_ms: number) => void;
 /** Hears controllers first; true when it took the message for itself. */
 export type Taker = (message: MidiMessage, device: MidiDevice) => boolean;
@@ -133,7 +138,9 @@ export class ByHand {
   }
 
   private readonly keyDown = (event: KeyboardEvent): void => {
-    if (!this.shown || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isElsewhere(event)) return;
+    if (!this.shown || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isElsewhere(event))
+      return;
+    if (event.code === "Escape") this.show(false);
     const played = playedBy(event.code, this.octave);
     if (played === null && !(event.code in KEYS)) return;
     event.preventDefault();

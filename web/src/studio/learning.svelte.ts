@@ -34,7 +34,10 @@ export class Learning {
     this.target = target;
     if (!byHand.midiOpen && !(await byHand.openMidi())) {
       this.target = "";
-      notices.tell("This browser does not let the page hear MIDI devices.", "Allow it beside the address, or use Chrome, Edge or Firefox.");
+      notices.tell(
+        "This browser does not let the page hear MIDI devices.",
+        "Allow it beside the address, or use Chrome, Edge or Firefox.",
+      );
       return;
     }
     notices.say(`Turn a knob of your device: it will move ${this.nameOf(target)}`, {
@@ -58,7 +61,9 @@ export class Learning {
     if (message.kind !== "controller") return false;
     const name = `${message.channel} cc${message.number}`;
     if (this.target !== "") this.bind(device, name);
-    const targets = this.learned.targets(device.name, name).filter((target) => this.look(target) !== undefined);
+    const targets = this.learned
+      .targets(device.name, name)
+      .filter((target) => this.look(target) !== undefined);
     for (const target of targets) this.turn(target, message.value / 127);
     return targets.length > 0;
   }

@@ -5,15 +5,15 @@
  * that what was recorded and not finished can be had again. What comes of it is one step of undo.
  */
 
+import { Draft } from "../record/draft";
+import { type Pass as NotePass, NoteRecording, type Span } from "../record/notes";
+import { keptAudio, keptNotes, type Placing } from "../record/placing";
 import { Recorder } from "../record/recorder";
 import { serverTape } from "../record/tape";
-import { NoteRecording, type Pass as NotePass, type Span } from "../record/notes";
-import { keptAudio, keptNotes, type Placing } from "../record/placing";
 import { addTrack } from "../song/changes/tracks";
-import { snapped } from "../song/snap";
 import { PPQ, type Ticks, type Track } from "../song/document";
+import { snapped } from "../song/snap";
 import type { Touch } from "./by_hand.svelte";
-import { Draft } from "../record/draft";
 import type { Studio } from "./studio.svelte";
 
 export type RecordState = "idle" | "opening" | "recording" | "keeping";
@@ -80,7 +80,10 @@ export class Recording {
     const { studio } = this;
     const tracks = this.tracks();
     if (tracks.length === 0) {
-      studio.notices.tell("There is nothing to record on.", "Choose an instrument or audio track, or make one.");
+      studio.notices.tell(
+        "There is nothing to record on.",
+        "Choose an instrument or audio track, or make one.",
+      );
       return;
     }
     studio.arming.only(tracks.map((track) => track.id));
@@ -163,12 +166,15 @@ export class Recording {
     const tracks = this.audioTracks();
     for (const track of tracks) {
       const made = keptAudio(studio.song, track, recorded.media, recorded.passes, this.placing);
-      if (studio.apply(made.edits, `Recorded on ${track.name}`)) studio.selection.chooseClips([made.clip], track.id);
+      if (studio.apply(made.edits, `Recorded on ${track.name}`))
+        studio.selection.chooseClips([made.clip], track.id);
     }
     const lost = recorded.gaps.length;
     if (lost > 0)
       studio.notices.tell(
-        lost === 1 ? "Sound was lost at one place of the recording." : `Sound was lost at ${lost} places of the recording.`,
+        lost === 1
+          ? "Sound was lost at one place of the recording."
+          : `Sound was lost at ${lost} places of the recording.`,
         "It is silent there. Close other programs, and record these places again.",
       );
     else studio.notices.say(`Recorded on ${tracks.map((each) => each.name).join(", ")}`);
@@ -210,9 +216,13 @@ export class Recording {
     const { player, clock, song } = this.studio;
     const seconds = player.heardSample(player.frameHeard(at_ms)) / player.context.sampleRate;
     const begin_s = clock.seconds(this.span.start);
-    if (seconds >= begin_s) return clock.tick(seconds);
-    if (this.span.end !== null && !player.status.countingIn && seconds > 0) return clock.tick(seconds);
-    return this.span.start - ((begin_s - seconds) * (song.tempo[0]?.bpm ?? 120) * PPQ) / 60;
+    const { start, end } = this.span;
+    if (seconds >= begin_s) {
+      const tick = clock.tick(seconds);
+      // The word that the loop began anew may come a moment after it did.
+      return end !== null && tick >= end ? start + ((tick - start) % (end - start)) : tick;
+    }
+    return start - ((begin_s - seconds) * (song.tempo[0]?.bpm ?? 120) * PPQ) / 60;
   }
 
   private drawn(tick: Ticks): Ticks {
@@ -239,9 +249,17 @@ export class Recording {
     } catch (error) {
       this.inputOpen = false;
       const refused = error instanceof DOMException && error.name === "NotAllowedError";
-      if (refused) studio.notices.tell("The browser may not use the microphone.", "Allow it beside the address, and try again.");
+      if (refused)
+        studio.notices.tell(
+          "The browser may not use the microphone.",
+          "Allow it beside the address, and try again.",
+        );
       else if (deviceId !== "") return await this.openInput("");
-      else studio.notices.tell("No input could be opened.", "Plug in a microphone or an interface, and try again.");
+      else
+        studio.notices.tell(
+          "No input could be opened.",
+          "Plug in a microphone or an interface, and try again.",
+        );
       return false;
     }
     this.deviceId = deviceId;
@@ -322,7 +340,8 @@ export class Recording {
     if (!track) return;
     this.span = { start, end: null };
     const kept = keptAudio(studio.song, track, media, [{ start, length, offset: 0 }], this.placing);
-    if (studio.apply(kept.edits, `Recovered on ${track.name}`)) studio.selection.chooseClips([kept.clip], track.id);
+    if (studio.apply(kept.edits, `Recovered on ${track.name}`))
+      studio.selection.chooseClips([kept.clip], track.id);
   }
 
   private audioTracks(): Track[] {
@@ -363,4 +382,3 @@ export class Recording {
     }
   }
 }
-

@@ -1,0 +1,269 @@
+"""Playing and recording as a person does: the computer's keyboard, MIDI devices, a microphone, takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from woodshed.song import MASTER, Clip, Device, Note, Song, Track
+from woodshed.units import PPQ, Ticks
+
+BAR = 4 * PPQ
+OpenSong = Callable[[Song], Page]
+Until = Callable[..., None]
+
+FAKE_MIDI = """(() => {
+    const input = new EventTarget();
+    Object.assign(input, { id: 'one', name: 'Test keys', state: 'connected', onmidimessage: null });
+    const access = { inputs: new Map([['one', input]]), outputs: new Map(), onstatechange: null };
+    navigator.requestMIDIAccess = () => Promise.resolve(access);
+    window.sendMidi = (...data) =>
+        input.onmidimessage({ data: Uint8Array.from(data), timeStamp: performance.now() });
+})()"""
+"""A MIDI device that plays what `sendMidi` is told; real ones need a sound system that servers lack."""
+
+
+def song_with(*clips: Clip) -> Song:
+    """Return a song with an instrument, an audio track and the master, at 120 beats a minute."""
+    keys = Track("trackkeys0", "Keys", devices=(Device("devicekeys", "ladder_synth"),), clips=clips)
+    voice = Track("trackvoice", "Voice", kind="audio")
+    return Song(title="Takes", tracks=(keys, voice, Track(MASTER, "Master", kind="master")))
+
+
+def notes(page: Page) -> list[dict[str, Any]]:
+    """Return the notes of the first track, with ticks of the song."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => window.woodshed.studio.song.tracks[0].clips.flatMap(clip =>
+            clip.notes.map(note => ({ ...note, start: clip.start + note.start })))"""
+    )
+    return found
+
+
+def open_record(page: Page) -> None:
+    """Show the place for recording, without a count-in."""
+    page.get_by_role("tab", name="Record").click()
+    page.get_by_role("combobox", name="Count-in").select_option("0")
+
+
+def wait_until_playing(until: Until, tick: float = 1) -> None:
+    """Wait until the song has come to a tick."""
+    until("tick => window.woodshed.studio.player.status.tick >= tick", tick)
+
+
+def test_letters_play_while_the_keys_are_shown_and_are_commands_otherwise(open_song: OpenSong, until: Until) -> None:
+    """C is the click until K shows the keys; then C makes them softer."""
+    page = open_song(song_with())
+    page.keyboard.press("c")
+    expect(page.get_by_role("button", name="Click", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("k")
+    keys = page.get_by_role("region", name="Keys", exact=True).last
+    page.keyboard.press("c")
+    expect(keys.get_by_label("Velocity of keys")).to_have_text("80")
+    expect(page.get_by_role("button", name="Click", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.down("a")
+    expect(keys.get_by_role("button", name="C4")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("x")
+    page.keyboard.up("a")
+    expect(keys.get_by_role("button", name="C4")).to_have_attribute("aria-pressed", "false")
+    expect(keys.get_by_label("Octave", exact=True)).to_have_text("5")
+    page.keyboard.press("Escape")
+    expect(keys.get_by_role("group", name="Piano keys")).to_have_count(0)
+
+
+def test_keys_of_the_computer_are_heard(open_song: OpenSong, until: Until) -> None:
+    """The track's meter moves while a key is held."""
+    page = open_song(song_with())
+    page.keyboard.press("k")
+    page.keyboard.down("a")
+    until("() => window.woodshed.studio.player.meters('trackkeys0').peak[0] > 0.001")
+    page.keyboard.up("a")
+
+
+def test_notes_are_recorded_where_they_were_played(open_song: OpenSong, until: Until) -> None:
+    """A clip comes of it, as one step of undo; the key's time is the one that was heard."""
+    page = open_song(song_with())
+    open_record(page)
+    page.keyboard.press("k")
+    page.keyboard.press("r")
+    wait_until_playing(until, 900)
+    heard = page.evaluate(
+        """() => new Promise(resolve => window.addEventListener('keydown', event => {
+            resolve(window.woodshed.studio.player.heardTick(event.timeStamp)); }, { once: true, capture: true })
+            || document.body.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyD', bubbles: true })))"""
+    )
+    page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keyup', { code: 'KeyD', bubbles: true }))")
+    page.keyboard.press("r")
+    until("() => window.woodshed.studio.undoable === 'Recorded on Keys'")
+    recorded = notes(page)
+    assert [note["pitch"] for note in recorded] == [64]
+    assert recorded[0]["start"] == pytest.approx(heard, abs=2)
+    page.keyboard.press("Control+z")
+    until("() => window.woodshed.studio.song.tracks[0].clips.length === 0")
+
+
+def test_quantise_while_recording_puts_notes_on_the_grid(open_song: OpenSong, until: Until) -> None:
+    """Every beginning is a multiple of a sixteenth, 240 ticks."""
+    page = open_song(song_with())
+    open_record(page)
+    page.get_by_role("combobox", name="Quantise while recording").select_option("240")
+    page.keyboard.press("k")
+    page.keyboard.press("r")
+    for tick, key in ((300, "a"), (800, "s"), (1500, "d")):
+        wait_until_playing(until, tick)
+        page.keyboard.press(key)
+    page.keyboard.press("r")
+    until("() => window.woodshed.studio.undoable === 'Recorded on Keys'")
+    recorded = notes(page)
+    assert [note["pitch"] for note in recorded] == [60, 62, 64]
+    assert all(note["start"] % 240 == 0 for note in recorded)
+
+
+def test_new_notes_join_those_that_are_there(open_song: OpenSong, until: Until) -> None:
+    """With the other setting they take their place, and what was there is kept as a take."""
+    clip = Clip("clipverse0", Ticks(0), Ticks(BAR), "Verse", (Note("note000000", Ticks(0), Ticks(240), 48),))
+    page = open_song(song_with(clip))
+    open_record(page)
+    page.keyboard.press("k")
+    record_one_note(page, until)
+    assert page.evaluate("() => window.woodshed.studio.song.tracks[0].clips.length") == 1
+    assert sorted(note["pitch"] for note in notes(page)) == [48, 60]
+    page.get_by_role("combobox", name="Notes that are there").select_option("replace")
+    page.get_by_role("heading", name="Recording").click()
+    record_one_note(page, until)
+    takes = page.get_by_role("list", name="Takes of Keys").get_by_role("listitem")
+    expect(takes).to_have_count(2)
+    expect(takes.first).to_contain_text("Before")
+    assert 48 not in [note["pitch"] for note in notes(page) if note["start"] < BAR]
+    page.get_by_role("button", name="Choose Before").click()
+    until("() => window.woodshed.studio.song.tracks[0].clips.some(c => c.notes.some(n => n.pitch === 48))")
+
+
+def record_one_note(page: Page, until: Until) -> None:
+    """Record C4 from the start of the song."""
+    page.evaluate("window.woodshed.studio.transport.seek(0)")
+    until("() => window.woodshed.studio.player.status.tick === 0")
+    page.keyboard.press("r")
+    wait_until_playing(until, 500)
+    page.keyboard.press("a")
+    page.keyboard.press("r")
+    until("() => window.woodshed.studio.recording.state === 'idle'")
+
+
+def test_every_time_round_the_loop_is_a_take(open_song: OpenSong, until: Until) -> None:
+    """Two turns of half a bar, a note in each: two takes, of which the last is heard."""
+    page = open_song(song_with())
+    open_record(page)
+    page.evaluate("window.woodshed.studio.transport.loopOver({ start: 0, end: 1920 })")
+    page.keyboard.press("k")
+    page.keyboard.press("r")
+    wait_until_playing(until, 500)
+    page.keyboard.press("a")
+    wait_until_playing(until, 1500)
+    until("() => window.woodshed.studio.player.status.tick < 900")
+    wait_until_playing(until, 300)
+    page.keyboard.press("s")
+    page.keyboard.press("r")
+    takes = page.get_by_role("list", name="Takes of Keys").get_by_role("listitem")
+    expect(takes).to_have_count(2)
+    assert [note["pitch"] for note in notes(page)] == [62]
+    expect(takes.last).to_contain_text("chosen")
+    page.get_by_role("button", name="Listen to Take 1").click()
+    until("() => window.woodshed.studio.auditioning && window.woodshed.studio.player.status.playing")
+    assert [note["pitch"] for note in notes(page)] == [62]
+    page.get_by_role("button", name="Choose Take 1").click()
+    until("() => window.woodshed.studio.song.tracks[0].clips[0].notes[0].pitch === 60")
+
+
+def test_nothing_is_recorded_in_the_count_in(open_song: OpenSong, until: Until) -> None:
+    """A key in the count-in plays and leaves no note."""
+    page = open_song(song_with())
+    page.get_by_role("tab", name="Record").click()
+    page.get_by_role("combobox", name="Count-in").select_option("1")
+    page.keyboard.press("k")
+    page.keyboard.press("r")
+    expect(page.get_by_role("button", name="Counting in")).to_be_visible()
+    page.keyboard.press("a")
+    wait_until_playing(until, 400)
+    page.keyboard.press("d")
+    page.keyboard.press("r")
+    until("() => window.woodshed.studio.undoable === 'Recorded on Keys'")
+    assert [note["pitch"] for note in notes(page)] == [64]
+
+
+def test_notes_that_were_not_kept_are_offered_again(open_song: OpenSong, until: Until) -> None:
+    """The page goes away while it records; after it is opened again the notes can be kept."""
+    page = open_song(song_with())
+    open_record(page)
+    page.keyboard.press("k")
+    page.keyboard.press("r")
+    wait_until_playing(until, 300)
+    page.keyboard.press("a")
+    until("() => localStorage.getItem('woodshed-recording-song') !== null")
+    page.reload()
+    page.get_by_role("tab", name="Record").click()
+    page.get_by_role("button", name="Keep the notes").click()
+    until("() => window.woodshed.studio.undoable === 'Recorded on Keys'")
+    assert [note["pitch"] for note in notes(page)] == [60]
+
+
+def test_a_midi_keyboard_plays_and_records_with_its_pedal(page: Page, open_song: OpenSong, until: Until) -> None:
+    """Its light goes on, its notes and its pedal are in the clip."""
+    page.add_init_script(FAKE_MIDI)
+    open_song(song_with())
+    open_record(page)
+    page.get_by_role("button", name="Hear MIDI devices").click()
+    device = page.get_by_role("list", name="MIDI devices").get_by_role("listitem")
+    expect(device).to_contain_text("Test keys")
+    page.keyboard.press("r")
+    wait_until_playing(until, 300)
+    page.evaluate("() => { sendMidi(0xb0, 64, 127); sendMidi(0x90, 67, 101); }")
+    expect(device.get_by_role("img", name="playing")).to_be_visible()
+    wait_until_playing(until, 800)
+    page.evaluate("() => { sendMidi(0x90, 67, 0); sendMidi(0xb0, 64, 0); }")
+    page.keyboard.press("r")
+    until("() => window.woodshed.studio.undoable === 'Recorded on Keys'")
+    (recorded,) = notes(page)
+    assert (recorded["pitch"], recorded["velocity"]) == (67, 101)
+    assert recorded["length"] >= 200
+    pedal = page.evaluate("() => window.woodshed.studio.song.tracks[0].clips[0].controls.map(c => [c.kind, c.value])")
+    assert pedal == [["cc64", 127], ["cc64", 0]]
+
+
+def test_a_knob_is_learned_and_takes_over_softly(page: Page, open_song: OpenSong, until: Until) -> None:
+    """It moves nothing before it has come past the fader; it is still learned in the next visit."""
+    page.add_init_script(FAKE_MIDI)
+    open_song(song_with())
+    page.evaluate("window.woodshed.studio.learn('trackkeys0.pan')")
+    until("() => window.woodshed.studio.byHand.midiOpen")
+    pan = "() => window.woodshed.studio.song.tracks[0].pan"
+    page.evaluate("() => { sendMidi(0xb0, 21, 10); sendMidi(0xb0, 21, 30); }")
+    assert page.evaluate(pan) == 0
+    page.evaluate("() => { sendMidi(0xb0, 21, 70); sendMidi(0xb0, 21, 127); }")
+    until("() => window.woodshed.studio.song.tracks[0].pan === 1")
+    page.reload()
+    page.get_by_role("main", name="Song").wait_for()
+    page.get_by_role("tab", name="Record").click()
+    page.get_by_role("button", name="Hear MIDI devices").click()
+    until("() => window.woodshed.studio.byHand.midiOpen")
+    page.evaluate("() => { sendMidi(0xb0, 21, 127); sendMidi(0xb0, 21, 0); }")
+    until("() => window.woodshed.studio.song.tracks[0].pan === -1")
+
+
+def test_a_microphone_makes_a_clip_on_the_audio_track(open_song: OpenSong, until: Until) -> None:
+    """The input opens when recording starts; what it hears is in the song's media, monitoring is off."""
+    page = open_song(song_with())
+    open_record(page)
+    page.get_by_role("button", name="Arm Voice").last.click()
+    page.keyboard.press("r")
+    wait_until_playing(until, 1500)
+    expect(page.get_by_role("meter", name="Input level")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Hear the input")).not_to_be_checked()
+    page.keyboard.press("r")
+    until("() => window.woodshed.studio.undoable === 'Recorded on Voice'")
+    clip = page.evaluate("() => window.woodshed.studio.song.tracks[1].clips[0]")
+    assert clip["start"] == 0
+    assert clip["length"] >= 1400
+    assert page.evaluate("() => window.woodshed.studio.song.media[0].frames") >= 0.7 * 48_000
