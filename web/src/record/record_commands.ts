@@ -49,8 +49,8 @@ export function recordCommands(studio: Studio): Command[] {
       name: "Hear the input, or not",
       group: "Record",
       words: "monitor microphone",
-      able: () => recording.inputOpen,
-      run: () => recording.monitor(!recording.monitoring),
+      able: () => recording.input.isOpen,
+      run: () => recording.input.monitor(!recording.input.monitoring),
     },
   ];
 }

@@ -8,12 +8,12 @@
 import { Draft } from "../record/draft";
 import { type Pass as NotePass, NoteRecording, type Span } from "../record/notes";
 import { keptAudio, keptNotes, type Placing } from "../record/placing";
-import { Recorder } from "../record/recorder";
-import { serverTape } from "../record/tape";
+import type { Recorded } from "../record/recorder";
 import { addTrack } from "../song/changes/tracks";
 import { PPQ, type Ticks, type Track } from "../song/document";
 import { snapped } from "../song/snap";
 import type { Touch } from "./by_hand.svelte";
+import { Input } from "./input.svelte";
 import type { Studio } from "./studio.svelte";
 
 export type RecordState = "idle" | "opening" | "recording" | "keeping";
@@ -24,8 +24,6 @@ const DRAFT_MS = 1_000;
 interface Kept {
   readonly quantise: Ticks;
   readonly overdub: boolean;
-  readonly deviceId: string;
-  readonly channels: 1 | 2;
 }
 
 export class Recording {
@@ -36,15 +34,11 @@ export class Recording {
   quantise = $state<Ticks>(0);
   /** Whether new notes join those of the clip that is there; otherwise they take their place. */
   overdub = $state(true);
-  deviceId = $state("");
-  channels = $state<1 | 2>(1);
-  monitoring = $state(false);
-  inputs = $state.raw<readonly MediaDeviceInfo[]>([]);
-  inputOpen = $state(false);
+  /** The microphone or line. */
+  readonly input: Input;
   /** How often sound was lost in this recording. */
   gaps = $state(0);
 
-  private recorder: Recorder | null = null;
   private readonly notes = new Map<string, NoteRecording>();
   private span: Span = { start: 0, end: null };
   private withAudio = false;
@@ -54,6 +48,11 @@ export class Recording {
 
   constructor(private readonly studio: Studio) {
     this.draft = new Draft(studio.id);
+    this.input = new Input(studio);
+    this.input.onGap = () => {
+      this.gaps += 1;
+    };
+    this.input.onLost = () => void this.stop();
     this.load();
     this.leave.push(
       studio.byHand.observe((touch, tracks, at_ms) => this.hear(touch, tracks, at_ms)),
@@ -63,11 +62,6 @@ export class Recording {
 
   get isOn(): boolean {
     return this.state !== "idle";
-  }
-
-  /** The highest level of the input, full scale 1. */
-  get level(): readonly [number, number] {
-    return this.recorder?.level ?? [0, 0];
   }
 
   toggle(): void {
@@ -91,7 +85,7 @@ export class Recording {
     this.state = "opening";
     this.gaps = 0;
     try {
-      if (this.withAudio && !this.inputOpen && !(await this.openInput())) {
+      if (this.withAudio && !this.input.isOpen && !(await this.input.open())) {
         this.state = "idle";
         return;
       }
@@ -120,7 +114,8 @@ export class Recording {
     transport.seek(start);
     const { countInBars } = transport;
     transport.from = start;
-    if (this.withAudio && this.recorder) await this.recorder.begin({ countInBars, name: tracks[0]!.name });
+    if (this.withAudio && this.input.recorder)
+      await this.input.recorder.begin({ countInBars, name: tracks[0]!.name });
     else transport.play(start, { countInBars });
   }
 
@@ -134,7 +129,7 @@ export class Recording {
     try {
       const passes = [...this.notes].map(([track, recording]) => [track, recording.finish(until)] as const);
       this.notes.clear();
-      const audio = this.withAudio ? await this.recorder!.end() : null;
+      const audio = this.withAudio ? await this.input.recorder!.end() : null;
       studio.transport.pause();
       for (const [track, each] of passes) this.keepNotes(track, each);
       if (audio) this.keepAudio(audio);
@@ -161,7 +156,7 @@ export class Recording {
     studio.notices.say(`${notes === 1 ? "One note" : `${notes} notes`} recorded on ${track.name}${turns}`);
   }
 
-  private keepAudio(recorded: Awaited<ReturnType<Recorder["end"]>>): void {
+  private keepAudio(recorded: Recorded): void {
     const { studio } = this;
     const tracks = this.audioTracks();
     for (const track of tracks) {
@@ -238,75 +233,6 @@ export class Recording {
     return track && can(track) ? [track] : [];
   }
 
-  // ── the input ──
-
-  /** Open the chosen input, or another one; asks the person the first time. */
-  async openInput(deviceId = this.deviceId): Promise<boolean> {
-    const { studio } = this;
-    try {
-      this.recorder ??= await this.makeRecorder();
-      await this.recorder.arm({ deviceId, channels: this.channels });
-    } catch (error) {
-      this.inputOpen = false;
-      const refused = error instanceof DOMException && error.name === "NotAllowedError";
-      if (refused)
-        studio.notices.tell(
-          "The browser may not use the microphone.",
-          "Allow it beside the address, and try again.",
-        );
-      else if (deviceId !== "") return await this.openInput("");
-      else
-        studio.notices.tell(
-          "No input could be opened.",
-          "Plug in a microphone or an interface, and try again.",
-        );
-      return false;
-    }
-    this.deviceId = deviceId;
-    this.inputOpen = true;
-    this.monitor(this.monitoring);
-    this.inputs = await Recorder.inputs();
-    this.save();
-    return true;
-  }
-
-  closeInput(): void {
-    this.monitor(false);
-    this.recorder?.disarm();
-    this.inputOpen = false;
-  }
-
-  monitor(on: boolean): void {
-    this.monitoring = on;
-    this.recorder?.monitor(on);
-  }
-
-  /** How long sound takes from the studio back into it: what was measured, or what the browser believes. */
-  get latency_s(): number {
-    return (this.recorder?.roundTrip ?? 0) / this.studio.player.context.sampleRate;
-  }
-
-  /** Measure that with the output led back to the input; how sure it is from 0 to 1. */
-  async calibrate(): Promise<{ latency_s: number; confidence: number } | null> {
-    if (!this.inputOpen && !(await this.openInput())) return null;
-    const { latency, confidence } = await this.recorder!.calibrate();
-    return { latency_s: latency / this.studio.player.context.sampleRate, confidence };
-  }
-
-  private async makeRecorder(): Promise<Recorder> {
-    const { studio } = this;
-    const recorder = await Recorder.create(studio.player, serverTape(studio.id));
-    recorder.onGap = () => {
-      this.gaps += 1;
-    };
-    recorder.onLost = () => {
-      this.inputOpen = false;
-      studio.notices.tell("The input is gone.", "Plug it in again; what was recorded so far is kept.");
-      if (this.state === "recording") void this.stop();
-    };
-    return recorder;
-  }
-
   // ── what was not finished ──
 
   /** Notes that were recorded when the page went away; null when there are none. */
@@ -355,9 +281,9 @@ export class Recording {
   }
 
   save(): void {
-    const { quantise, overdub, deviceId, channels } = this;
+    const { quantise, overdub } = this;
     try {
-      localStorage.setItem(KEPT, JSON.stringify({ quantise, overdub, deviceId, channels } satisfies Kept));
+      localStorage.setItem(KEPT, JSON.stringify({ quantise, overdub } satisfies Kept));
     } catch {
       // A full store loses only how recording was set.
     }
@@ -367,7 +293,7 @@ export class Recording {
     for (const each of this.leave) each();
     clearInterval(this.drafting);
     if (this.state === "recording") this.keepDraft();
-    this.closeInput();
+    this.input.close();
   }
 
   private load(): void {
@@ -375,8 +301,6 @@ export class Recording {
       const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}") as Partial<Kept>;
       if (typeof kept.quantise === "number") this.quantise = kept.quantise;
       if (typeof kept.overdub === "boolean") this.overdub = kept.overdub;
-      if (typeof kept.deviceId === "string") this.deviceId = kept.deviceId;
-      if (kept.channels === 2) this.channels = 2;
     } catch {
       // What cannot be read is as if nothing had been kept.
     }
