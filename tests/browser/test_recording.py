@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from woodshed.audio import load_audio
+from woodshed.engine import render_mix
 from woodshed.song import MASTER, Clip, Device, Note, Song, Track
 from woodshed.units import PPQ, Ticks
 
 BAR = 4 * PPQ
+RATE = 48_000
+AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 OpenSong = Callable[[Song], Page]
 Until = Callable[..., None]
 
@@ -59,7 +66,7 @@ def test_letters_play_while_the_keys_are_shown_and_are_commands_otherwise(open_s
     page.keyboard.press("c")
     expect(page.get_by_role("button", name="Click", exact=True)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("k")
-    keys = page.get_by_role("region", name="Keys", exact=True).last
+    keys = page.get_by_role("region", name="Keys on the screen")
     page.keyboard.press("c")
     expect(keys.get_by_label("Velocity of keys")).to_have_text("80")
     expect(page.get_by_role("button", name="Click", exact=True)).to_have_attribute("aria-pressed", "true")
@@ -267,3 +274,78 @@ def test_a_microphone_makes_a_clip_on_the_audio_track(open_song: OpenSong, until
     assert clip["start"] == 0
     assert clip["length"] >= 1400
     assert page.evaluate("() => window.woodshed.studio.song.media[0].frames") >= 0.7 * 48_000
+
+
+LOOP_BACK = """(() => {
+    const connect = AudioNode.prototype.connect;
+    AudioNode.prototype.connect = function (to, ...more) {
+        if (to instanceof AudioDestinationNode && this.context instanceof AudioContext) {
+            const { context } = this;
+            if (!context.cable) {
+                context.cable = context.createDelay(1);
+                context.cable.delayTime.value = 0.0371;
+                window.plug = context.createMediaStreamDestination();
+                connect.call(context.cable, window.plug);
+            }
+            connect.call(this, context.cable);
+        }
+        return connect.call(this, to, ...more);
+    };
+    navigator.mediaDevices.getUserMedia = async () => window.plug.stream;
+})()"""
+"""A cable of 37 ms from the loudspeaker into the microphone: the song is its own singer."""
+
+
+def song_that_sings() -> Song:
+    """Return a rim on beats that tell themselves apart, and an audio track."""
+    hits = tuple(Note(f"note{i:06}", Ticks(960 * i + 480 * (i % 3)), Ticks(200), 60, 90 + i) for i in range(1, 12))
+    rim = Track("trackrim00", "Rim", devices=(Device("devicerim0", "rim"),))
+    rim = replace(rim, clips=(Clip("cliprim000", Ticks(0), Ticks(4 * BAR), notes=hits),))
+    return Song(tracks=(rim, Track("trackvoice", "Voice", kind="audio"), Track(MASTER, "Master", kind="master")))
+
+
+def test_a_calibrated_take_lies_within_a_millisecond_of_where_it_was_played(
+    page: Page, studio: Any, open_song: OpenSong, until: Until
+) -> None:
+    """The delay is told in words; after a bar of count-in the take begins with the song, without its clicks."""
+    page.add_init_script(LOOP_BACK)
+    open_song(song_that_sings())
+    page.get_by_role("tab", name="Record").click()
+    page.get_by_role("combobox", name="Count-in").select_option("1")
+    page.get_by_role("button", name="Open the input").click()
+    page.get_by_role("button", name="Measure the delay").click()
+    expect(page.get_by_text("from the studio back into it")).to_be_visible()
+    page.get_by_role("group", name="Record on").get_by_role("button", name="Arm Voice").click()
+    page.get_by_role("button", name="Start recording").click()
+    until("() => window.woodshed.studio.recording.state === 'recording'")
+    wait_until_playing(until, 4_000)
+    page.get_by_role("region", name="Recording").get_by_role("button", name="Stop recording").click()
+    until("() => window.woodshed.studio.undoable === 'Recorded on Voice'")
+    clip = page.evaluate("() => window.woodshed.studio.song.tracks[1].clips[0]")
+    file = load_audio(studio.workspace / "song" / "media" / f"{clip['media']}.wav")
+    sung = file.audio[0][clip["offset"] :]
+    assert clip["start"] == 0
+    assert np.abs(sung[: round(0.7 * RATE)]).max() < 1e-4
+    assert abs(late(sung, render_mix(song_that_sings(), sample_rate=RATE).audio[0])) <= RATE // 1000
+
+
+def late(heard: Any, played: Any) -> int:
+    """Return by how many samples `heard` comes after `played`."""
+    count = min(len(heard), len(played))
+    product = np.fft.rfft(heard[:count], 2 * count) * np.conj(np.fft.rfft(played[:count], 2 * count))
+    lag = int(np.argmax(np.fft.irfft(product)))
+    return lag if lag < count else lag - 2 * count
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_place_for_recording_has_no_serious_fault_for_screen_readers(open_song: OpenSong, theme: str) -> None:
+    """Axe looks at the place and at the keys."""
+    page = open_song(song_with())
+    page.evaluate("theme => { window.woodshed.studio.view.theme = theme; }", theme)
+    open_record(page)
+    page.keyboard.press("k")
+    page.get_by_role("button", name="Open the input").click()
+    expect(page.get_by_role("meter", name="Input level")).to_be_visible()
+    page.evaluate(AXE.read_text("utf-8"))
+    faults = page.evaluate("async () => (await axe.run('.low, .strip')).violations")
+    assert [fault["id"] for fault in faults if fault["impact"] in ("serious", "critical")] == []
