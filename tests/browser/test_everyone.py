@@ -167,6 +167,8 @@ CLIPPED = """() => {
   for (const element of document.querySelectorAll("button, input, select, textarea, [role=slider], [role=tab], a")) {
     const box = element.getBoundingClientRect();
     if (box.width < 2 || box.height < 2 || element.closest(".unseen, [aria-hidden=true]")) continue;
+    // What lies on the timeline scrolls with it.
+    if (element.closest("[role=group][aria-label=Tracks]") || /^(Chord|Section) /.test(element.ariaLabel)) continue;
     if (getComputedStyle(element).visibility === "hidden" || getComputedStyle(element).opacity === "0") continue;
     if (scrolls(element)) continue; // it can be brought into view
     const x = Math.min(box.right - 1, Math.max(box.left + 1, (box.left + box.right) / 2));

@@ -10,6 +10,8 @@ export type Right = "ideas" | "comments" | "listen";
 export type Snap = "adaptive" | "triplet" | "off" | number;
 
 const KEPT = "woodshed-view";
+/** A finger needs more room than a mouse. */
+const TRACK_PX = typeof matchMedia !== "undefined" && matchMedia("(pointer: coarse)").matches ? 78 : 58;
 
 export class View {
   low = $state<Low>("devices");
@@ -28,7 +30,7 @@ export class View {
   /** Whether the timeline has found its zoom: once for each visit. */
   placed = false;
   scrollTop = $state(0);
-  trackHeight = $state(58);
+  trackHeight = $state(TRACK_PX);
   /** Tracks whose automation lanes are open. */
   openLanes = $state.raw<ReadonlySet<string>>(new Set());
   /** Lanes that are shown although nothing is written on them yet, by track. */
