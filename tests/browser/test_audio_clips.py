@@ -66,7 +66,8 @@ def brightness(timeline: TimelinePage, tick: float) -> int:
             """([x, y]) => {
                 const canvas = document.querySelector('#lanes canvas');
                 const box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
-                const data = canvas.getContext('2d').getImageData((x - box.left) * ratio, (y - box.top) * ratio, 1, 57 * ratio).data;
+                const [left, top] = [(x - box.left) * ratio, (y - box.top) * ratio];
+                const { data } = canvas.getContext('2d').getImageData(left, top, 1, 57 * ratio);
                 let strong = 0;
                 for (let i = 0; i < data.length; i += 4) if (data[i] > 180 && data[i + 1] > 110) strong++;
                 return strong;

@@ -84,7 +84,7 @@ def test_alt_bends_the_curve_and_the_menu_holds_it(timeline: TimelinePage) -> No
     """Pulled down to a quarter half way, the bend is 0.5: the share is x squared."""
     draw(timeline, (1, -1.0), (5, 1.0))
     timeline.drag(spot(timeline, 3, 0.0), spot(timeline, 3, -0.5), key="Alt")
-    curve = lambda song: [(p.curve, round(p.bend, 1)) for lane in song.automation for p in lane.points][0]  # noqa: E731
+    curve = lambda song: next(((p.curve, round(p.bend, 1)) for lane in song.automation for p in lane.points), None)  # noqa: E731
     timeline.on_disk(curve, ("curve", 0.5))
     timeline.page.mouse.click(*spot(timeline, 1, -1.0), button="right")
     timeline.choose("Hold")

@@ -21,7 +21,7 @@ interface Picture {
 }
 
 const WIDEST_PX = 1600;
-const BUDGET_MS = 2.5;
+const BUDGET_MS = 1.5;
 const MOST_PIXELS = 24_000_000;
 
 export class ClipPictures {
