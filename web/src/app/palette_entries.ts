@@ -4,6 +4,7 @@ import type { SongSummary } from "../server";
 import { add } from "../song/edits";
 import { newId } from "../song/ids";
 import type { Studio } from "../studio/studio.svelte";
+import { colourToken } from "../studio/track_colours";
 import { go } from "./going";
 
 export interface Entry {
@@ -65,7 +66,7 @@ function tracks(studio: Studio): Entry[] {
     entry(`track-${track.id}`, track.name, () => studio.selection.chooseTrack(track.id), {
       about: track.kind,
       words: "track",
-      colour: `var(--t${track.colour % 8})`,
+      colour: colourToken(track.colour),
     }),
   );
 }

@@ -1,5 +1,6 @@
 /** The page's colours as canvases need them, read once for each theme and track colour. */
 
+import { colourIndex } from "../studio/track_colours";
 export interface Theme {
   readonly ground: string;
   readonly dark: string;
@@ -33,7 +34,7 @@ export const SHADES = 8;
 export function readTheme(element: Element, colour: number): Theme {
   const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(name).trim();
-  const track = token(`--t${((colour % 8) + 8) % 8}`);
+  const track = token(`--t${colourIndex(colour)}`);
   const ground = token("--bg");
   const light = luminance(ground) > 0.5;
   const shades = Array.from({ length: SHADES }, (_, index) =>

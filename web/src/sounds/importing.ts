@@ -10,6 +10,7 @@ import { MASTER } from "../song/document";
 import { add, type Edit, type Fields } from "../song/edits";
 import { newId } from "../song/ids";
 import type { Studio } from "../studio/studio.svelte";
+import { colourIndex } from "../studio/track_colours";
 
 const MIDI = /\.(mid|midi|smf)$/i;
 const AUDIO = /\.(wav|wave|aif|aiff|flac|mp3|ogg|oga|opus|m4a|aac)$/i;
@@ -92,7 +93,9 @@ export function audioEdits(
 
 /** A new track in the next colour of the song. */
 export function newTrack(song: Song, id: string, name: string, kind: Track["kind"]): Fields {
-  const used = song.tracks.filter((track) => track.kind !== "master").map((track) => track.colour % 8);
+  const used = song.tracks
+    .filter((track) => track.kind !== "master")
+    .map((track) => colourIndex(track.colour));
   const colour = [0, 1, 2, 3, 4, 5, 6, 7].find((each) => !used.includes(each)) ?? used.length % 8;
   return { id, name: name.slice(0, 60) || "Track", kind, colour };
 }

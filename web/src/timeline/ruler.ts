@@ -22,7 +22,7 @@ const HEIGHTS: Readonly<Record<RulerKind, readonly [name: string, height: number
   chords: ["Chords", 21],
   markers: ["Markers", 20],
   lyrics: ["Lyrics", 20],
-  tempo: ["Tempo, metre", 40],
+  tempo: ["Tempo, metre", 36],
   bars: ["Bars", 26],
 };
 

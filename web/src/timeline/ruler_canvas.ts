@@ -176,7 +176,8 @@ export class RulerCanvas implements Drawer {
       context.fillStyle = colours.dim;
       context.font = `11px ${colours.numbers}`;
       const below = y(point.bpm) < row.top + 18;
-      context.fillText(shortBpm(point.bpm), x + 7, y(point.bpm) + (below ? 12 : -4));
+      const beside = song.metre.some((each) => each.tick === point.tick) ? 38 : 7;
+      context.fillText(shortBpm(point.bpm), x + beside, y(point.bpm) + (below ? 12 : -4));
     }
     context.font = `600 11px ${colours.numbers}`;
     for (const point of song.metre) {
