@@ -243,7 +243,9 @@ def test_a_knob_is_learned_and_takes_over_softly(page: Page, open_song: OpenSong
     """It moves nothing before it has come past the fader; it is still learned in the next visit."""
     page.add_init_script(FAKE_MIDI)
     open_song(song_with())
-    page.evaluate("window.woodshed.studio.learn('trackkeys0.pan')")
+    page.get_by_role("tab", name="Mixer").click()
+    page.get_by_role("slider", name="Pan of Keys").click(button="right")
+    page.get_by_role("menuitem", name="Learn MIDI").click()
     until("() => window.woodshed.studio.byHand.midiOpen")
     pan = "() => window.woodshed.studio.song.tracks[0].pan"
     page.evaluate("() => { sendMidi(0xb0, 21, 10); sendMidi(0xb0, 21, 30); }")

@@ -45,6 +45,14 @@ export function recordCommands(studio: Studio): Command[] {
       },
     },
     {
+      id: "takes.show",
+      name: "Show the takes of the track in hand",
+      group: "Record",
+      words: "passes comp choose",
+      able: () => (studio.track?.takes.length ?? 0) > 0,
+      run: () => studio.view.openLow("record"),
+    },
+    {
       id: "record.monitor",
       name: "Hear the input, or not",
       group: "Record",

@@ -52,8 +52,11 @@ export class Learning {
     this.learned.forget(target);
   }
 
-  isLearned(target: string): boolean {
-    return this.learned.of(target).length > 0;
+  /** What moves a target, in words: "controller 21 of Test keys". */
+  knobsOf(target: string): string[] {
+    return this.learned
+      .of(target)
+      .map(([device, message]) => `${message.replace(/^.*cc/, "controller ")} of ${device}`);
   }
 
   /** Take a controller's message, if it was learned or is now. */

@@ -21,6 +21,14 @@ export type RecordState = "idle" | "opening" | "recording" | "keeping";
 const KEPT = "woodshed-record";
 const DRAFT_MS = 1_000;
 
+/** A clip in the making. */
+export interface Growing {
+  readonly track: string;
+  readonly start: Ticks;
+  readonly end: Ticks;
+  readonly name: string;
+}
+
 interface Kept {
   readonly quantise: Ticks;
   readonly overdub: boolean;
@@ -34,6 +42,8 @@ export class Recording {
   quantise = $state<Ticks>(0);
   /** Whether new notes join those of the clip that is there; otherwise they take their place. */
   overdub = $state(true);
+  /** What is being recorded, for the timeline: a clip that grows on each armed track. */
+  growing = $state.raw<readonly Growing[]>([]);
   /** The microphone or line. */
   readonly input: Input;
   /** How often sound was lost in this recording. */
@@ -139,6 +149,7 @@ export class Recording {
     } finally {
       this.state = "idle";
       this.counting = false;
+      this.growing = [];
     }
   }
 
@@ -202,8 +213,20 @@ export class Recording {
     const { status } = this.studio.player;
     if (this.counting !== status.countingIn) this.counting = status.countingIn;
     if (!status.playing) void this.stop();
-    else if (!status.countingIn)
-      for (const recording of this.notes.values()) recording.advance(this.tickAt(performance.now()));
+    else if (!status.countingIn) this.grow(this.tickAt(performance.now()));
+  }
+
+  private grow(tick: Ticks): void {
+    for (const recording of this.notes.values()) recording.advance(tick);
+    const { start } = this.span;
+    const { arming, song } = this.studio;
+    const tracks = song.tracks.filter((track) => arming.armed.has(track.id));
+    this.growing = tracks.map((track) => ({
+      track: track.id,
+      start,
+      end: Math.max(start, tick),
+      name: "Recording",
+    }));
   }
 
   /** The tick that was heard at a moment; before the beginning it goes on backwards. */

@@ -35,11 +35,8 @@ export class TargetMenu {
     return [
       { name: control.name },
       { name: "Show automation", run: () => this.showAutomation(control) },
-      {
-        name: "Learn MIDI",
-        able: "learn" in studio,
-        run: () => (studio as Partial<Learning>).learn?.(control.target),
-      },
+      { name: "Learn MIDI", run: () => studio.learn(control.target) },
+      ...this.learned(control),
       { name: "Type a value", key: "Enter", run: () => setTimeout(() => type(place)) },
       {
         name: "Reset",
@@ -47,6 +44,15 @@ export class TargetMenu {
         run: () => studio.turn(control.target, control.standard, `Reset ${control.name}`),
       },
     ];
+  }
+
+  /** What moves it already can be forgotten. */
+  private learned({ target }: Control): Item[] {
+    const { midiLearning } = this.studio;
+    return midiLearning.knobsOf(target).map((knob) => ({
+      name: `Forget ${knob}`,
+      run: () => midiLearning.forget(target),
+    }));
   }
 
   private showAutomation({ target, track }: Control): void {
@@ -59,11 +65,6 @@ export class TargetMenu {
     selection.lane = target;
     selection.focus = "automation";
   }
-}
-
-/** What the studio offers where MIDI can be learned. */
-interface Learning {
-  learn(target: string): void;
 }
 
 /** A knob or fader opens its field on Enter. */
