@@ -78,22 +78,22 @@ class listening:  # noqa: N801 - reads as a verb in a `with`
     """Serve a workspace on a free port of this machine while the block lasts."""
 
     def __init__(self, workspace: Path, **options: Any) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.socket = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(
             create_app(workspace, **options), log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False,
             ws_max_size=80 * 2**20, timeout_graceful_shutdown=2,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self.socket]})
 
     def __enter__(self) -> str:
         self._thread.start()
-        return f"127.0.0.1:{self._socket.getsockname()[1]}"
+        return f"127.0.0.1:{self.socket.getsockname()[1]}"
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join()
-        self._socket.close()
+        self.socket.close()
 
 
 @pytest.fixture

@@ -103,6 +103,16 @@ def count(song: Song) -> int:
     return sum(len(clip.notes) for track in song.tracks for clip in track.clips)
 
 
+def test_any_title_makes_a_file_that_can_be_had(
+    studio: httpx.Client, short_song: str, work: Work, workspace: Path
+) -> None:
+    """Letters of three bytes, signs that no disk takes, and far too many of them."""
+    for title in ("日本の歌" * 40, "../../etc/passwd", "a:b*c?", "..."):
+        assert studio.put(f"/api/songs/{short_song}/title", json={"title": title}).status_code == 204
+        exported(studio, work, short_song, kind="midi")
+    assert len(list((workspace / short_song / "exports").iterdir())) == 4
+
+
 def test_an_impossible_export_says_why(studio: httpx.Client, short_song: str, new_song: NewSong, work: Work) -> None:
     song, empty = short_song, new_song()
     assert work(f"/api/songs/{song}/exports", {"kind": "flac", "bits": 32})["problem"]

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.sync.client import connect
 
 from woodshed.errors import FileError
 from woodshed.server import wire
 from woodshed.server.live import LARGEST_UPDATE
 from woodshed.server.workspace import Workspace
-from woodshed.song.document import MASTER, START, Clip, Note, Song, Track
+from woodshed.song.document import MASTER, START, Clip, Comment, Note, Song, Track
 from woodshed.song.edits import Add, Change, ChangeSong
 from woodshed.song.folder import SongFolder, read_song
 from woodshed.song.history import History
@@ -295,3 +296,34 @@ def test_an_older_copy_put_in_the_place_of_song_db_is_merged(join: Join, workspa
     ann.until_saved()
     assert read_song(workspace / song) == ann.song
     assert ann.song.title == "Sun"
+
+
+def test_whoever_is_too_slow_to_read_is_dropped_and_delays_nobody(
+    join_at: Join, listen: Callable[..., Any], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With little room between them, 700 KB are too much for somebody who reads nothing: the others see them go."""
+    monkeypatch.setattr("woodshed.server.clients.MOST_UNREAD", 8)
+    song = Workspace(workspace).create(SONG)
+    server = listen(workspace)
+    server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
+    here, gone = (
+        wire.number(1) + wire.number(9) + wire.number(clock) + wire.data(state)
+        for clock, state in ((1, b'{"name":"Sleepy"}'), (2, b"null"))
+    )
+    with server as address, join_at(address, song) as ann:
+        narrow.connect(server.socket.getsockname())
+        url, headers = f"ws://{address}/api/songs/{song}/live", {"Origin": f"http://{address}"}
+        options: dict[str, Any] = {"compression": None, "max_queue": 1, "close_timeout": 0.1}
+        with connect(url, sock=narrow, additional_headers=headers, **options) as asleep:
+            asleep.send(bytes((wire.AWARENESS,)) + wire.data(here))
+            ann.until(lambda: here in ann.presence)
+            for n in range(90):
+                heavy = Comment(f"comment{n}", Ticks(n), "ann", "x", extra={"drawing": str(n) * 4_000})
+                ann.edit(Add((heavy,)))
+            ann.until_saved()
+            ann.until(lambda: gone in ann.presence)
+            narrow.close()
+        with join_at(address, song) as again:
+            assert len(again.song.comments) == 90

@@ -13,7 +13,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from woodshed.errors import WoodshedError
 from woodshed.server import wire
-from woodshed.server.clients import DAMAGED, GONE, Arrival, Client
+from woodshed.server.clients import DAMAGED, GONE, SLOW, Arrival, Client
 from woodshed.server.room import Room
 from woodshed.server.studio import AStudio
 
@@ -24,6 +24,7 @@ LARGEST_SYNC = 64 * 2**20
 """What a first sync may hold: everything somebody did while they were away."""
 LARGEST_REASON = 300
 TOO_BIG = 1009
+GOODBYE_S = 1.0
 
 
 @router.websocket("/api/songs/{song}/live")
@@ -107,10 +108,11 @@ async def _write(websocket: WebSocket, client: Client) -> None:
 
 
 async def _say_goodbye(websocket: WebSocket, client: Client) -> None:
-    """Send what is still waiting, as far as the client reads it, and close."""
+    """Send what is still waiting, unless the client is too slow to read it, and close."""
+    code = client.close_code.result()
     with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError, TimeoutError):
-        async with asyncio.timeout(1.0):
-            while not client.outbox.empty():
+        async with asyncio.timeout(GOODBYE_S):
+            while code != SLOW and not client.outbox.empty():
                 await websocket.send_bytes(client.outbox.get_nowait())
             if websocket.application_state is not WebSocketState.DISCONNECTED:
-                await websocket.close(client.close_code.result())
+                await websocket.close(code)

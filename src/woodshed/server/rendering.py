@@ -27,7 +27,8 @@ from woodshed.units import Ticks
 
 EXPORTS = "exports"
 KEPT_TRACKS = Path("renders", "tracks")
-_LONGEST_NAME = 60
+_LONGEST_NAME = 90
+"""Bytes of a title that go into a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def write_export(song: Song, folder: Path, wanted: Export, media: MediaSource, r
 def name_of(song: Song, wanted: Export) -> str:
     """Return a file name that says what is in it: "Rain (mastered, 44.1 kHz, 16 bit).wav"."""
     title = "".join(letter if letter.isalnum() or letter in " -_&+'" else " " for letter in song.title)
-    title = " ".join(title.split())[:_LONGEST_NAME].strip() or "Song"
+    title = " ".join(title.split()).encode()[:_LONGEST_NAME].decode(errors="ignore").strip() or "Song"
     if wanted.kind == "midi":
         return f"{title}.mid"
     told = ["mastered"] if wanted.mastered else []
