@@ -117,14 +117,14 @@ def floats(text: str) -> Any:
 
 
 @pytest.fixture
-def bench_with(page: Page, studio: Any) -> Callable[[str], Bench]:
+def bench_with(page: Page, studio: Any, until: Callable[..., None]) -> Callable[[str], Bench]:
     """Return what opens a page after running a script in it."""
 
     def opened(script: str) -> Bench:
         if script:
             page.add_init_script(script)
         page.goto(studio.url)
-        page.wait_for_function("window.woodshed?.engine")
+        until("!!window.woodshed?.engine")
         return Bench(page)
 
     return opened

@@ -1,0 +1,96 @@
+"""The engine under a person's hands: it goes, stands, moves, and says how loud it is."""
+
+from typing import Any
+
+import pytest
+
+from woodshed.song import Song
+from woodshed.song.document import Clip, Device, Note, Track
+from woodshed.units import Ticks
+
+OPEN = """
+async ({ song, catalogue }) => {
+  const { Player } = await window.woodshed.engine();
+  window.player = await Player.create({ catalogue, songId: "song", samples: null, shape: null });
+  window.problems = [];
+  player.onProblem = (problem) => problems.push(problem);
+  window.song = song;
+  player.show(song);
+  await player.resume();
+  await player.settled();
+}
+"""
+WITHOUT_ORGAN = "({ ...song, tracks: song.tracks.filter((track) => track.id !== 'organ') })"
+
+
+def held() -> Song:
+    """An organ that holds a note for four bars, between two other tracks."""
+    clip = Clip("c", Ticks(0), Ticks(15_360), notes=(Note("n", Ticks(0), Ticks(15_360), 57, 100),))
+    organ = Track("organ", "Organ", devices=(Device("o", "organ"), Device("squeeze", "compressor")), clips=(clip,))
+    synth = Track("synth", "Synth", devices=(Device("s", "ladder_synth"),))
+    return Song(tracks=(synth, organ, Track("master", "Master", "master")))
+
+
+@pytest.fixture
+def live(bench: Any) -> Any:
+    """A page whose engine holds that song and may sound."""
+    bench.ask(OPEN, song=held())
+    return bench.page
+
+
+def test_it_goes_at_the_tempo_of_the_song_and_stands_where_it_is_stopped(live: Any, until: Any) -> None:
+    """At 120 bpm a second is 1,920 ticks; what is heard is late by the way out."""
+    live.evaluate("player.play()")
+    until("player.status.tick > 960")
+    ran = live.evaluate("""async () => {
+      const begun = [performance.now(), player.heardTick()];
+      await new Promise((go) => { const leave = player.observe(() => {
+        if (performance.now() > begun[0] + 1000) { leave(); go(); } }); });
+      const now = performance.now();
+      return (player.heardTick(now) - begun[1]) / (now - begun[0]) * 1000;
+    }""")
+    assert ran == pytest.approx(1920, rel=0.1)
+    live.evaluate("player.stop()")
+    until("(() => { const at = player.heardTick(); return at > 960 && at === player.heardTick(); })()")
+    assert live.evaluate("player.status.playing") is False
+    assert live.evaluate("problems") == []
+
+
+def test_a_seek_shows_at_once_where_it_will_play(live: Any, until: Any) -> None:
+    live.evaluate("player.seek(3840)")
+    until("player.status.tick === 3840")
+    assert live.evaluate("player.status.seconds") == pytest.approx(2.0)
+
+
+def test_meters_follow_tracks_and_the_master(live: Any, until: Any) -> None:
+    live.evaluate("player.watchDevices(['squeeze']); player.play()")
+    until("player.meters('organ').peak[0] > 0.01 && player.meters('master').lufs > -60")
+    assert live.evaluate("player.meters('synth').peak") == [0, 0]
+    until("player.deviceMeters('squeeze').length > 0")
+    assert live.evaluate("player.status.load") > 0
+
+
+def test_a_fader_under_the_hand_is_heard_before_any_edit(live: Any, until: Any) -> None:
+    live.evaluate("player.play()")
+    until("player.meters('master').peak[0] > 0.01")
+    live.evaluate("player.touch('organ.gain_db', -96)")
+    until("player.meters('master').peak[0] < 0.0001")
+    live.evaluate("player.release('organ.gain_db')")
+    until("player.meters('master').peak[0] > 0.01")
+
+
+def test_an_audition_takes_the_place_of_the_song_and_gives_it_back(live: Any, until: Any) -> None:
+    live.evaluate("player.play()")
+    until("player.meters('master').peak[0] > 0.01")
+    live.evaluate(f"player.audition({WITHOUT_ORGAN})")
+    until("player.meters('master').peak[0] === 0")
+    assert live.evaluate("player.status.playing") is True
+    live.evaluate("player.audition(null)")
+    until("player.meters('organ').peak[0] > 0")
+
+
+def test_keys_sound_while_the_song_stands(live: Any, until: Any) -> None:
+    live.evaluate("player.noteOn('synth', 60, 100)")
+    until("player.meters('synth').peak[0] > 0.01")
+    live.evaluate("player.noteOff('synth', 60)")
+    until("player.meters('synth').peak[0] < 0.001")
