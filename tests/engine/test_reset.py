@@ -148,3 +148,17 @@ def test_a_refused_route_never_howls(rig: Any) -> None:
     after = np.zeros((2, RATE // 2), np.float32)
     rig("ws_process", RATE // 2, after[0], after[1])
     assert np.abs(after).max() <= np.abs(before).max()
+
+
+def test_the_click_comes_as_late_as_the_song(rig: Any) -> None:
+    """A compressor at twice the rate on the master makes the song late; a click meets the beat all the same."""
+    rig.device(rig.track("master"), "limiter")
+    rig.render(1)
+    late = rig("ws_latency")
+    assert late > 0
+    rig("ws_reset")
+    rig("ws_click", 1, 0.0)
+    rig("ws_play", 0)
+    heard = rig.render(RATE)[0]
+    assert np.abs(heard[:late]).max() == 0.0
+    assert int(np.flatnonzero(heard)[0]) == late + 1  # a sine begins at zero

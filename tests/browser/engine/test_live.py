@@ -94,3 +94,13 @@ def test_keys_sound_while_the_song_stands(live: Any, until: Any) -> None:
     until("player.meters('synth').peak[0] > 0.01")
     live.evaluate("player.noteOff('synth', 60)")
     until("player.meters('synth').peak[0] < 0.001")
+
+
+def test_a_machine_that_cannot_keep_up_plays_on_at_half_the_work(live: Any, until: Any) -> None:
+    live.evaluate("player.play()")
+    until("player.meters('organ').peak[0] > 0.01")
+    live.evaluate("player.eco(true)")
+    until("player.status.eco && player.meters('organ').peak[0] > 0.01")
+    live.evaluate("player.eco(false)")
+    until("player.meters('organ').peak[0] > 0.01")
+    assert live.evaluate("[player.status.playing, problems.length]") == [True, 0]

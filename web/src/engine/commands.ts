@@ -64,6 +64,8 @@ export type Command =
   | readonly ["automate", what: number, id: string, parameter: number, count: number, columns: Int32Array]
   | readonly ["hold", what: number, id: string, parameter: number, on: boolean]
   | readonly ["connect"]
+  // devices that come from now on run without oversampling
+  | readonly ["eco", on: boolean]
   // media; `own_rate` is that of the file, frames are counted at the engine's rate
   | readonly ["media", sha: string, channels: number, frames: number, own_rate: number]
   | readonly ["page", sha: string, page: number, samples: Float32Array]

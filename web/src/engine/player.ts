@@ -41,6 +41,8 @@ export interface Status {
   late: number;
   /** From making a sound to hearing it. */
   latency_s: number;
+  /** Whether devices run at half the work; see `eco`. */
+  eco: boolean;
   /** Whether the browser lets sound out. It does after the first click or key. */
   running: boolean;
 }
@@ -66,6 +68,7 @@ export class Player {
     load: 0,
     late: 0,
     latency_s: 0,
+    eco: false,
     running: false,
   };
   /** What the engine could not do. Told once each. */
@@ -182,6 +185,20 @@ export class Player {
     if (commands.length) this.send(commands);
     this.pages.show(song);
     this.dirty = true;
+  }
+
+  /**
+   * Run devices without oversampling: about half the work, a little rougher, and no longer what an export
+   * sounds like. For a machine that cannot keep up; off unless a person asks for it.
+   */
+  eco(on: boolean): void {
+    if (on === this.status.eco) return;
+    this.status.eco = on;
+    const removed: Command[] = (this.inEngine?.tracks ?? []).map((track) => ["track_remove", track.id]);
+    const song = this.inEngine;
+    this.inEngine = null;
+    this.send([...removed, ["eco", on]]);
+    if (song) this.bring(song, [this.watch()]);
   }
 
   // ── transport ──

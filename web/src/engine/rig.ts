@@ -195,6 +195,9 @@ export class Rig {
             remedy: "Change an output, send or sidechain so that no track reaches itself again.",
           });
         return;
+      case "eco":
+        this.call("ws_eco", Number(command[1]));
+        return;
       case "automate":
         this.automate(command);
         return;
