@@ -195,10 +195,10 @@ export class Player {
     if (on === this.status.eco) return;
     this.status.eco = on;
     const removed: Command[] = (this.inEngine?.tracks ?? []).map((track) => ["track_remove", track.id]);
-    const song = this.inEngine;
     this.inEngine = null;
+    this.watchedTracks = [];
     this.send([...removed, ["eco", on]]);
-    if (song) this.bring(song, [this.watch()]);
+    if (this.heard) this.bring(this.heard);
   }
 
   // ── transport ──
@@ -226,7 +226,11 @@ export class Player {
 
   seek(tick: number): void {
     this.cue = this.status.playing ? null : tick;
-    if (this.cue !== null) this.status.tick = this.cue;
+    if (this.cue !== null) {
+      this.status.tick = this.cue;
+      this.status.seconds = this.clock.seconds(this.cue);
+      this.dirty = true;
+    }
     this.send([["seek", tick]]);
   }
 
