@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Catalogue, type DeviceSpec, type ParameterSpec } from "../engine/catalogue";
-import type { Device, Track } from "../song/document";
+import type { Device, Song, Track } from "../song/document";
 import { after, chainOf, copyDevice, replaceInstruments, stepped } from "./chain";
 import { fullLabelOf, isSwitch, labelOf, pagesOf, scaleOf } from "./parameters";
 import { pitchName, pitchOf } from "./pitches";
@@ -52,9 +52,11 @@ const device = (id: string, kind: string, more: Partial<Device> = {}): Device =>
   ({ id, kind, name: "", preset: "", params: {}, zone: null, ...more }) as unknown as Device;
 const track = (...devices: Device[]): Track => ({ id: "t", kind: "instrument", devices }) as unknown as Track;
 
+const song = { automation: [] } as unknown as Song;
+
 test("an instrument takes the place of the ones before it, ahead of the effects", () => {
   const old = track(device("a", "synth"), device("e", "echo"));
-  const { edits, id } = replaceInstruments(old, [{ kind: "synth", preset: "warm" }], catalogue);
+  const { edits, id } = replaceInstruments(song, old, [{ kind: "synth", preset: "warm" }], catalogue);
   expect(edits[0]).toEqual({ edit: "Remove", kind: "Device", ids: ["a"] });
   expect(edits[1]).toMatchObject({ edit: "Add", to: "t", before: "e", records: [{ id, preset: "warm" }] });
 });

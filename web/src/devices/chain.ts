@@ -6,8 +6,9 @@
  */
 
 import type { Catalogue } from "../engine/catalogue";
-import type { Device, Track, Zone } from "../song/document";
-import { add, change, type Edit, type Fields, move, remove } from "../song/edits";
+import { deleteDevices } from "../song/changes/devices";
+import type { Device, Song, Track, Zone } from "../song/document";
+import { add, change, type Edit, type Fields, move } from "../song/edits";
 import { newId } from "../song/ids";
 
 export interface Chain {
@@ -36,19 +37,14 @@ export function addEffect(track: Track, fields: Fields, before = ""): { edit: Ed
 
 /** A new instrument in place of those that the track has; it keeps their place at the head of the chain. */
 export function replaceInstruments(
+  song: Song,
   track: Track,
   fields: readonly Fields[],
   catalogue: Catalogue,
 ): { edits: Edit[]; id: string } {
   const { instruments, effects } = chainOf(track, catalogue);
-  const edits: Edit[] = [];
-  if (instruments.length > 0)
-    edits.push(
-      remove(
-        "Device",
-        instruments.map((device) => device.id),
-      ),
-    );
+  const old = instruments.map((device) => device.id);
+  const edits = deleteDevices(song, old);
   let first = "";
   for (const each of fields) {
     const id = newId();

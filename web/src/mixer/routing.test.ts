@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Song, Track } from "../song/document";
-import { addReturn, groupTracks, moveStrip, ungroup } from "./routing";
+import { addReturn, moveStrip, ungroup } from "./routing";
 
 const track = (id: string, kind: Track["kind"], more: Partial<Track> = {}): Track =>
   ({
@@ -15,26 +15,7 @@ const track = (id: string, kind: Track["kind"], more: Partial<Track> = {}): Trac
     ...more,
   }) as unknown as Track;
 const song = (...tracks: Track[]): Song =>
-  ({ tracks: [...tracks, track("master", "master")] }) as unknown as Song;
-
-test("tracks of one group go together into a group inside it", () => {
-  const all = song(
-    track("kick", "instrument", { output: "drums" }),
-    track("snare", "instrument", { output: "drums" }),
-    track("drums", "group"),
-  );
-  const made = groupTracks(all, new Set(["kick", "snare"]))!;
-  expect(made.edits[0]).toMatchObject({
-    edit: "Add",
-    before: "drums",
-    records: [{ kind: "group", output: "drums" }],
-  });
-  expect(made.edits[1]).toMatchObject({ changes: { kick: { output: made.id }, snare: { output: made.id } } });
-});
-
-test("the master and returns are never grouped", () => {
-  expect(groupTracks(song(track("room", "return")), new Set(["room", "master"]))).toBeNull();
-});
+  ({ tracks: [...tracks, track("master", "master")], automation: [] }) as unknown as Song;
 
 test("what a group held feeds what the group fed", () => {
   const drums = track("drums", "group", { output: "band" });

@@ -1,39 +1,21 @@
 /** Groups, returns, sends and outputs: edits that lay the mixer's cables. */
 
+import { addTrack, changeTracks, deleteTracks } from "../song/changes/tracks";
 import { MASTER, type Send, type Song, type Track } from "../song/document";
-import { add, change, type Edit, type Fields, move, remove } from "../song/edits";
+import { add, change, type Edit, type Fields, move } from "../song/edits";
 import { newId } from "../song/ids";
-import { newTrack } from "../sounds/importing";
 import { sendsOf } from "./strips";
 
 /** What a track that comes to the song is before a person changes it. */
 const SEND_DB = -12;
 
-/** Put tracks into a new group; the group feeds what they all fed, or the master. */
-export function groupTracks(song: Song, ids: ReadonlySet<string>): { edits: Edit[]; id: string } | null {
-  const members = song.tracks.filter(
-    (track) => ids.has(track.id) && !["master", "return"].includes(track.kind),
-  );
-  if (members.length === 0) return null;
-  const outputs = new Set(members.map((track) => track.output || MASTER));
-  const output = outputs.size === 1 ? [...outputs][0]! : MASTER;
-  const id = newId();
-  const name = members.length === 1 ? `${members[0]!.name} group` : "Group";
-  const fields = { ...newTrack(song, id, name, "group"), ...(output !== MASTER && { output }) };
-  const last = song.tracks.indexOf(members.at(-1)!);
-  const before = song.tracks[last + 1]?.id ?? "";
-  return {
-    edits: [add("Track", [fields], "", before), change("Track", sameFor(members, { output: id }))],
-    id,
-  };
-}
-
 /** Take a group away; its tracks feed what it fed. */
 export function ungroup(song: Song, group: Track): Edit[] {
-  const members = song.tracks.filter((track) => track.output === group.id);
-  const edits: Edit[] =
-    members.length > 0 ? [change("Track", sameFor(members, { output: group.output }))] : [];
-  return [...edits, remove("Track", [group.id])];
+  const members = song.tracks.filter((track) => track.output === group.id).map((track) => track.id);
+  const fed = group.output === MASTER ? "" : group.output;
+  // Routed first, so that deleting the group finds nothing that must go to the master.
+  const tracks = song.tracks.map((track) => (members.includes(track.id) ? { ...track, output: fed } : track));
+  return [...changeTracks(members, { output: fed }), ...deleteTracks({ ...song, tracks }, [group.id])];
 }
 
 /** A new return with an effect in it, and a send to it from `from`, if that may send. */
@@ -43,9 +25,7 @@ export function addReturn(
   device: Fields,
   from?: Track,
 ): { edits: Edit[]; id: string } {
-  const id = newId();
-  const track = { ...newTrack(song, id, name, "return"), devices: [{ ...device, id: newId() }] };
-  const edits: Edit[] = [add("Track", [track], "", MASTER)];
+  const { edits, id } = addTrack(song, { name, kind: "return" }, [device]);
   if (from && from.kind !== "master" && from.kind !== "return") edits.push(addSend(from, id));
   return { edits, id };
 }
@@ -70,8 +50,4 @@ export function moveStrip(song: Song, row: readonly Track[], track: Track, by: 1
   if (at < 0 || !other) return null;
   const before = by < 0 ? other.id : (song.tracks[song.tracks.indexOf(other) + 1]?.id ?? "");
   return move("Track", track.id, "", before);
-}
-
-function sameFor(tracks: readonly Track[], fields: Fields): Record<string, Fields> {
-  return Object.fromEntries(tracks.map((track) => [track.id, fields]));
 }

@@ -2,11 +2,11 @@
 
 import { addEffect, replaceInstruments } from "../devices/chain";
 import { WHOLE_SAMPLE } from "../devices/samples";
+import { addTrack } from "../song/changes/tracks";
 import { MASTER, type Media, type Ticks } from "../song/document";
-import { add, type Fields } from "../song/edits";
-import { newId } from "../song/ids";
+import type { Fields } from "../song/edits";
 import type { Studio } from "../studio/studio.svelte";
-import { audioEdits, newTrack } from "./importing";
+import { audioEdits } from "./importing";
 import type { Sound } from "./library";
 
 /** Put a sound on the track in hand: an instrument takes the place of the one there, an effect joins the chain. */
@@ -26,39 +26,41 @@ export function putOnTrack(studio: Studio, sound: Sound): void {
     onNewTrack(studio, sound);
     return;
   }
-  const { edits, id } = replaceInstruments(track, sound.devices, catalogue);
+  const { edits, id } = replaceInstruments(studio.song, track, sound.devices, catalogue);
   if (studio.apply(edits, `${sound.name} on ${track.name}`)) selection.device = id;
 }
 
 /** Make a track for a sound, after the track in hand; returns its id, "" when it was not made. */
 export function onNewTrack(studio: Studio, sound: Sound, before = nextTrack(studio)): string {
-  const { song, selection } = studio;
   if (sound.sort === "media") return layAudio(studio, sound.media, "", studio.player.status.tick);
-  const id = newId();
   const kind = sound.sort === "effect" ? "return" : "instrument";
-  const devices = sound.devices.map((fields) => ({ ...fields, id: newId() }));
   const icon = sound.icon === "drum" ? "drums" : sound.icon;
-  const track: Fields = { ...newTrack(song, id, sound.name, kind), icon, devices };
-  if (
-    !studio.apply(
-      [add("Track", [track], "", kind === "return" ? MASTER : before)],
-      `${sound.name} on a new track`,
-    )
-  )
-    return "";
-  selection.chooseTrack(id);
-  return id;
+  const place = kind === "return" ? MASTER : before;
+  return put(studio, { name: sound.name, kind, icon }, sound.devices, `${sound.name} on a new track`, place);
 }
 
-/** A new track with nothing on it: an instrument's, with an electric piano to be heard, or an audio track. */
-export function newEmptyTrack(studio: Studio, kind: "instrument" | "audio"): void {
-  const id = newId();
-  const devices =
-    kind === "instrument" ? [{ id: newId(), kind: "electric_piano", preset: "warm_suitcase" }] : [];
-  const name = kind === "instrument" ? "Keys" : "Audio";
-  const track = { ...newTrack(studio.song, id, name, kind), devices };
-  if (studio.apply([add("Track", [track], "", nextTrack(studio))], `New track ${name}`))
-    studio.selection.chooseTrack(id);
+/** A new audio track with nothing on it. */
+export function newAudioTrack(studio: Studio): string {
+  return put(
+    studio,
+    { name: "Audio", kind: "audio", icon: "audio" },
+    [],
+    "New audio track",
+    nextTrack(studio),
+  );
+}
+
+function put(
+  studio: Studio,
+  fields: Fields,
+  devices: readonly Fields[],
+  why: string,
+  before: string,
+): string {
+  const { edits, id } = addTrack(studio.song, fields, devices, before);
+  if (!studio.apply(edits, why)) return "";
+  studio.selection.chooseTrack(id);
+  return id;
 }
 
 /** Audio that the song has, as a clip from a tick on; returns the track. */
@@ -79,13 +81,15 @@ export function layAudio(studio: Studio, sha256: string, track: string, tick: Ti
 
 /** A sampler that plays a piece of audio, on a new track. */
 export function samplerOf(studio: Studio, media: Media, part: Fields = {}): void {
-  const id = newId();
-  const samples = [{ ...WHOLE_SAMPLE, media: media.sha256, ...part }];
-  const devices = [{ id: newId(), kind: "sampler", samples }];
-  const name = media.name.replace(/\.[^.]+$/, "");
-  const track = { ...newTrack(studio.song, id, name, "instrument"), icon: "sampler", devices };
-  if (studio.apply([add("Track", [track], "", nextTrack(studio))], `Sampler of ${name}`))
-    studio.selection.chooseTrack(id);
+  const name = media.name.replace(/\.[^.]+$/, "") || "Sampler";
+  const sampler = { kind: "sampler", samples: [{ ...WHOLE_SAMPLE, media: media.sha256, ...part }] };
+  put(
+    studio,
+    { name, kind: "instrument", icon: "sampler" },
+    [sampler],
+    `Sampler of ${name}`,
+    nextTrack(studio),
+  );
 }
 
 /** The track before which a new one stands: the one after the track in hand, at the latest the master. */

@@ -5,12 +5,11 @@
  * them back. The file itself stays in the song's folder.
  */
 
-import type { Media, Song, Ticks, Track } from "../song/document";
-import { MASTER } from "../song/document";
+import { addTrack } from "../song/changes/tracks";
+import type { Media, Song, Ticks } from "../song/document";
 import { add, type Edit, type Fields } from "../song/edits";
 import { newId } from "../song/ids";
 import type { Studio } from "../studio/studio.svelte";
-import { colourIndex } from "../studio/track_colours";
 
 const MIDI = /\.(mid|midi|smf)$/i;
 const AUDIO = /\.(wav|wave|aif|aiff|flac|mp3|ogg|oga|opus|m4a|aac)$/i;
@@ -81,23 +80,17 @@ export function audioEdits(
   const edits: Edit[] = [];
   if (!song.media.some((each) => each.sha256 === media.sha256)) edits.push(add("Media", [fieldsOf(media)]));
   const name = media.name.replace(/\.[^.]+$/, "");
-  const given = song.tracks.find((each) => each.id === track && each.kind === "audio");
-  const to = given?.id ?? newId();
-  if (!given) edits.push(add("Track", [newTrack(song, to, name, "audio")], "", MASTER));
+  let to = song.tracks.find((each) => each.id === track && each.kind === "audio")?.id;
+  if (to === undefined) {
+    const made = addTrack(song, { name: name.slice(0, 60) || "Audio", kind: "audio", icon: "audio" });
+    edits.push(...made.edits);
+    to = made.id;
+  }
   const end = endOf(tick, media.frames / media.sample_rate);
   const clip = newId();
   const length = Math.max(1, end - tick);
   edits.push(add("Clip", [{ id: clip, start: tick, length, name, media: media.sha256 }], to));
   return { edits, end, to, clip };
-}
-
-/** A new track in the next colour of the song. */
-export function newTrack(song: Song, id: string, name: string, kind: Track["kind"]): Fields {
-  const used = song.tracks
-    .filter((track) => track.kind !== "master")
-    .map((track) => colourIndex(track.colour));
-  const colour = [0, 1, 2, 3, 4, 5, 6, 7].find((each) => !used.includes(each)) ?? used.length % 8;
-  return { id, name: name.slice(0, 60) || "Track", kind, colour };
 }
 
 async function importMidi(studio: Studio, file: File, tick: Ticks): Promise<void> {

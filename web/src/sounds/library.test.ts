@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Catalogue, type DeviceSpec } from "../engine/catalogue";
 import type { Media, Song, Track } from "../song/document";
-import { audioEdits, newTrack, sortOf } from "./importing";
+import { audioEdits, sortOf } from "./importing";
 import { DRUM_KITS } from "./kits";
 import { effectsOf, rowsOf, searched, soundsOf } from "./library";
 import { phraseOf } from "./phrases";
@@ -113,12 +113,4 @@ test("audio on an audio track becomes a clip there, anywhere else a track of its
   });
   const elsewhere = audioEdits(song({ tracks: [], media: [media] }), media, { tick: 0, track: "" }, endOf);
   expect(elsewhere.edits.map((edit) => ("kind" in edit ? edit.kind : ""))).toEqual(["Track", "Clip"]);
-});
-
-test("a new track has a colour that the song does not have yet", () => {
-  const first = { kind: "audio", colour: 0 } as unknown as Track;
-  expect(newTrack(song({ tracks: [first] }), "x", "Voice", "audio")).toMatchObject({
-    colour: 1,
-    name: "Voice",
-  });
 });

@@ -47,7 +47,7 @@ export class Drops {
       const { edits, id } =
         dragged.sort === "effect"
           ? ((made) => ({ edits: [made.edit], id: made.id }))(addEffect(track, dragged.devices[0]!))
-          : replaceInstruments(track, dragged.devices, studio.catalogue);
+          : replaceInstruments(studio.song, track, dragged.devices, studio.catalogue);
       if (studio.apply(edits, `${dragged.name} on ${track.name}`)) {
         studio.selection.chooseTrack(track.id);
         studio.selection.device = id;
