@@ -60,9 +60,9 @@ def test_a_preset_is_stepped_chosen_and_says_when_it_was_changed(devices: Page, 
     synth.get_by_role("tab", name="Filter", exact=True).click()
     synth.get_by_role("slider", name="Resonance of Ladder synth").press("ArrowUp")
     expect(synth.get_by_role("button", name="Presets of Ladder synth")).to_have_text("Brass stab *")
-    synth.get_by_role("button", name="Compare with the preset").click()
-    expect(synth.get_by_role("button", name="Compare with the preset")).to_have_attribute("aria-pressed", "true")
-    synth.get_by_role("button", name="Compare with the preset").click()
+    synth.get_by_role("button", name="A/B: compare with the preset").click()
+    expect(synth.get_by_role("button", name="A/B: compare with the preset")).to_have_attribute("aria-pressed", "true")
+    synth.get_by_role("button", name="A/B: compare with the preset").click()
     kept(devices, studio, lambda song: "resonance" in song.track("bass").devices[0].params)
 
 

@@ -91,7 +91,7 @@ def test_a_send_is_turned_put_before_the_fader_and_removed(mixer: Page, studio: 
     knob.focus()
     mixer.keyboard.press("ArrowUp")
     expect(knob).to_have_attribute("aria-valuetext", "−11.0 dB")
-    button(mixer, "Send of Keys to Room before the fader").click()
+    button(mixer, "Send of Keys to Room before the fader: post").click()
     kept(mixer, studio, lambda song: song.track("keys").sends[0].pre)
     strip(mixer, "Keys").get_by_role("listitem").filter(has_text="Room").hover()
     button(mixer, "Remove the send of Keys to Room").click()
@@ -119,7 +119,7 @@ def test_tracks_that_are_chosen_become_a_group(mixer: Page, studio: Any) -> None
 def test_a_track_is_routed_only_where_sound_cannot_go_round(mixer: Page, studio: Any) -> None:
     button(mixer, "Choose Bass").click()
     button(mixer, "Group").click()
-    button(mixer, "Output of Bass group").click()
+    button(mixer, "Output of Group: Master").click()
     names = mixer.get_by_role("menuitemcheckbox").all_inner_texts()
     assert [name.split("\n")[0] for name in names] == ["Master"]
 

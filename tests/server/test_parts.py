@@ -1,0 +1,51 @@
+"""The tracks of a MIDI file come as edits, for a song that is open."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from woodshed.song import Song, save_midi
+from woodshed.song.document import MASTER, Clip, Note, Track
+from woodshed.song.edits import apply_all
+from woodshed.song.text import read_edit
+from woodshed.units import Ticks
+
+
+@pytest.fixture
+def riff(tmp_path: Path) -> bytes:
+    notes = tuple(Note(f"n{i}", Ticks(i * 960), Ticks(900), pitch, 100) for i, pitch in enumerate((60, 62, 64)))
+    clip = Clip("c", Ticks(0), Ticks(3840), "riff", notes=notes)
+    song = Song(tracks=(Track("a", "Riff", "instrument", clips=(clip,)), Track(MASTER, "Master", "master")))
+    save_midi(song, tmp_path / "riff.mid")
+    return (tmp_path / "riff.mid").read_bytes()
+
+
+def test_a_midi_file_lands_at_the_tick_that_was_asked_for(
+    studio: httpx.Client, new_song: Callable[..., str], riff: bytes
+) -> None:
+    song = new_song()
+    answer = studio.post(f"/api/songs/{song}/import-midi", params={"name": "riff.mid", "at": 7680}, content=riff)
+    assert answer.status_code == 200, answer.text
+    edits = [read_edit(edit) for edit in answer.json()["edits"]]
+    made = apply_all(edits, Song(tracks=(Track(MASTER, "Master", "master"),)))
+    (track,) = (track for track in made.tracks if track.id != MASTER)
+    assert track.devices
+    assert [(clip.start, [note.pitch for note in clip.notes]) for clip in track.clips] == [(7680, [60, 62, 64])]
+
+
+def test_the_same_file_twice_makes_two_tracks(studio: httpx.Client, new_song: Callable[..., str], riff: bytes) -> None:
+    """Ids are drawn anew each time, so the second bringing does not meet the first."""
+    song = new_song()
+    made = Song(tracks=(Track(MASTER, "Master", "master"),))
+    for _ in range(2):
+        answer = studio.post(f"/api/songs/{song}/import-midi", content=riff)
+        made = apply_all([read_edit(edit) for edit in answer.json()["edits"]], made)
+    assert len(made.tracks) == 3
+
+
+def test_what_is_no_midi_is_refused_in_two_sentences(studio: httpx.Client, new_song: Callable[..., str]) -> None:
+    answer = studio.post(f"/api/songs/{new_song()}/import-midi", content=b"no music at all")
+    assert answer.status_code >= 400
+    assert set(answer.json()) >= {"problem", "remedy"}
