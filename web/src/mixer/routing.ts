@@ -4,6 +4,7 @@ import { addTrack, changeTracks, deleteTracks } from "../song/changes/tracks";
 import { MASTER, type Send, type Song, type Track } from "../song/document";
 import { add, change, type Edit, type Fields, move } from "../song/edits";
 import { newId } from "../song/ids";
+import { freeColour } from "../studio/track_colours";
 import { sendsOf } from "./strips";
 
 /** What a track that comes to the song is before a person changes it. */
@@ -25,7 +26,7 @@ export function addReturn(
   device: Fields,
   from?: Track,
 ): { edits: Edit[]; id: string } {
-  const { edits, id } = addTrack(song, { name, kind: "return" }, [device]);
+  const { edits, id } = addTrack(song, { name, kind: "return", colour: freeColour(song) }, [device]);
   if (from && from.kind !== "master" && from.kind !== "return") edits.push(addSend(from, id));
   return { edits, id };
 }

@@ -6,6 +6,7 @@ import { addTrack } from "../song/changes/tracks";
 import { MASTER, type Media, type Ticks } from "../song/document";
 import type { Fields } from "../song/edits";
 import type { Studio } from "../studio/studio.svelte";
+import { freeColour } from "../studio/track_colours";
 import { audioEdits } from "./importing";
 import type { Sound } from "./library";
 
@@ -57,7 +58,12 @@ function put(
   why: string,
   before: string,
 ): string {
-  const { edits, id } = addTrack(studio.song, fields, devices, before);
+  const { edits, id } = addTrack(
+    studio.song,
+    { colour: freeColour(studio.song), ...fields },
+    devices,
+    before,
+  );
   if (!studio.apply(edits, why)) return "";
   studio.selection.chooseTrack(id);
   return id;

@@ -10,6 +10,7 @@ import type { Media, Song, Ticks } from "../song/document";
 import { add, type Edit, type Fields } from "../song/edits";
 import { newId } from "../song/ids";
 import type { Studio } from "../studio/studio.svelte";
+import { freeColour } from "../studio/track_colours";
 
 const MIDI = /\.(mid|midi|smf)$/i;
 const AUDIO = /\.(wav|wave|aif|aiff|flac|mp3|ogg|oga|opus|m4a|aac)$/i;
@@ -82,7 +83,12 @@ export function audioEdits(
   const name = media.name.replace(/\.[^.]+$/, "");
   let to = song.tracks.find((each) => each.id === track && each.kind === "audio")?.id;
   if (to === undefined) {
-    const made = addTrack(song, { name: name.slice(0, 60) || "Audio", kind: "audio", icon: "audio" });
+    const made = addTrack(song, {
+      name: name.slice(0, 60) || "Audio",
+      kind: "audio",
+      icon: "audio",
+      colour: freeColour(song),
+    });
     edits.push(...made.edits);
     to = made.id;
   }

@@ -5,6 +5,8 @@
  * 0xRRGGBB, and becomes the one of the eight that is nearest in hue, so that light and dark suit it.
  */
 
+import type { Song } from "../song/document";
+
 /** The eight in the order of their tokens, dark theme. */
 const EIGHT: readonly number[] = [
   0xeba33c, 0x6ea8d8, 0x86b86b, 0xd98fbf, 0xe0d05a, 0xe0784f, 0x7fc8bd, 0xa99ce0,
@@ -21,6 +23,13 @@ export function colourIndex(colour: number): number {
     kept.set(colour, index);
   }
   return index;
+}
+
+/** The place among the eight colours that the fewest tracks have, the first of them. */
+export function freeColour(song: Song): number {
+  const counts = new Array<number>(8).fill(0);
+  for (const track of song.tracks) if (track.kind !== "master") counts[colourIndex(track.colour)]! += 1;
+  return counts.indexOf(Math.min(...counts));
 }
 
 /** As CSS writes it. */

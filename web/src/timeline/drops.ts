@@ -6,10 +6,11 @@ import type { Track } from "../song/document";
 import { layAudio } from "../sounds/choosing";
 import { importFiles } from "../sounds/importing";
 import type { DropPlace } from "../studio/dragging";
+import { freeColour } from "../studio/track_colours";
 import type { Bench } from "./bench.svelte";
 import { NO_GHOSTS } from "./ghosts_canvas";
 import { rowAt } from "./rows";
-import { freeColour, freeName } from "./track_menu";
+import { freeName } from "./track_menu";
 import { placeInWords } from "./words";
 
 export class Drops {

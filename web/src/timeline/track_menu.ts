@@ -10,7 +10,7 @@ import {
 import type { Song, Track, TrackKind } from "../song/document";
 import type { Fields } from "../song/edits";
 import { change } from "../song/edits";
-import { colourIndex } from "../studio/track_colours";
+import { colourIndex, freeColour } from "../studio/track_colours";
 import type { Bench } from "./bench.svelte";
 import { laneChoices, openLane } from "./lanes";
 import { inShownOrder } from "./rows";
@@ -49,13 +49,6 @@ export function freeName(song: Song, wanted: string): string {
   const taken = new Set(song.tracks.map((track) => track.name));
   if (!taken.has(wanted)) return wanted;
   for (let number = 2; ; number++) if (!taken.has(`${wanted} ${number}`)) return `${wanted} ${number}`;
-}
-
-/** The place among the eight colours that the fewest tracks have, the first of them. */
-export function freeColour(song: Song): number {
-  const counts = new Array<number>(8).fill(0);
-  for (const track of song.tracks) if (track.kind !== "master") counts[colourIndex(track.colour)]! += 1;
-  return counts.indexOf(Math.min(...counts));
 }
 
 /** A new track stands right after the one in hand; returns and tracks at the end stand where theirs do. */
