@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from woodshed.engine.build import build_engine
+from woodshed.engine.build import BuildError, build_engine
 from woodshed.engine.build.engine import Place, build
-from woodshed.engine.build.faust import BuildError, choices_of
+from woodshed.engine.build.faust import choices_of
 from woodshed.engine.build.kernel import number
 
 GAIN = """

@@ -79,7 +79,7 @@ def test_audio_of_another_rate_sounds_in_the_page_as_in_python(bench: Any, tmp_p
     )
     soundfile.write(tmp_path / "tone.wav", wave.T, FILE_RATE, subtype="FLOAT")
     media = MediaSource(lambda _: tmp_path / "tone.wav")
-    fades = {"fade_in": Ticks(480), "fade_out": Ticks(960), "media": "tone"}
+    fades: dict[str, Any] = {"fade_in": Ticks(480), "fade_out": Ticks(960), "media": "tone"}
     clips = (
         Clip("a1", Ticks(100), Ticks(2400), offset=4411, gain_db=-3.0, **fades),
         Clip("a2", Ticks(2600), Ticks(2400), reverse=True, **fades),

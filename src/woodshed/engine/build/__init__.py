@@ -21,6 +21,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
+class BuildError(Exception):
+    """The engine cannot be built; the message says which part and why."""
+
+
 def build_engine(root: Path, *, targets: Sequence[str] = ("native", "wasm"), only: Sequence[str] = ()) -> None:
     """Build what has changed of the engine in the source tree `root`; BuildError if something cannot be.
 
@@ -32,4 +36,4 @@ def build_engine(root: Path, *, targets: Sequence[str] = ("native", "wasm"), onl
     build_tree(root, targets=targets, only=only)
 
 
-__all__ = ["build_engine"]
+__all__ = ["BuildError", "build_engine"]

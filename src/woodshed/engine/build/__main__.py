@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from . import BuildError
 from .engine import build_tree
-from .faust import BuildError
 
 ROOT = Path(__file__).resolve().parents[4]
 

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from .faust import BuildError
+from . import BuildError
 from .target import COMMON_FLAGS, Target
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+from . import BuildError
 from .compile import Folders, Source, compile_all, digest_of, link, object_path, remove_old_objects
-from .faust import BuildError, Device, compile_faust, read_device
+from .faust import Device, compile_faust, read_device
 from .faust_tree import Unreadable
 from .kernel import write_kernel, write_registry
 from .listing import write_listing

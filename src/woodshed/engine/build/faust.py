@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import BuildError
+
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -30,10 +32,6 @@ SAMPLE_ROLES = {
     "ratio": "ROLE_RATIO", "loop_start": "ROLE_LOOP_START", "loop_end": "ROLE_LOOP_END",
     "sample_start": "ROLE_SAMPLE_START", "sample_end": "ROLE_SAMPLE_END",
 }  # fmt: skip
-
-
-class BuildError(Exception):
-    """The engine cannot be built; the message says which part and why."""
 
 
 @dataclass(frozen=True)
