@@ -67,6 +67,14 @@ test("a key that is still held when recording ends, ends there", () => {
   expect(places(recording.finish(BAR + 777)[0]!.notes)).toEqual([[0, 777, 60]]);
 });
 
+test("while it is recorded, a held key's note grows", () => {
+  const recording = new NoteRecording(SPAN);
+  recording.noteOn(60, 90, BAR + 100);
+  expect(places(recording.live(BAR + 300))).toEqual([[100, 200, 60]]);
+  recording.noteOff(60, BAR + 400);
+  expect(places(recording.live(BAR + 900))).toEqual([[100, 300, 60]]);
+});
+
 test("a wheel leaves a point wherever its value changes, the last one where two come at once", () => {
   const recording = new NoteRecording(SPAN);
   recording.control("bend", 0.5, BAR + 10);

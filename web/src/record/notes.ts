@@ -105,6 +105,16 @@ export class NoteRecording {
       .map((pass) => ({ ...pass, notes: inOrder(pass.notes) }));
   }
 
+  /** This turn's notes as they look now, those that are still held too; times count from the beginning. */
+  live(tick: Ticks): Note[] {
+    const { start } = this.span;
+    const held = [...this.sounding.values()].map(({ pitch, velocity, tick: on }) => ({
+      ...newNote(on - start, Math.max(1, tick - on), pitch, velocity),
+      id: `held${pitch}`,
+    }));
+    return inOrder([...this.passes.at(-1)!.notes, ...held]);
+  }
+
   private turn(end: Ticks): void {
     const held = [...this.sounding.values()];
     for (const note of held) this.keep(note, end);

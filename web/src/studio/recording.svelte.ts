@@ -10,7 +10,7 @@ import { type Pass as NotePass, NoteRecording, type Span } from "../record/notes
 import { keptAudio, keptNotes, type Placing } from "../record/placing";
 import type { Recorded } from "../record/recorder";
 import { addTrack } from "../song/changes/tracks";
-import { PPQ, type Ticks, type Track } from "../song/document";
+import { type Note, PPQ, type Ticks, type Track } from "../song/document";
 import { snapped } from "../song/snap";
 import type { Touch } from "./by_hand.svelte";
 import { Input } from "./input.svelte";
@@ -214,6 +214,12 @@ export class Recording {
     if (this.counting !== status.countingIn) this.counting = status.countingIn;
     if (!status.playing) void this.stop();
     else if (!status.countingIn) this.grow(this.tickAt(performance.now()));
+  }
+
+  /** The notes that are being recorded on a track, in ticks of the song. */
+  liveNotes(track: string): Note[] {
+    const notes = this.notes.get(track)?.live(this.tickAt(performance.now())) ?? [];
+    return notes.map((note) => ({ ...note, start: note.start + this.span.start }));
   }
 
   private grow(tick: Ticks): void {

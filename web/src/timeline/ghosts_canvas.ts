@@ -133,7 +133,7 @@ export class GhostsCanvas implements Drawer {
     const { y, height } = this.rowOf(growing.track);
     const x = xAt(growing.start, this.zoom);
     const width = Math.max(2, (growing.end - growing.start) * this.zoom.pixelsPerTick);
-    context.fillStyle = veiled(colours.red, 0.3);
+    context.fillStyle = veiled(colours.red, 0.6);
     context.strokeStyle = colours.red;
     context.lineWidth = 1.5;
     context.beginPath();

@@ -354,14 +354,16 @@ function tracks(bench: Bench): Line[] {
       id: "track.up",
       name: "Move the track up",
       keys: ["Alt+ArrowUp"],
-      able: inHand,
+      // Among notes these keys are louder and softer.
+      able: () => inHand() && bench.studio.selection.focus !== "notes",
       run: run((track) => stepTrack(bench, track, -1)),
     },
     {
       id: "track.down",
       name: "Move the track down",
       keys: ["Alt+ArrowDown"],
-      able: inHand,
+      // Among notes these keys are louder and softer.
+      able: () => inHand() && bench.studio.selection.focus !== "notes",
       run: run((track) => stepTrack(bench, track, 1)),
     },
     {

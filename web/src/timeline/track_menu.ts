@@ -12,6 +12,7 @@ import type { Fields } from "../song/edits";
 import { change } from "../song/edits";
 import { colourIndex, freeColour } from "../studio/track_colours";
 import type { Bench } from "./bench.svelte";
+import { stepTrack } from "./head_drag.svelte";
 import { laneChoices, openLane } from "./lanes";
 import { inShownOrder } from "./rows";
 import { ICONS } from "./track_icons";
@@ -118,8 +119,8 @@ function commandsOf(bench: Bench, track: Track): Item[] {
   return [
     { name: "Duplicate", run: () => duplicateTrack(bench, track) },
     { name: "Put into a new group", able: track.kind !== "return", run: () => groupTracks(bench, track) },
-    { name: "Move up", key: "Alt ↑", run: () => void studio.commands.run("track.up") },
-    { name: "Move down", key: "Alt ↓", run: () => void studio.commands.run("track.down") },
+    { name: "Move up", key: "Alt ↑", run: () => stepTrack(bench, track, -1) },
+    { name: "Move down", key: "Alt ↓", run: () => stepTrack(bench, track, 1) },
     ...offered("track.freeze", track.kind === "audio" ? "Bounce" : "Freeze"),
     ...offered("track.bounce", "Bounce to audio"),
     ...(track.takes.length > 0 ? [{ name: "Takes", items: takesOf(bench, track) }] : []),
