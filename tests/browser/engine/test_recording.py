@@ -19,7 +19,8 @@ CABLE_S = 0.0371
 
 LOOP_BACK = """
 (() => {
-  // A cable from the output back into the input: what goes to the loudspeaker comes out of the microphone.
+  // A cable from the output back into the input: what goes to the loudspeaker comes out of the microphone. It
+  // lies within the audio graph, so that a busy machine cannot stretch it.
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (to, ...more) {
     if (to instanceof AudioDestinationNode && this.context instanceof AudioContext) {
@@ -27,14 +28,16 @@ LOOP_BACK = """
       if (!context.cable) {
         context.cable = context.createDelay(1);
         context.cable.delayTime.value = CABLE_S;
-        window.plug = context.createMediaStreamDestination();
+        window.plug = context.createGain();
         connect.call(context.cable, window.plug);
       }
       connect.call(this, context.cable);
     }
     return connect.call(this, to, ...more);
   };
-  navigator.mediaDevices.getUserMedia = async () => window.plug.stream;
+  const silent = new AudioContext();
+  navigator.mediaDevices.getUserMedia = async () => silent.createMediaStreamDestination().stream;
+  AudioContext.prototype.createMediaStreamSource = () => window.plug;
 })();
 """.replace("CABLE_S", str(CABLE_S))
 

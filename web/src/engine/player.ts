@@ -179,6 +179,7 @@ export class Player {
     const same =
       tracks.length === this.watchedTracks.length && tracks.every((id, i) => id === this.watchedTracks[i]);
     this.watchedTracks = same ? this.watchedTracks : tracks;
+    if (!same) for (const [id, levels] of this.levels) if (!tracks.includes(id)) silence(levels);
     commands.push(...more);
     if (!same || commands.some(([name]) => name === "device" || name === "device_remove"))
       commands.push(this.watch());
@@ -541,4 +542,12 @@ function ownValue(song: Song, target: string, catalogue: Catalogue): number | un
     if (device) return catalogue.settings(device).get(name);
   }
   return undefined;
+}
+
+/** Of a track that is gone; whoever shows it keeps the same object, should it come back. */
+function silence(levels: Levels): void {
+  levels.peak.fill(0);
+  levels.rms.fill(0);
+  levels.true_peak.fill(0);
+  levels.lufs = SILENCE_LUFS;
 }
