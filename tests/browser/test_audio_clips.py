@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
-from timeline_page import BAR, MASTER_TRACK, Kept, TimelinePage, clip, starts, track_of
+from timeline_page import BAR, MASTER_TRACK, TimelinePage, Workspace, clip, starts, track_of
 
 from woodshed.audio import Recording, save_wav
 from woodshed.song import Media, Song, Track
@@ -27,17 +26,6 @@ def bursts(bars: int) -> np.ndarray:
     loud = (time % BAR_SAMPLES) < BAR_SAMPLES // 2
     wave = 0.9 * np.sin(2 * np.pi * 220 * time / RATE) * loud
     return np.stack((wave, wave)).astype(np.float32)
-
-
-class Workspace(Kept, Protocol):
-    """The studio of the fixtures, as far as it is asked here."""
-
-    url: str
-    workspace: Path
-
-    def keep(self, song: Song, name: str = "song") -> str:
-        """Put a song into the workspace; returns its id."""
-        ...
 
 
 @pytest.fixture

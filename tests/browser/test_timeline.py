@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
-from timeline_page import BAR, MASTER_TRACK, Kept, TimelinePage, clip, starts, track_of
+from playwright.sync_api import Browser, Page, expect
+from timeline_page import BAR, MASTER_TRACK, Kept, TimelinePage, Workspace, clip, starts, track_of
 
 from woodshed.song import Device, Note, Section, Song, Track
 from woodshed.units import Ticks
@@ -279,3 +279,34 @@ def test_an_empty_song_says_what_could_be_here(open_song: OpenSong) -> None:
     expect(page.get_by_text("Nothing here yet.")).to_be_visible()
     page.get_by_role("button", name="Audio track", exact=False).first.click()
     expect(page.get_by_role("group", name="Track Audio", exact=True)).to_be_visible()
+
+
+def test_a_frozen_track_sounds_from_audio_and_thaws(timeline: TimelinePage) -> None:
+    """Its rendering stands beside it; thawing leaves the song as it was."""
+    before = timeline.studio.song().tracks
+    timeline.head("Bass").click(button="right", position={"x": 60, "y": 8})
+    timeline.choose("Freeze")
+    names = lambda song: [(track.name, track.kind, track.mute) for track in song.tracks][:2]  # noqa: E731
+    timeline.on_disk(names, [("Bass", "instrument", True), ("Bass audio", "audio", False)])
+    expect(timeline.clip("Bass, track Bass audio")).to_be_visible()
+    timeline.head("Bass").click(button="right", position={"x": 60, "y": 8})
+    timeline.choose("Thaw")
+    timeline.on_disk(lambda song: song.tracks == before, wanted=True)
+
+
+def test_a_finger_taps_to_select_and_presses_long_for_the_menu(
+    launch: Callable[..., Browser], studio: Workspace
+) -> None:
+    """As on a tablet."""
+    context = launch().new_context(viewport={"width": 1280, "height": 800}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{studio.url}/songs/{studio.keep(TUNE)}")
+    timeline = TimelinePage(page, studio)
+    timeline.clip("Verse").tap()
+    expect(timeline.clip("Verse")).to_have_attribute("aria-selected", "true")
+    x, y = timeline.at(9.5 * BAR, "Bass")
+    finger = context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    expect(page.get_by_role("menu", name="Menu of Hook")).to_be_visible()
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    context.close()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from playwright.sync_api import Locator, Page, expect
@@ -25,6 +26,17 @@ class Kept(Protocol):
 
     def song(self, name: str = "song") -> Song:
         """Return a song as it is on disk."""
+        ...
+
+
+class Workspace(Kept, Protocol):
+    """The studio of the fixtures, as far as it is asked here."""
+
+    url: str
+    workspace: Path
+
+    def keep(self, song: Song, name: str = "song") -> str:
+        """Put a song into the workspace; returns its id."""
         ...
 
 

@@ -47,6 +47,8 @@ export class Bench {
   pressing = false;
   menu = $state.raw<{ at: { x: number; y: number }; label: string; items: readonly Item[] } | null>(null);
   writing = $state.raw<Writing | null>(null);
+  /** A track that is being rendered, and how far that is. */
+  rendering = $state.raw<{ track: string; share: number; stop: () => void } | null>(null);
   /** The playhead as panels show it: a few times a second, not on every frame. */
   playhead = $state(0);
   /** What is told to screen readers. */

@@ -1,6 +1,7 @@
 /** Sounds, effects, audio and files that are dropped onto the timeline: where they would land, and their landing. */
 
 import { addEffect, replaceInstruments } from "../devices/chain";
+import { freeName } from "../song/changes/free_names";
 import { addTrack } from "../song/changes/tracks";
 import type { Track } from "../song/document";
 import { layAudio } from "../sounds/choosing";
@@ -10,7 +11,6 @@ import { freeColour } from "../studio/track_colours";
 import type { Bench } from "./bench.svelte";
 import { NO_GHOSTS } from "./ghosts_canvas";
 import { rowAt } from "./rows";
-import { freeName } from "./track_menu";
 import { placeInWords } from "./words";
 
 export class Drops {

@@ -1,5 +1,7 @@
 /** Everything that can be done on the timeline, as commands with keys. */
 
+import { frozenOf } from "../song/changes/freezing";
+import type { Track } from "../song/document";
 import type { Command } from "../studio/commands";
 import type { Bench } from "./bench.svelte";
 import {
@@ -22,6 +24,7 @@ import { openClip } from "./hands.svelte";
 import { stepTrack } from "./head_drag.svelte";
 import { openLane } from "./lanes";
 import { nudgePoints, stepPoint } from "./point_actions";
+import { renderTrack, thaw } from "./rendering";
 import { addMarker, addSection } from "./ruler_actions";
 import { deleteTrack, duplicateTrack, groupTracks, makeTrack } from "./track_menu";
 
@@ -317,6 +320,9 @@ function automation(bench: Bench): Line[] {
   ];
 }
 
+const isRendered = (track: Track | undefined): boolean =>
+  track?.kind === "instrument" || track?.kind === "audio";
+
 function tracks(bench: Bench): Line[] {
   const { studio } = bench;
   const inHand = (): boolean => studio.track !== undefined && studio.track.kind !== "master";
@@ -365,6 +371,20 @@ function tracks(bench: Bench): Line[] {
       // Among notes these keys are louder and softer.
       able: () => inHand() && bench.studio.selection.focus !== "notes",
       run: run((track) => stepTrack(bench, track, 1)),
+    },
+    {
+      id: "track.freeze",
+      name: "Freeze the track, or thaw it",
+      words: "render save processor unfreeze",
+      able: () => isRendered(studio.track) && bench.rendering === null,
+      run: run((track) => (frozenOf(track) ? thaw(bench, track) : void renderTrack(bench, track, true))),
+    },
+    {
+      id: "track.bounce",
+      name: "Bounce the track to audio",
+      words: "render",
+      able: () => isRendered(studio.track) && bench.rendering === null,
+      run: run((track) => void renderTrack(bench, track, false)),
     },
     {
       id: "track.duplicate",

@@ -1,6 +1,8 @@
 /** What can be done with a track, and which tracks can be made: the menus of the heads and the toolbar. */
 
 import type { Item } from "../controls/Menu.svelte";
+import { freeName } from "../song/changes/free_names";
+import { frozenOf } from "../song/changes/freezing";
 import {
   addTrack,
   deleteTracks,
@@ -44,13 +46,6 @@ const NAMES: Readonly<Record<TrackKind, string>> = {
   return: "Return",
   master: "Master",
 };
-
-/** The name itself, or with the first number that is free: "Audio 2". */
-export function freeName(song: Song, wanted: string): string {
-  const taken = new Set(song.tracks.map((track) => track.name));
-  if (!taken.has(wanted)) return wanted;
-  for (let number = 2; ; number++) if (!taken.has(`${wanted} ${number}`)) return `${wanted} ${number}`;
-}
 
 /** A new track stands right after the one in hand; returns and tracks at the end stand where theirs do. */
 function placeAfter(song: Song, id: string, kind: TrackKind): string {
@@ -121,21 +116,18 @@ function commandsOf(bench: Bench, track: Track): Item[] {
     { name: "Put into a new group", able: track.kind !== "return", run: () => groupTracks(bench, track) },
     { name: "Move up", key: "Alt ↑", run: () => stepTrack(bench, track, -1) },
     { name: "Move down", key: "Alt ↓", run: () => stepTrack(bench, track, 1) },
-    ...offered("track.freeze", track.kind === "audio" ? "Bounce" : "Freeze"),
+    ...offered("track.freeze", frozenOf(track) ? "Thaw" : "Freeze"),
     ...offered("track.bounce", "Bounce to audio"),
-    ...(track.takes.length > 0 ? [{ name: "Takes", items: takesOf(bench, track) }] : []),
+    {
+      name: "Takes",
+      able: track.takes.length > 0,
+      run: () => {
+        studio.selection.chooseTrack(track.id);
+        studio.view.openLow("record");
+      },
+    },
     { name: "Delete", run: () => deleteTrack(bench, track) },
   ];
-}
-
-/** Recorded passes; choosing one is the recorder's, through its own command when it is there. */
-function takesOf(bench: Bench, track: Track): Item[] {
-  const run = bench.studio.commands.find("takes.show");
-  return track.takes.map((take) => ({
-    name: take.name || "Take",
-    able: run !== undefined,
-    run: () => void run?.run(),
-  }));
 }
 
 export function duplicateTrack(bench: Bench, track: Track): void {

@@ -1,0 +1,44 @@
+/** Rendering a track from its menu: with progress in its head, and a way to stop it. */
+
+import { renderedEdits, thawedEdits } from "../song/changes/freezing";
+import type { Track } from "../song/document";
+import { inTwoSentences } from "../studio/notices.svelte";
+import type { Bench } from "./bench.svelte";
+import { make } from "./clip_actions";
+
+/** Render a track; its head shows how far it is and can stop it. */
+export async function renderTrack(bench: Bench, track: Track, remembers: boolean): Promise<void> {
+  const { studio } = bench;
+  if (bench.rendering) return;
+  const control = new AbortController();
+  bench.rendering = { track: track.id, share: 0, stop: () => control.abort() };
+  try {
+    const media = await studio.server.freeze(
+      studio.id,
+      { track: track.id },
+      (_, share) => {
+        if (bench.rendering) bench.rendering = { ...bench.rendering, share };
+      },
+      control.signal,
+    );
+    const now = studio.song.tracks.find((each) => each.id === track.id);
+    if (!now) return;
+    const length = Math.max(1, Math.round(studio.clock.tick(media.frames / media.sample_rate)));
+    const { edits, id } = renderedEdits(studio.song, now, media, length, remembers);
+    if (make(bench, edits, `${track.name} ${remembers ? "frozen" : "bounced"}`))
+      studio.selection.chooseTrack(id);
+  } catch (error) {
+    if (control.signal.aborted) studio.notices.say("Rendering stopped");
+    else {
+      const { problem, remedy } = inTwoSentences(error);
+      studio.notices.tell(problem, remedy);
+    }
+  } finally {
+    bench.rendering = null;
+  }
+}
+
+export function thaw(bench: Bench, track: Track): void {
+  if (make(bench, thawedEdits(bench.studio.song, track), `${track.name} plays itself again`))
+    bench.studio.selection.chooseTrack(track.id);
+}
