@@ -7,6 +7,6 @@ const page = fileURLToPath(new URL("../src/woodshed/server/_page", import.meta.u
 export default defineConfig({
   plugins: [svelte()],
   base: "/",
-  build: { outDir: page, emptyOutDir: true, target: "es2024", chunkSizeWarningLimit: 800 },
+  build: { outDir: page, emptyOutDir: true, target: "es2024", chunkSizeWarningLimit: 800, manifest: true },
   worker: { format: "es" },
 });
