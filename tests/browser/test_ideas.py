@@ -66,6 +66,31 @@ def test_nothing_changes_until_it_is_accepted_and_one_undo_takes_it_back(
     assert studio.song() == song
 
 
+def test_undo_of_any_kind_opens_an_accepted_card_again(open_song: OpenSong) -> None:
+    page = open_song(lo_fi())
+    card = continued(page)
+    card.get_by_role("button", name="Accept").click()
+    expect(card).to_contain_text("Accepted")
+    page.keyboard.press("Control+z")
+    expect(card.get_by_role("button", name="Accept")).to_be_visible()
+    page.keyboard.press("Control+Shift+z")
+    expect(card).to_contain_text("Accepted")
+    page.keyboard.press("Control+z")
+    page.reload()
+    expect(cards(page)).to_have_count(1)
+
+
+def test_accepting_while_the_loudness_is_measured_ends_the_measuring(open_song: OpenSong) -> None:
+    page = open_song(lo_fi())
+    card = continued(page)
+    page.route("**/compare", lambda _: None)  # never answered
+    card.get_by_role("button", name="before / after").click()
+    expect(card.get_by_role("progressbar", name="Matching the loudness")).to_be_visible()
+    expect(page.get_by_role("button", name="Continue")).to_be_enabled()
+    card.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+
+
 def test_before_and_after_are_heard_at_one_loudness_and_a_key_turns(open_song: OpenSong, until: Until) -> None:
     """The player says what it was given; that this is what sounds is for the engine's own tests."""
     page = open_song(lo_fi())
@@ -87,6 +112,7 @@ def test_before_and_after_are_heard_at_one_loudness_and_a_key_turns(open_song: O
     after = card.get_by_role("button", name="after", exact=True)
     expect(after).to_have_attribute("aria-pressed", "true", timeout=WORK_MS)
     until("woodshed.studio.player.status.playing")
+    expect(card).to_contain_text(re.compile("equally loud", re.IGNORECASE))
     page.keyboard.press("KeyB")
     expect(card.get_by_role("button", name="before", exact=True)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("KeyB")
@@ -165,6 +191,22 @@ def test_a_sentence_writes_within_the_song(open_song: OpenSong) -> None:
     page.get_by_role("textbox", name="What shall the composer write?").fill("a slow waltz with strings, 30 seconds")
     page.get_by_role("button", name="Write", exact=True).click()
     expect(cards(page)).to_have_count(1, timeout=WORK_MS)
+
+
+def test_a_sentence_about_one_track_writes_that_track_alone(open_song: OpenSong, studio: Any, until: Until) -> None:
+    song = lo_fi()
+    page = open_song(song)
+    page.get_by_role("textbox", name="What shall the composer write?").fill("busier drums")
+    expect(page.get_by_role("combobox", name="for")).to_have_value(tracks_of(song)["Drums"].id)
+    page.get_by_role("button", name="Write", exact=True).click()
+    expect(cards(page)).to_have_count(1, timeout=WORK_MS)
+    expect(cards(page).get_by_role("heading")).to_have_text("A part for Drums")
+    cards(page).get_by_role("button", name="Accept").click()
+    until("woodshed.studio.connection.state === 'saved'")
+    after = studio.song()
+    assert (after.tempo, after.key, after.sections) == (song.tempo, song.key, song.sections)
+    for name, track in tracks_of(song).items():
+        assert (tracks_of(after)[name] == track) == (name != "Drums"), name
 
 
 def test_the_master_tells_what_it_did_and_its_devices_come_by_accepting(

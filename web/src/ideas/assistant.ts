@@ -26,6 +26,8 @@ export interface Card {
   readonly shown: number;
   readonly at: number;
   readonly state: "open" | "accepted";
+  /** The step of undo that accepting it made; it is accepted as long as that step is not taken back. */
+  readonly step?: string;
 }
 
 export function shownTry(card: Card): Card["tries"][number] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evidenceInWords } from "./evidence";
+import { evidenceInWords, matchInWords } from "./evidence";
 
 test("what was measured before and after stands together with its unit", () => {
   expect(
@@ -18,4 +18,14 @@ test("shares read as per cent, counts as whole numbers", () => {
     "notes 48 → 52",
   ]);
   expect(evidenceInWords({ energy: 0.8, bars: 8 })).toEqual(["energy 0.80", "bars 8"]);
+});
+
+test("it is said which side was turned down, so that nobody wonders", () => {
+  expect(matchInWords({ gain_before_db: 0, gain_after_db: -2.14 })).toBe(
+    "Equally loud: “after” is turned down by 2.1 dB.",
+  );
+  expect(matchInWords({ gain_before_db: -0.5, gain_after_db: 0 })).toBe(
+    "Equally loud: “before” is turned down by 0.5 dB.",
+  );
+  expect(matchInWords({ gain_before_db: 0, gain_after_db: 0 })).toBe("Both sides are equally loud.");
 });

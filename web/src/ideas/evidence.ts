@@ -15,7 +15,17 @@ const WORDS: Readonly<Record<string, string>> = {
   tune_fit: "fit with the tune",
   chords: "chords changed",
   true_peak: "true peak",
+  parts: "parts written",
+  kept_parts: "parts kept",
 };
+
+/** How both sides of a suggestion were made equally loud. */
+export function matchInWords(gains: { gain_before_db: number; gain_after_db: number }): string {
+  const { gain_before_db: before, gain_after_db: after } = gains;
+  if (Math.min(before, after) > -0.05) return "Both sides are equally loud.";
+  const [side, by] = after < before ? ["after", after] : ["before", before];
+  return `Equally loud: “${side}” is turned down by ${Math.abs(by).toFixed(1)} dB.`;
+}
 
 /** Every figure once; those before and after stand together. */
 export function evidenceInWords(evidence: Readonly<Record<string, number | string>>): string[] {

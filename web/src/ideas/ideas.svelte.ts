@@ -35,18 +35,23 @@ export class Ideas {
   locked = $state.raw<ReadonlySet<string>>(new Set());
   /** What the last asking came to, when it came to nothing. */
   said = $state("");
+  /** How far the loudness of the card that is heard is matched; null when that is done. */
+  measuring = $state.raw<Working | null>(null);
   /** How much each side of a suggestion is turned down, so that both are equally loud. */
-  private readonly gains = new Map<string, Compared>();
-  private readonly leave: () => void;
+  gains = $state.raw<ReadonlyMap<string, Compared>>(new Map());
+  private readonly leave: readonly (() => void)[];
 
   constructor(
     private readonly studio: Studio,
     private readonly assistants: readonly Assistant[],
   ) {
     this.load();
-    this.leave = studio.live.observe(() => {
-      if (this.heard && this.side === "after") this.play("after");
-    });
+    this.leave = [
+      studio.live.observe(() => {
+        if (this.heard && this.side === "after") this.play("after");
+      }),
+      studio.live.observeSteps(() => this.follow()),
+    ];
   }
 
   /** Ask an assistant; what it suggests becomes cards, or another try on a card. */
@@ -116,6 +121,7 @@ export class Ideas {
   /** Go back to the song itself. */
   silence(): void {
     if (!this.heard) return;
+    this.measuring?.stop();
     this.heard = "";
     this.side = "before";
     this.studio.auditioning = false;
@@ -126,7 +132,7 @@ export class Ideas {
     if (this.heard === card.id) this.silence();
     const { suggestion } = shownTry(card);
     if (!this.studio.apply(suggestion.edits, suggestion.title, { by: suggestion.by })) return;
-    this.change(card.id, { state: "accepted" });
+    this.change(card.id, { state: "accepted", step: this.studio.live.past.at(-1)?.id ?? "" });
   }
 
   refuse(card: Card): void {
@@ -142,20 +148,29 @@ export class Ideas {
     });
   }
 
-  /** Take an accepted card back: its step is undone when it is the last, else the song goes on from there. */
+  /** Take an accepted card back; it is open again. */
   takeBack(card: Card): void {
-    this.studio.undo();
-    this.change(card.id, { state: "open" });
+    if (this.isLast(card)) this.studio.undo();
   }
 
   /** Whether undo would take back just this card. */
   isLast(card: Card): boolean {
-    return this.studio.undoable === shownTry(card).suggestion.title;
+    return this.studio.undoable !== "" && this.studio.live.past.at(-1)?.id === card.step;
   }
 
   close(): void {
     this.silence();
-    this.leave();
+    for (const leave of this.leave) leave();
+  }
+
+  /** A card whose step was taken back is open again, whoever undid it; made again, it is accepted. */
+  private follow(): void {
+    const made = new Set(this.studio.live.past.map((step) => step.id));
+    for (const card of this.cards) {
+      if (!card.step || made.has(card.step) === (card.state === "accepted")) continue;
+      if (this.heard === card.id) this.silence();
+      this.change(card.id, { state: made.has(card.step) ? "accepted" : "open" });
+    }
   }
 
   /** Play one side; false when the suggestion does not fit the song any more. */
@@ -194,21 +209,22 @@ export class Ideas {
     if (this.gains.has(suggestion.id)) return;
     const { start, end } = this.stretch(card);
     const stopping = new AbortController();
+    const { signal } = stopping;
     const stop = (): void => stopping.abort();
-    this.working = { name: "Matching the loudness", doing: "Matching the loudness …", share: null, stop };
+    const tell = (doing: string, share: number | null): void => {
+      if (!signal.aborted) this.measuring = { name: "Matching the loudness", doing, share, stop };
+    };
+    tell("Matching the loudness …", null);
     try {
-      const { signal } = stopping;
       await savedSoon(this.studio.connection, signal);
-      this.gains.set(
-        suggestion.id,
-        await this.studio.server.compare(this.studio.id, suggestion.edits, start, end, undefined, signal),
-      );
+      const { edits, id } = suggestion;
+      const found = await this.studio.server.compare(this.studio.id, edits, start, end, tell, signal);
+      this.gains = new Map([...this.gains, [id, found]]);
     } catch (error) {
-      if (!stopping.signal.aborted)
-        this.studio.notices.say("Not matched in loudness: one side may be louder.");
+      if (!signal.aborted) this.studio.notices.say("Not matched in loudness: one side may be louder.");
       console.warn("Not matched in loudness", error);
     } finally {
-      this.working = null;
+      if (this.measuring === null || this.measuring.stop === stop) this.measuring = null;
     }
   }
 
