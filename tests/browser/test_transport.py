@@ -172,7 +172,7 @@ def test_the_palette_finds_and_does_a_command(open_song: OpenSong) -> None:
     page = open_song(piano())
     page.keyboard.press("Control+KeyK")
     page.keyboard.type("metronome")
-    expect(page.get_by_role("option").first).to_contain_text("Click on or off")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_contain_text("Click on or off")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("button", name="Click", exact=True)).to_have_attribute("aria-pressed", "true")
