@@ -16,7 +16,7 @@ from woodshed.song import Song
 OpenSong = Callable[..., Page]
 Until = Callable[..., None]
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-LOW = ("devices", "notes", "mixer", "history")
+LOW = ("devices", "notes", "mixer", "record", "history")
 RIGHT = ("ideas", "comments", "listen")
 THEMES = ("dark", "light")
 SERIOUS = {"serious", "critical"}
