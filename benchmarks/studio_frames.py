@@ -34,6 +34,8 @@ BAR = 4 * PPQ
 TRACKS = 40
 GOAL_MS = 4.0
 SECONDS = 4.0
+APART_US = 4_000
+"""Callbacks of animation frames closer than this belong to one frame."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--autoplay-policy=no-user-gesture-required"]
 SCRIPT = frozenset({"FunctionCall", "RunMicrotasks", "EvaluateScript", "FireAnimationFrame", "TimerFire"})
 FRAME = "FireAnimationFrame"
@@ -97,8 +99,7 @@ def script_of_frames(events: list[dict[str, Any]]) -> list[float]:
         # What runs inside another is counted with it. Processor time: other programs do not count.
         if not merged or start >= merged[-1][1]:
             merged.append((start, end, event.get("tdur", event.get("dur", 0))))
-    # Several callbacks of one frame follow each other closely: they are one frame.
-    frame_starts = [start for i, start in enumerate(starts) if i == 0 or start - starts[i - 1] > 4_000]
+    frame_starts = [start for i, start in enumerate(starts) if i == 0 or start - starts[i - 1] > APART_US]
     taken = [0.0] * len(frame_starts)
     index = 0
     for start, _, spent in merged:
@@ -129,11 +130,12 @@ def measure(browser: Browser, url: str) -> dict[str, list[float]]:
     page.keyboard.press("Alt+4")  # the history below is still: what is measured is the timeline
     page.wait_for_timeout(1500)
     box = page.get_by_role("listbox", name="Clips").bounding_box()
-    assert box is not None
+    if box is None:
+        raise SystemExit("The timeline is not on the page.")
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     def scroll(gone: float) -> None:
-        page.mouse.wheel(30 if gone % 2 < 1 else -30, 12 if gone % 1 < 0.5 else -12)
+        page.mouse.wheel(30 if gone % 2 < 1 else -30, 12 if gone % 2 < 1 else -12)
 
     def zoom(gone: float) -> None:
         page.mouse.wheel(0, -20 if gone % 2 < 1 else 20)

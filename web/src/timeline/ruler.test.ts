@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { chordProblem } from "./chord_symbols";
 import { rulerHitAt, rulerRows, sideOf, tempoAt, tempoSpan, tempoY } from "./ruler";
-import { parseMetre } from "./ruler_actions";
+import { parseMetre } from "./tempo_actions";
 import { song } from "./testing_song";
 
 const zoom = { pixelsPerTick: 0.02, scrollTick: 0 };

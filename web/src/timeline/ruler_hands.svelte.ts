@@ -7,23 +7,18 @@ import { type RulerHit, type RulerRow, rulerHitAt, type Side, tempoSpan } from "
 import {
   addMarker,
   addSection,
-  addTempo,
   markerMenu,
-  metreMenu,
   moveMarker,
   moveSection,
-  moveTempo,
   placeChord,
   renameMarker,
   renameSection,
   resizeSection,
   rowMenu,
   sectionMenu,
-  tempoMenu,
-  typeTempo,
   writeChord,
-  writeMetre,
 } from "./ruler_actions";
+import { addTempo, metreMenu, moveTempo, tempoMenu, typeTempo, writeMetre } from "./tempo_actions";
 import { lengthInWords, placeInWords } from "./words";
 
 const START_PX = 3;

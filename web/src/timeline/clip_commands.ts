@@ -1,0 +1,228 @@
+/** Commands of clips: editing, moving and choosing them. */
+
+import type { Bench } from "./bench.svelte";
+import {
+  changeClips,
+  clipAtPlayhead,
+  copyClips,
+  deleteClips,
+  duplicateClips,
+  joinClips,
+  moveClipsAcross,
+  muteClips,
+  nudgeClips,
+  paste,
+  resizeClips,
+  splitClips,
+  stepChoice,
+} from "./clip_actions";
+import { hasClips, hasPoints, isHere, type Line } from "./commands_in_hand";
+import { openClip } from "./hands.svelte";
+
+export function clipCommands(bench: Bench): Line[] {
+  return [...editing(bench), ...moving(bench), ...choosing(bench)];
+}
+
+function editing(bench: Bench): Line[] {
+  const able = hasClips(bench);
+  const { studio } = bench;
+  return [
+    {
+      id: "clip.split",
+      name: "Split at the playhead",
+      keys: ["$mod+KeyE"],
+      words: "cut scissors",
+      able: () => studio.selection.focus !== "notes",
+      run: () => splitClips(bench),
+    },
+    {
+      id: "clip.join",
+      name: "Join the clips",
+      keys: ["$mod+KeyJ"],
+      words: "merge glue consolidate",
+      able,
+      run: () => joinClips(bench),
+    },
+    { id: "clip.duplicate", name: "Duplicate", keys: ["$mod+KeyD"], able, run: () => duplicateClips(bench) },
+    {
+      id: "clip.copy",
+      name: "Copy",
+      keys: ["$mod+KeyC"],
+      able: () => able() || hasPoints(bench)(),
+      run: () => copyClips(bench),
+    },
+    {
+      id: "clip.cut",
+      name: "Cut",
+      keys: ["$mod+KeyX"],
+      able,
+      run: () => {
+        copyClips(bench);
+        deleteClips(bench, "cut");
+      },
+    },
+    {
+      id: "clip.paste",
+      name: "Paste at the playhead",
+      keys: ["$mod+KeyV"],
+      able: isHere(bench),
+      run: () => paste(bench),
+    },
+    {
+      id: "clip.delete",
+      name: "Delete the clips",
+      keys: ["Delete", "Backspace"],
+      able,
+      run: () => deleteClips(bench),
+    },
+    {
+      id: "clip.mute",
+      name: "Mute the clips, or let them sound",
+      keys: ["Digit0"],
+      able,
+      run: () => muteClips(bench),
+    },
+    {
+      id: "clip.loop",
+      name: "Loop the clips, or not",
+      keys: ["Shift+KeyL"],
+      able,
+      run: () => {
+        const on = !bench.chosen.every(({ clip }) => clip.loop > 0);
+        changeClips(
+          bench,
+          ({ clip }) => ({ loop: on ? clip.loop || clip.length : 0 }),
+          on ? "Looped: draw out its lower right corner" : "No longer looped",
+        );
+      },
+    },
+    {
+      id: "clip.reverse",
+      name: "Reverse the audio",
+      able: () => able() && bench.chosen.some(({ clip }) => clip.media !== ""),
+      run: () => {
+        const on = !bench.chosen.every(({ clip }) => clip.reverse);
+        changeClips(bench, () => ({ reverse: on }), on ? "Reversed" : "Forward again");
+      },
+    },
+    { id: "clip.rename", name: "Rename the clips", keys: ["F2"], able, run: () => renameClips(bench) },
+    {
+      id: "clip.open",
+      name: "Open the clip",
+      keys: ["Enter"],
+      able: () => studio.selection.focus === "timeline",
+      run: () => {
+        const home = bench.find(studio.selection.clip);
+        if (home) openClip(bench, home.clip, home.track.id);
+        else clipAtPlayhead(bench);
+      },
+    },
+    {
+      id: "clip.new",
+      name: "New clip at the playhead",
+      words: "create empty",
+      run: () => clipAtPlayhead(bench),
+    },
+  ];
+}
+
+function renameClips(bench: Bench): void {
+  const home = bench.find(bench.studio.selection.clip);
+  const row = home && bench.rowOf(home.track.id);
+  if (!home || !row) return;
+  bench.reveal(home.clip.start, home.clip.start, home.track.id);
+  bench.writing = {
+    label: "Name of the clip",
+    text: home.clip.name,
+    left: Math.max(4, bench.xAt(home.clip.start)),
+    top: bench.rulerHeight + row.top - bench.studio.view.scrollTop + 2,
+    width: Math.min(220, home.clip.length * bench.zoom.pixelsPerTick),
+    done: (text) => {
+      const name = text.trim();
+      if (name !== home.clip.name)
+        changeClips(bench, () => ({ name }), `Clip renamed to ${name || "nothing"}`);
+      return true;
+    },
+  };
+}
+
+function moving(bench: Bench): Line[] {
+  const able = hasClips(bench);
+  const line = (id: string, name: string, key: string, run: () => void): Line => ({
+    id: `clip.${id}`,
+    name,
+    keys: [key],
+    repeats: true,
+    able,
+    run,
+  });
+  return [
+    line("left", "Move left by the grid", "ArrowLeft", () => nudgeClips(bench, -1, false)),
+    line("right", "Move right by the grid", "ArrowRight", () => nudgeClips(bench, 1, false)),
+    line("left_fine", "Move left a little", "Alt+ArrowLeft", () => nudgeClips(bench, -1, true)),
+    line("right_fine", "Move right a little", "Alt+ArrowRight", () => nudgeClips(bench, 1, true)),
+    line("up", "Move to the track above", "$mod+Shift+ArrowUp", () => moveClipsAcross(bench, -1)),
+    line("down", "Move to the track below", "$mod+Shift+ArrowDown", () => moveClipsAcross(bench, 1)),
+    line("shorter", "Shorten", "Shift+ArrowLeft", () => resizeClips(bench, -1)),
+    line("longer", "Lengthen", "Shift+ArrowRight", () => resizeClips(bench, 1)),
+  ];
+}
+
+function choosing(bench: Bench): Line[] {
+  const { studio } = bench;
+  const able = (): boolean => studio.selection.focus === "timeline";
+  const line = (id: string, name: string, key: string, run: () => void): Line => ({
+    id: `clip.${id}`,
+    name,
+    keys: [key],
+    repeats: true,
+    able,
+    run,
+  });
+  return [
+    line("choose_above", "Choose the clip above", "ArrowUp", () => stepChoice(bench, -1, 0)),
+    line("choose_below", "Choose the clip below", "ArrowDown", () => stepChoice(bench, 1, 0)),
+    line("choose_before", "Choose the clip before", "$mod+ArrowLeft", () => stepChoice(bench, 0, -1)),
+    line("choose_after", "Choose the clip after", "$mod+ArrowRight", () => stepChoice(bench, 0, 1)),
+    line("add_before", "Choose the clip before too", "$mod+Shift+ArrowLeft", () =>
+      stepChoice(bench, 0, -1, true),
+    ),
+    line("add_after", "Choose the clip after too", "$mod+Shift+ArrowRight", () =>
+      stepChoice(bench, 0, 1, true),
+    ),
+    {
+      id: "clip.all",
+      name: "Select all clips",
+      keys: ["$mod+KeyA"],
+      able: isHere(bench),
+      run: () => {
+        const ids = studio.song.tracks.flatMap((track) => track.clips.map((clip) => clip.id));
+        studio.selection.chooseClips(ids);
+        bench.say(`${ids.length} clips selected`);
+      },
+    },
+    {
+      id: "clip.none",
+      name: "Select nothing",
+      keys: ["Escape"],
+      able: () =>
+        isHere(bench)() &&
+        (studio.selection.clips.size > 0 ||
+          studio.selection.points.size > 0 ||
+          studio.selection.range !== null ||
+          studio.selection.section !== "" ||
+          bench.held !== ""),
+      run: () => {
+        studio.selection.clear();
+        bench.held = "";
+      },
+    },
+    {
+      id: "timeline.loop_selection",
+      name: "Loop over the selection",
+      keys: ["$mod+KeyL"],
+      able: () => studio.transport.selected() !== null,
+      run: () => studio.transport.loopOver(studio.transport.selected()),
+    },
+  ];
+}
