@@ -87,6 +87,8 @@ function views(bench: Bench): Line[] {
       name: "Taller tracks",
       keys: ["Alt+Equal"],
       repeats: true,
+      // Among notes these keys are for the roll.
+      able: () => studio.selection.focus !== "notes",
       run: () => {
         studio.view.trackHeight = Math.min(160, studio.view.trackHeight + 8);
       },
@@ -96,6 +98,8 @@ function views(bench: Bench): Line[] {
       name: "Lower tracks",
       keys: ["Alt+Minus"],
       repeats: true,
+      // Among notes these keys are for the roll.
+      able: () => studio.selection.focus !== "notes",
       run: () => {
         studio.view.trackHeight = Math.max(30, studio.view.trackHeight - 8);
       },
