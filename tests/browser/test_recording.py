@@ -226,9 +226,12 @@ def test_a_midi_keyboard_plays_and_records_with_its_pedal(page: Page, open_song:
     expect(device).to_contain_text("Test keys")
     page.keyboard.press("r")
     wait_until_playing(until, 300)
-    page.evaluate("() => { sendMidi(0xb0, 64, 127); sendMidi(0x90, 67, 101); }")
-    expect(device.get_by_role("img", name="playing")).to_be_visible()
-    wait_until_playing(until, 800)
+    begun = page.evaluate(
+        """() => { sendMidi(0xb0, 64, 127); sendMidi(0x90, 67, 101);
+            return window.woodshed.studio.byHand.lit.has('one') && window.woodshed.studio.player.status.tick; }"""
+    )
+    assert begun
+    wait_until_playing(until, begun + 400)
     page.evaluate("() => { sendMidi(0x90, 67, 0); sendMidi(0xb0, 64, 0); }")
     page.keyboard.press("r")
     until("() => window.woodshed.studio.undoable === 'Recorded on Keys'")

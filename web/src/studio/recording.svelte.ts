@@ -52,6 +52,8 @@ export class Recording {
   private readonly notes = new Map<string, NoteRecording>();
   private span: Span = { start: 0, end: null };
   private withAudio = false;
+  /** Whether the song has begun to play since recording was asked for. */
+  private rolling = false;
   private readonly draft: Draft;
   private drafting: ReturnType<typeof setInterval> | undefined;
   private readonly leave: (() => void)[] = [];
@@ -93,6 +95,7 @@ export class Recording {
     studio.arming.only(tracks.map((track) => track.id));
     this.withAudio = tracks.some((track) => track.kind === "audio");
     this.state = "opening";
+    this.rolling = false;
     this.gaps = 0;
     try {
       if (this.withAudio && !this.input.isOpen && !(await this.input.open())) {
@@ -212,8 +215,13 @@ export class Recording {
     if (this.state !== "recording") return;
     const { status } = this.studio.player;
     if (this.counting !== status.countingIn) this.counting = status.countingIn;
-    if (!status.playing) void this.stop();
-    else if (!status.countingIn) this.grow(this.tickAt(performance.now()));
+    if (!status.playing) {
+      // Before it has begun to play, standing still is no reason to stop.
+      if (this.rolling) void this.stop();
+      return;
+    }
+    this.rolling = true;
+    if (!status.countingIn) this.grow(this.tickAt(performance.now()));
   }
 
   /** The notes that are being recorded on a track, in ticks of the song. */
