@@ -18,7 +18,7 @@ BLOCK = re.compile(r"^```(?P<language>sh|python)\n(?P<text>.*?)^```", re.MULTILI
 LINK = re.compile(r"\]\((?!https?:|#)(?P<target>[^)#]+)")
 STARTS = (["python3", "studio.py"], ["woodshed"])
 RUNS_THESE_TESTS = {"test", "check"}
-OPENS_THE_STUDIO = ([], ["studio"])
+OPENS_THE_STUDIO: tuple[list[str], ...] = ([], ["studio"])
 """They serve until they are stopped; tests/cli/test_studio.py starts and stops them."""
 FIRST_COMMAND = ["make", "a rainy lo-fi beat at 82 bpm in E flat, 1:30", "--out", "rainy"]
 
