@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from woodshed.compose.templates import TEMPLATES
 from woodshed.song import Song, SongFolder
@@ -160,11 +160,22 @@ def test_leaving_with_something_unsaved_is_asked_about(page: Page, server: Serve
     server.kill()
     until("woodshed.studio.connection.state === 'offline'")
     change(page, 5)
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = dialogs(page)
     page.close(run_before_unload=True)
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
+
+
+def dialogs(page: Page) -> list[str]:
+    """Return the kinds of dialog that the page opens from now on; each is dismissed."""
+    asked: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    return asked
 
 
 def test_leaving_when_all_is_saved_is_not_asked_about(page: Page, server: Server, until: Until) -> None:
@@ -172,8 +183,7 @@ def test_leaving_when_all_is_saved_is_not_asked_about(page: Page, server: Server
     page.get_by_role("main", name="Song").click(position={"x": 400, "y": 400})
     change(page, 5)
     until("woodshed.studio.connection.state === 'saved'")
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = dialogs(page)
     page.goto(f"{server.address}/")
     expect(page.get_by_role("heading", name="What do you want to make?")).to_be_visible()
     assert asked == []

@@ -104,8 +104,12 @@ def test_edges_resize_and_the_left_one_leaves_the_music_in_its_place(timeline: T
 def test_the_lower_right_corner_draws_out_a_loop(timeline: TimelinePage) -> None:
     """What the clip held repeats."""
     timeline.drag(timeline.at(4 * BAR - 40, "Bass", 0.88), timeline.at(8 * BAR, "Bass", 0.88))
-    verse = lambda song: track_of(song, "Bass").clips[0]  # noqa: E731
-    timeline.on_disk(lambda song: (int(verse(song).length), int(verse(song).loop)), (8 * BAR, 4 * BAR))
+
+    def verse(song: Song) -> tuple[int, int]:
+        clip = track_of(song, "Bass").clips[0]
+        return clip.length, clip.loop
+
+    timeline.on_disk(verse, (8 * BAR, 4 * BAR))
     expect(timeline.clip("Verse, track Bass, bar 1 to 9, looped")).to_be_visible()
 
 

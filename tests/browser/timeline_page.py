@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -18,7 +18,6 @@ BAR = 4 * PPQ
 MASTER_TRACK = Track(MASTER, "Master", "master")
 PATIENCE_S = 10
 Spot = tuple[float, float]
-Found = TypeVar("Found")
 
 
 class Kept(Protocol):
@@ -119,7 +118,7 @@ class TimelinePage:
                 self.page.get_by_role("menuitemcheckbox", name=name)
             ).first.click()
 
-    def on_disk(self, look: Callable[[Song], Found], wanted: Found) -> None:
+    def on_disk(self, look: Callable[[Song], object], wanted: object) -> None:
         """Wait until what is looked up in the song on disk is as wanted."""
         expect(self.page.get_by_role("status", name="Saved state")).to_contain_text("saved")
         end = time.monotonic() + PATIENCE_S
