@@ -19,15 +19,12 @@ from woodshed.song.midi import save_midi
 from woodshed.units import Ticks
 
 OPEN_MS = 30_000
-WAIT_FOR_CLICK = """() => {
-  addEventListener("click", () => (window.clicked = performance.now()), { once: true, capture: true });
-}"""
 WAIT_FOR_SOUND = """() => {
   window.heard = new Promise((resolve) => {
-    addEventListener("keydown", () => {
+    addEventListener("click", () => {
       const from = performance.now();
       const look = () => {
-        if (woodshed.studio.player.meters("master").peak[0] > 0.001) resolve(performance.now() - from);
+        if (window.woodshed?.studio?.player.meters("master").peak[0] > 0.001) resolve(performance.now() - from);
         else requestAnimationFrame(look);
       };
       look();
@@ -60,7 +57,7 @@ def choose(page: Page, title: str, line: str) -> None:
     page.get_by_role("menuitem", name=line).click()
 
 
-def test_a_sentence_becomes_a_song_that_plays(page: Page, studio: Any, until: Callable[..., None]) -> None:
+def test_a_sentence_becomes_a_song_that_plays_by_itself(page: Page, studio: Any, until: Callable[..., None]) -> None:
     page.goto(studio.url)
     page.get_by_role("textbox", name="What do you want to make?").fill("a house groove at 124 bpm, 8 bars")
     page.keyboard.press("Enter")
@@ -68,7 +65,6 @@ def test_a_sentence_becomes_a_song_that_plays(page: Page, studio: Any, until: Ca
     page.wait_for_url("**/songs/*", timeout=OPEN_MS)
     expect(page.get_by_role("toolbar", name="Transport")).to_be_visible(timeout=OPEN_MS)
     expect(page.get_by_role("spinbutton", name="Tempo")).to_have_text("124.00")
-    page.keyboard.press("Space")
     until("woodshed.studio.player.meters('master').peak[0] > 0.01")
 
 
@@ -105,18 +101,19 @@ def test_there_are_at_least_six_templates(page: Page, studio: Any) -> None:
     assert ways.count() >= 6 + 2  # a file and an empty song are ways too
 
 
-def test_a_template_sounds_within_a_second_of_space(page: Page, studio: Any) -> None:
-    """Ten seconds from the first click to sound are promised; opening and playing are measured apart."""
+def test_a_template_sounds_by_itself_within_ten_seconds_of_the_click(page: Page, studio: Any) -> None:
+    """One second on a laptop of its own (benchmarks/page says so); a machine full of tests has more time."""
     page.goto(studio.url)
-    page.evaluate(WAIT_FOR_CLICK)
+    page.evaluate(WAIT_FOR_SOUND)
     page.get_by_role("button", name="Lo-fi beat Dusty").click()
     is_open(page, "Lo-fi beat")
-    opened_ms = page.evaluate("performance.now() - window.clicked")
-    page.evaluate(WAIT_FOR_SOUND)
+    assert page.evaluate("window.heard") < 10_000
+    expect(page.get_by_role("button", name="Loop", exact=True)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Space")
-    heard_ms = page.evaluate("window.heard")
-    assert heard_ms < 1_000
-    assert opened_ms + heard_ms < 10_000
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.reload()
+    is_open(page, "Lo-fi beat")
+    assert not page.evaluate("woodshed.studio.transport.playing")  # only when it was just made
 
 
 def test_a_midi_file_dropped_anywhere_becomes_a_song(page: Page, studio: Any, tmp_path: Path) -> None:

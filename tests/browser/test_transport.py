@@ -60,6 +60,13 @@ def test_the_tempo_is_typed_turned_and_dragged_and_each_is_one_step(open_song: O
     page.keyboard.press("Enter")
     expect(tempo).to_have_text("92.50")
 
+    tempo.click()
+    page.keyboard.type("96")  # a number after a click is the new tempo, its first digit too
+    page.keyboard.press("Enter")
+    expect(tempo).to_have_text("96.00")
+    page.get_by_role("button", name=re.compile("^Undo: Tempo 96")).click()
+    expect(tempo).to_have_text("92.50")
+
     box = tempo.bounding_box()
     assert box
     page.mouse.move(box["x"] + 20, box["y"] + 8)

@@ -90,6 +90,8 @@ def _from(error: WoodshedError, cause: Exception) -> WoodshedError:
 def _misread(error: RequestValidationError) -> dict[str, str]:
     """Say what the first wrong value is; a person sees this only when the page itself is at fault."""
     first: dict[str, Any] = dict(error.errors()[0]) if error.errors() else {}
+    if first.get("type") == "json_invalid":
+        return {"problem": "The request is not JSON.", "remedy": "Correct it and try again."}
     place = ".".join(str(part) for part in first.get("loc", ())[1:])
     said = str(first.get("msg", "it cannot be read"))
     where = f'"{place}" of the request' if place else "The request"

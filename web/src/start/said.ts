@@ -20,3 +20,8 @@ export function takeSaid(): readonly string[] {
     return [];
   }
 }
+
+/** Lines as one text: sentences follow each other, what was understood stands apart. */
+export function joinSaid(said: readonly string[]): string {
+  return said.join(said.every((line) => line.endsWith(".")) ? " " : "  ·  ");
+}

@@ -101,6 +101,7 @@ function settings(studio: Studio): Command[] {
       name: "Tap the tempo",
       group: "Transport",
       keys: ["KeyT"],
+      words: "bpm speed",
       run: () => {
         const bpm = tapping.tap(performance.now());
         if (bpm === null) studio.notices.say("Tap on …");
@@ -115,6 +116,7 @@ function settings(studio: Studio): Command[] {
         id: way < 0 ? "transport.slower" : "transport.faster",
         name: way < 0 ? "Slower by 1 bpm" : "Faster by 1 bpm",
         group: "Transport",
+        words: "tempo speed",
         repeats: true,
         run: () => {
           const bpm = Math.min(999, Math.max(10, Math.round(tempoAt(studio.song, transport.tick)) + way));

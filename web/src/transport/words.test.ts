@@ -14,10 +14,11 @@ test("time is cut to tenths, so the clock never shows a moment that has not come
   expect(lengthInWords(125.4)).toBe("2:05");
 });
 
-test("a tempo is read with point or comma, and only within what can be played", () => {
+test("a tempo is read with point or comma, and brought to what can be played", () => {
   expect(readTempo("82")).toBe(82);
   expect(readTempo(" 92,5 bpm ")).toBe(92.5);
-  expect(readTempo("9")).toBeNull();
+  expect(readTempo("9")).toBe(10);
+  expect(readTempo("9999")).toBe(999);
   expect(readTempo("fast")).toBeNull();
 });
 

@@ -28,12 +28,12 @@ export function tempoInWords(bpm: number): string {
 export const SLOWEST_BPM = 10;
 export const FASTEST_BPM = 999;
 
-/** What a person typed as a tempo; null when it is none. */
+/** What a person typed as a tempo, within what can be played; null when it is none. */
 export function readTempo(text: string): number | null {
   const found = /^\s*(\d+(?:[.,]\d+)?)\s*(?:bpm)?\s*$/i.exec(text);
   if (found === null) return null;
   const bpm = Math.round(Number(found[1]!.replace(",", ".")) * 100) / 100;
-  return bpm >= SLOWEST_BPM && bpm <= FASTEST_BPM ? bpm : null;
+  return Math.min(FASTEST_BPM, Math.max(SLOWEST_BPM, bpm));
 }
 
 export const MOST_BEATS = 64;
