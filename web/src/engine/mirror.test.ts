@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import type { Automation, Clip, Device, Song, Track } from "../song/document";
 import type { Command, Problem } from "./commands";
-import { changes, seedOf } from "./mirror";
+import { changes } from "./mirror";
+import { seedOf } from "./mirrored_devices";
 import { Rig } from "./rig";
 import { CATALOGUE, chance, clip, device, MODULE, note, RATE, send, song, track } from "./workbench";
 

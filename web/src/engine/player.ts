@@ -13,9 +13,10 @@ import { Catalogue, type DeviceSpec } from "./catalogue";
 import { Clock } from "./clock";
 import { type Command, movable, type Problem } from "./commands";
 import { compileEngine, ENGINE_URL } from "./host";
-import { changes, targetOf } from "./mirror";
+import { changes } from "./mirror";
 import { Pages, type Source } from "./pages";
 import * as row from "./status";
+import { ownValue, targetOf } from "./targets";
 import { Timeline } from "./timeline";
 import workletUrl from "./worklet.ts?worker&url";
 
@@ -525,24 +526,6 @@ export class Player {
 }
 
 const GESTURES = ["pointerdown", "keydown"] as const;
-
-/** The value that a target has in the song itself. */
-function ownValue(song: Song, target: string, catalogue: Catalogue): number | undefined {
-  const dot = target.lastIndexOf(".");
-  const owner = target.slice(0, dot);
-  const name = target.slice(dot + 1);
-  for (const track of song.tracks) {
-    if (track.id === owner) {
-      if (name === "mute") return Number(track.mute);
-      return name === "gain_db" || name === "pan" || name === "width" ? track[name] : undefined;
-    }
-    const send = track.sends.find((each) => each.id === owner);
-    if (send) return send.gain_db;
-    const device = track.devices.find((each) => each.id === owner);
-    if (device) return catalogue.settings(device).get(name);
-  }
-  return undefined;
-}
 
 /** Of a track that is gone; whoever shows it keeps the same object, should it come back. */
 function silence(levels: Levels): void {
