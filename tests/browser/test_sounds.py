@@ -93,6 +93,20 @@ def test_a_sound_is_dragged_onto_the_chain(sounds: Page, studio: Any) -> None:
     kept(sounds, studio, lambda song: song.track("bass").devices[0].preset == "upright_bass")
 
 
+def test_a_kit_dragged_onto_the_timeline_makes_a_track_that_looks_like_drums(sounds: Page, studio: Any) -> None:
+    """It has the drum for its picture, as one made with Shift Enter has."""
+    search(sounds, "dusty kit")
+    source = sounds.get_by_role("option", name="Dusty kit").bounding_box()
+    lanes = sounds.locator("#lanes").bounding_box()
+    assert source
+    assert lanes
+    sounds.mouse.move(source["x"] + 40, source["y"] + 10)
+    sounds.mouse.down()
+    sounds.mouse.move(lanes["x"] + 300, lanes["y"] + lanes["height"] - 30, steps=8)
+    sounds.mouse.up()
+    kept(sounds, studio, lambda song: any(t.name == "Dusty kit" and t.icon == "drums" for t in song.tracks))
+
+
 def test_an_audio_file_becomes_a_clip_on_a_track_of_its_own(sounds: Page, studio: Any, tmp_path: Any) -> None:
     sounds.get_by_label("Audio or MIDI files").set_input_files(tone(tmp_path))
     expect(sounds.get_by_role("option", name="tone.wav")).to_be_visible()

@@ -151,9 +151,11 @@ def test_clips_are_pasted_at_the_playhead_on_the_track_in_hand(timeline: Timelin
 
 
 def test_a_double_click_makes_a_clip_and_one_on_a_clip_opens_its_notes(timeline: TimelinePage) -> None:
-    """The new clip fills the bar."""
+    """The new clip fills the bar, and its notes can be written at once."""
     timeline.page.mouse.dblclick(*timeline.at(6.3 * BAR, "Bass"))
     timeline.on_disk(starts("Bass"), [("Verse", 1), ("Bass", 7), ("Hook", 9)])
+    expect(timeline.page.get_by_role("tab", name="Notes")).to_have_attribute("aria-selected", "true")
+    timeline.page.get_by_role("tab", name="Mixer").click()
     timeline.clip("Hook").dblclick()
     expect(timeline.page.get_by_role("tab", name="Notes")).to_have_attribute("aria-selected", "true")
 

@@ -88,6 +88,32 @@ test("opening a clip shows all of it, from its lowest to its highest note", () =
   expect(yOf(ROWS.rowOf(50) + 1, FRAME, zoom)).toBeLessThanOrEqual(FRAME.height - FRAME.lane);
 });
 
+test("an empty clip opens around its instrument's home with more than an octave in sight", () => {
+  const low: Frame = { ...FRAME, height: 290 };
+  const zoom = fitting(clip([]), ROWS, low, 40);
+  for (const pitch of [33, 40, 47]) {
+    expect(yOf(ROWS.rowOf(pitch), low, zoom)).toBeGreaterThanOrEqual(low.top);
+    expect(yOf(ROWS.rowOf(pitch) + 1, low, zoom)).toBeLessThanOrEqual(low.height - low.lane);
+  }
+});
+
+test("a kit opens with its kick in sight, however many drums it has", () => {
+  const kitOf = (count: number) =>
+    drumRows(
+      track({ devices: Array.from({ length: count }, (_, i) => drum(`d${i}`, `Drum ${i}`, 36 + i)) }),
+      undefined,
+    );
+  const low: Frame = { ...FRAME, height: 240 };
+  for (const count of [8, 16]) {
+    const rows = kitOf(count);
+    const zoom = fitting(clip([]), rows, low);
+    const kick = yOf(rows.rowOf(36), low, zoom);
+    expect(kick + zoom.rowHeight).toBeLessThanOrEqual(240 - 80 + 0.001);
+    expect(kick).toBeGreaterThanOrEqual(40);
+  }
+  expect(fitting(clip([]), kitOf(8), low).scrollRow).toBe(0);
+});
+
 test("zooming keeps what lies under the pointer where it is", () => {
   const time = zoomedTime(ZOOM, 2, 470, FRAME);
   expect(tickAt(470, FRAME, time)).toBeCloseTo(tickAt(470, FRAME, ZOOM));

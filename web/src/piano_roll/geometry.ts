@@ -148,8 +148,11 @@ export function notesIn(box: Box, clip: Clip, rows: Rows, frame: Frame, zoom: Zo
   });
 }
 
+const MIDDLE_C = 60;
+const OCTAVE_AND_A_HALF = 18;
+
 /** A zoom that shows a clip from end to end and from its lowest to its highest note, with some air. */
-export function fitting(clip: Clip, rows: Rows, frame: Frame): Zoom {
+export function fitting(clip: Clip, rows: Rows, frame: Frame, home = MIDDLE_C): Zoom {
   const wide = Math.max(1, frame.width - frame.keys - 24);
   const tall = Math.max(1, bottomOf(frame) - frame.top);
   const length = Math.max(PPQ, clip.length);
@@ -158,11 +161,15 @@ export function fitting(clip: Clip, rows: Rows, frame: Frame): Zoom {
   const pixelsPerTick = Math.max(least, Math.min(160 / PPQ, wide / length));
   const scrollTick = Math.max(0, clip.start - 6 / pixelsPerTick);
   if (rows.kind === "drums") {
-    const rowHeight = Math.max(18, Math.min(30, tall / Math.max(1, rows.list.length)));
-    return { pixelsPerTick, scrollTick, rowHeight, scrollRow: 0 };
+    const rowHeight = Math.max(14, Math.min(30, tall / Math.max(1, rows.list.length)));
+    // A kit that is taller than the panel shows its end: the kick, the snare and the hats lie there.
+    return bounded({ pixelsPerTick, scrollTick, rowHeight, scrollRow: rows.list.length }, rows, frame);
   }
-  const { lowest, highest } = indexOf(clip.notes);
-  const rowHeight = Math.max(9, Math.min(20, tall / (highest - lowest + 1 + 6)));
+  const empty = clip.notes.length === 0;
+  const { lowest, highest } = empty ? { lowest: home, highest: home } : indexOf(clip.notes);
+  // A few notes still have room for a tune around them.
+  const shown = Math.max(OCTAVE_AND_A_HALF, highest - lowest + 1 + 6);
+  const rowHeight = Math.max(9, Math.min(20, tall / shown));
   const middle = (rows.rowOf(highest) + rows.rowOf(lowest) + 1) / 2;
   return bounded(
     { pixelsPerTick, scrollTick, rowHeight, scrollRow: middle - tall / rowHeight / 2 },

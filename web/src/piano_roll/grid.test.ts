@@ -16,6 +16,14 @@ test("the adaptive step is the finest whose lines are a dozen pixels apart", () 
   expect(new RollGrid(FOUR, 480, BEAT_100).step).toBe(480);
 });
 
+test("drums are struck on sixteenths until there is room to aim between them", () => {
+  expect(new RollGrid(FOUR, "adaptive", BEAT_100, true).step).toBe(240);
+  expect(new RollGrid(FOUR, "adaptive", 3 * BEAT_100, true).step).toBe(120);
+  expect(new RollGrid(FOUR, "adaptive", BEAT_100 / 8, true).step).toBe(960);
+  expect(new RollGrid(FOUR, "triplet", BEAT_100, true).step).toBe(160);
+  expect(new RollGrid(FOUR, 60, BEAT_100, true).step).toBe(60);
+});
+
 test("with snap off a time stays where it is, while the grid is still drawn", () => {
   const grid = new RollGrid(FOUR, "off", BEAT_100);
   expect(grid.snap(331.4)).toBe(331);

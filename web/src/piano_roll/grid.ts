@@ -6,6 +6,8 @@ import { type Snap, snapped, snappedDown, stepOf } from "../song/snap";
 import type { Grid, GridLine } from "./scene";
 
 const APART_PX = 12;
+/** Drums are struck on sixteenths, and nearer only where there is room to aim. */
+const DRUMS_APART_PX = 32;
 
 export class RollGrid implements Grid {
   /** The step that is shown; what draws without snapping has this length too. */
@@ -16,8 +18,11 @@ export class RollGrid implements Grid {
     private readonly metre: MetreMap,
     snap: Snap,
     pixelsPerTick: number,
+    drums = false,
   ) {
-    this.step = stepOf(snap === "off" ? "adaptive" : snap, pixelsPerTick, APART_PX);
+    const step = stepOf(snap === "off" ? "adaptive" : snap, pixelsPerTick, APART_PX);
+    const wide = drums && (snap === "adaptive" || snap === "off") && step < PPQ / 4;
+    this.step = wide ? Math.min(PPQ / 4, stepOf("adaptive", pixelsPerTick, DRUMS_APART_PX)) : step;
     this.snapping = snap === "off" ? 1 : this.step;
   }
 

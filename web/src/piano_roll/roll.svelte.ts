@@ -21,6 +21,9 @@ const KEYS_PX = 70;
 const DRUM_NAMES_PX = 118;
 const SHORTEST_ROLL_PX = 60;
 const QUIET = 0.7;
+const MIDDLE_C = 60;
+/** E2, an octave above the lowest string of a bass. */
+const BASS_HOME = 40;
 
 export type Tool = "select" | "pencil";
 
@@ -65,7 +68,7 @@ export class Roll {
     return drums && track ? drumRows(track, clip, this.studio.song.key) : keyRows(this.studio.song.key);
   });
   readonly grid = $derived.by(
-    () => new RollGrid(this.studio.metre, this.studio.view.snap, this.zoomNow.pixelsPerTick),
+    () => new RollGrid(this.studio.metre, this.studio.view.snap, this.zoomNow.pixelsPerTick, this.drums),
   );
   readonly frame: Frame = $derived.by(() => {
     const top = BARS_PX + (this.studio.song.chords.length > 0 ? CHORDS_PX : 0);
@@ -104,13 +107,24 @@ export class Roll {
     const { clip } = this;
     if (clip === undefined || this.width < 2) return;
     this.ghost = NO_GHOST;
-    this.zoom = this.zooms.get(this.zoomKey(clip)) ?? fitting(clip, this.rows, this.frame);
+    this.zoom = this.zooms.get(this.zoomKey(clip)) ?? fitting(clip, this.rows, this.frame, this.home);
     const middle = this.rows.list[Math.floor(this.rows.list.length / 2)]?.pitch ?? 60;
-    this.cursor = { tick: clip.start, pitch: clip.notes[0]?.pitch ?? middle };
+    this.cursor = { tick: clip.start, pitch: clip.notes[0]?.pitch ?? (this.drums ? middle : this.home) };
+  }
+
+  /** Where the track plays: around the notes that it has already, a bass low, all others around middle C. */
+  private get home(): number {
+    const { track, studio } = this;
+    const pitches = track?.clips.flatMap((clip) => clip.notes.slice(0, 64).map((note) => note.pitch)) ?? [];
+    if (pitches.length > 0)
+      return Math.round(pitches.reduce((sum, pitch) => sum + pitch, 0) / pitches.length);
+    const instrument = track?.devices[0];
+    const bass = instrument && studio.catalogue.device(instrument.kind)?.icon === "bass";
+    return bass ? BASS_HOME : MIDDLE_C;
   }
 
   fit(): void {
-    if (this.clip) this.zoom = fitting(this.clip, this.rows, this.frame);
+    if (this.clip) this.zoom = fitting(this.clip, this.rows, this.frame, this.home);
   }
 
   showAs(drums: boolean): void {

@@ -35,9 +35,14 @@ export function putOnTrack(studio: Studio, sound: Sound): void {
 export function onNewTrack(studio: Studio, sound: Sound, before = nextTrack(studio)): string {
   if (sound.sort === "media") return layAudio(studio, sound.media, "", studio.player.status.tick);
   const kind = sound.sort === "effect" ? "return" : "instrument";
-  const icon = sound.icon === "drum" ? "drums" : sound.icon;
+  const icon = trackIconOf(sound);
   const place = kind === "return" ? MASTER : before;
   return put(studio, { name: sound.name, kind, icon }, sound.devices, `${sound.name} on a new track`, place);
+}
+
+/** The picture of a track that plays a sound. */
+export function trackIconOf(sound: Sound): string {
+  return sound.icon === "drum" ? "drums" : sound.icon;
 }
 
 /** A new audio track with nothing on it. */

@@ -18,6 +18,7 @@ export type Dragged =
       readonly kind: "sound";
       readonly name: string;
       readonly sort: "instrument" | "effect";
+      readonly icon: string;
       readonly devices: readonly Fields[];
     }
   /** Audio that the song has. */

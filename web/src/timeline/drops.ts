@@ -57,7 +57,8 @@ export class Drops {
     }
     const kind = dragged.sort === "effect" ? "return" : "instrument";
     const name = freeName(studio.song, dragged.name);
-    const made = addTrack(studio.song, { name, kind, colour: freeColour(studio.song) }, dragged.devices);
+    const fields = { name, kind, icon: dragged.icon, colour: freeColour(studio.song) };
+    const made = addTrack(studio.song, fields, dragged.devices);
     if (studio.apply(made.edits, `${dragged.name} on a new track`)) studio.selection.chooseTrack(made.id);
   };
 

@@ -317,7 +317,7 @@ export class Hands {
     const { bench } = this;
     const clip: Clip = { ...EMPTY_CLIP, id: newId(), start, length, name: track.name };
     if (!bench.studio.apply([add("Clip", [plain(clip)], track.id)], `A clip on ${track.name}`)) return;
-    bench.studio.selection.chooseClips([clip.id], track.id);
+    openClip(bench, clip, track.id);
     bench.focused = clip.id;
     bench.say(`A clip on ${track.name}`);
   }
