@@ -39,7 +39,7 @@ async ({ song, catalogue, seconds, rounds }) => {
   const found = [];
   for (let round = 0; round < rounds; round++) {
     const context = new OfflineAudioContext(2, seconds * 48000, 48000);
-    const player = await Player.create({ catalogue, songId: "song", context, samples: null, shape: null });
+    const player = await Player.create({ catalogue, context, samples: null, shape: null });
     player.show(song);
     player.play();
     await player.settled();

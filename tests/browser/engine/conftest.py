@@ -24,7 +24,7 @@ async ({ steps, catalogue, frames, seconds, lead }) => {
     new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer));
   const problems = [];
   const player = await Player.create({
-    catalogue, songId: "song", context,
+    catalogue, context,
     samples: async (...place) => arrays(await window.testSamples(...place)),
     shape: (sha, rate) => window.testShape(sha, rate),
   });

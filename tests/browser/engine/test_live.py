@@ -11,7 +11,7 @@ from woodshed.units import Ticks
 OPEN = """
 async ({ song, catalogue }) => {
   const { Player } = await window.woodshed.engine();
-  window.player = await Player.create({ catalogue, songId: "song", samples: null, shape: null });
+  window.player = await Player.create({ catalogue, samples: null, shape: null });
   window.problems = [];
   player.onProblem = (problem) => problems.push(problem);
   window.song = song;

@@ -44,7 +44,7 @@ LOOP_BACK = """
 RECORD = """
 async ({ song, catalogue, countInBars, loop, seconds, cut }) => {
   const { Player, Recorder } = await window.woodshed.engine();
-  const player = await Player.create({ catalogue, songId: "song", samples: null, shape: null });
+  const player = await Player.create({ catalogue, samples: null, shape: null });
   player.show(song);
   await player.resume();
   const pieces = [];

@@ -23,7 +23,6 @@ export async function openStudio(id: string, server: Server): Promise<Studio> {
     const [player, clock] = await Promise.all([
       Player.create({
         catalogue,
-        songId: id,
         samples: (sha, rate, start, frames) => server.samples(id, sha, rate, start, frames),
         shape: (sha, rate) => server.shape(id, sha, rate),
       }),
