@@ -170,6 +170,16 @@ def test_a_drag_moves_a_note_in_time_and_pitch_and_is_one_step_of_undo(open_roll
     roll.expect_notes((0, 480, 64, 100))
 
 
+def test_the_view_follows_a_clip_that_is_moved(open_roll: OpenRoll) -> None:
+    """The notes lie where they lay on the screen, and undo brings the view back with them."""
+    roll = open_roll(song_with(note("a", 960)))
+    before = roll.picture()["scrollTick"]
+    script = """start => window.woodshed.studio.apply(
+        [{ edit: "Change", kind: "Clip", changes: { clipverse0: { start } }, of: "" }], "Moved")"""
+    roll.page.evaluate(script, 8 * BAR)
+    roll.until(f"JSON.parse(document.querySelector('[data-picture]').dataset.picture).scrollTick === {before + 8 * BAR}")
+
+
 def test_escape_leaves_a_drag_as_if_it_had_not_been(open_roll: OpenRoll) -> None:
     """The note is where it was, and there is nothing to undo."""
     roll = open_roll(song_with(note("a", 0, 64, 480)))

@@ -123,6 +123,12 @@ export class Roll {
     return bass ? BASS_HOME : MIDDLE_C;
   }
 
+  /** Stay with the music when its clip is moved along the song. */
+  moved(distance: Ticks): void {
+    this.zoom = { ...this.zoomNow, scrollTick: this.zoomNow.scrollTick + distance };
+    this.cursor = { ...this.cursor, tick: Math.max(0, this.cursor.tick + distance) };
+  }
+
   fit(): void {
     if (this.clip) this.zoom = fitting(this.clip, this.rows, this.frame, this.home);
   }

@@ -20,7 +20,7 @@ export class View {
   showLow = $state(true);
   showLeft = $state(true);
   showRight = $state(true);
-  lowHeight = $state(292);
+  lowHeight = $state(typeof innerHeight === "number" ? Math.max(292, Math.round(innerHeight * 0.4)) : 292);
   snap = $state<Snap>("adaptive");
   followPlayhead = $state(true);
   theme = $state<"dark" | "light">("dark");

@@ -41,6 +41,13 @@ test("the lower right corner draws out a loop", () => {
   expect(partAt(570, 52, verse, 58, zoom)).toBe("loop");
 });
 
+test("a bar that is drawn small has a corner to loop it by, and room to be moved and resized", () => {
+  const bar = clip({ start: 0, length: 24 / zoom.pixelsPerTick });
+  expect(partAt(20, 52, bar, 58, zoom)).toBe("loop");
+  expect(partAt(20, 20, bar, 58, zoom)).toBe("end");
+  expect(partAt(11, 52, bar, 58, zoom)).toBe("body");
+});
+
 test("audio has a handle at the end of each fade and one for its gain", () => {
   expect(partAt(48, 5, voice, 58, zoom)).toBe("fade_in");
   expect(partAt(379, 5, voice, 58, zoom)).toBe("fade_out");

@@ -45,7 +45,8 @@ export function partAt(x: number, y: number, clip: Clip, height: number, zoom: Z
   const width = clip.length * zoom.pixelsPerTick;
   const right = left + width;
   if (width < LEAST_FOR_EDGES_PX) return "body";
-  const corners = width >= LEAST_FOR_CORNERS_PX && height >= LEAST_HEIGHT_FOR_CORNERS_PX;
+  const tall = height >= LEAST_HEIGHT_FOR_CORNERS_PX;
+  const corners = tall && width >= LEAST_FOR_CORNERS_PX;
   if (clip.media && corners) {
     const fadeIn = left + Math.max(clip.fade_in * zoom.pixelsPerTick, 0);
     const fadeOut = right - Math.max(clip.fade_out * zoom.pixelsPerTick, 0);
@@ -53,7 +54,8 @@ export function partAt(x: number, y: number, clip: Clip, height: number, zoom: Z
     if (y < CORNER_PX && Math.abs(x - Math.min(fadeOut, right - 5)) <= EDGE_PX) return "fade_out";
     if (width > 90 && y < CORNER_PX && Math.abs(x - (left + right) / 2) <= EDGE_PX) return "gain";
   }
-  if (corners && y > height - CORNER_PX - 2 && x > right - CORNER_PX) return "loop";
+  // A bar is looped more often than anything else, however small it is drawn.
+  if (tall && y > height - CORNER_PX - 2 && x > right - Math.min(CORNER_PX, width / 2)) return "loop";
   if (x < left + EDGE_PX) return "start";
   if (x > right - EDGE_PX) return "end";
   return "body";

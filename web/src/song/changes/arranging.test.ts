@@ -187,6 +187,16 @@ describe("time", () => {
 });
 
 describe("sections", () => {
+  it("of a song in one tempo and metre are moved and copied without a word about either", () => {
+    const [tempo, metre] = [[{ tick: 0, bpm: 120 }], [{ tick: 0 }]];
+    const plain = readSong({ sections: [...song.sections], tempo, metre });
+    for (const edits of [copySection(plain, "verse", clock), moveSection(plain, "hook", "verse", clock)]) {
+      const after = applyAll(edits, plain);
+      expect(after.tempo).toEqual(plain.tempo);
+      expect(after.metre).toEqual(plain.metre);
+    }
+  });
+
   it("move whole, with their tempo and metre", () => {
     const after = made(moveSection(song, "hook", "verse", clock));
     expect(after.sections.map(({ id, start }) => [id, start / BAR])).toEqual([

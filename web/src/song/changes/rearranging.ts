@@ -161,6 +161,8 @@ interface Line<P> {
   /** Whether the value moves after a tick, on its way to a later point. */
   moves(points: readonly P[], tick: Ticks): boolean;
   says(a: P, b: P): boolean;
+  /** Whether the song's first point is left out where it says what holds already. */
+  readonly saysOnce: boolean;
   stays(point: P): P;
 }
 
@@ -183,7 +185,9 @@ function movedPoints<P extends { readonly tick: Ticks }>(
     const begin = line.at(points, from);
     const isTold = last ? line.says(last, begin) && !line.moves(points, from) : from === at;
     if (inside[0]?.tick !== from && points.length > 0 && !isTold) put(begin, at);
-    for (const point of inside) put(point, point.tick - from + at);
+    // The tempo and metre that a song begins with are no change: where they hold already they are not said again.
+    const isRepeated = last !== undefined && line.saysOnce && from === 0 && inside[0]?.tick === 0 && isTold;
+    for (const point of isRepeated ? inside.slice(1) : inside) put(point, point.tick - from + at);
     const end = at + to - from;
     if (
       to < END &&
@@ -214,6 +218,7 @@ const share = (from: Ticks, to: Ticks, tick: Ticks): number => (to > from ? (tic
 const METRE: Line<MetrePoint> = {
   at: (points, tick) => ({ ...around(points, tick)[0], tick }),
   moves: () => false,
+  saysOnce: true,
   says: (a, b) => a.beats === b.beats && a.unit === b.unit,
   stays: (point) => point,
 };
@@ -228,6 +233,7 @@ const TEMPO: Line<TempoPoint> = {
     const [point, next] = around(points, tick);
     return point.ramp && next !== undefined && point.tick <= tick && next.bpm !== point.bpm;
   },
+  saysOnce: true,
   says: (a, b) => a.bpm === b.bpm && !a.ramp,
   stays: (point) => ({ ...point, ramp: false }),
 };
@@ -249,6 +255,7 @@ const AUTOMATION: Line<Point> = {
     const [point, next] = around(points, tick);
     return point.curve !== "hold" && next !== undefined && point.tick <= tick && next.value !== point.value;
   },
+  saysOnce: false,
   says: (a, b) => a.value === b.value && a.curve === "hold",
   stays: (point) => ({ ...point, curve: "hold", bend: 0 }),
 };
