@@ -240,3 +240,28 @@ def test_nothing_moves_by_itself_when_less_motion_is_asked_for(page: Page, studi
     page.get_by_role("main", name="Song").wait_for()
     running = page.evaluate("document.getAnimations().map((each) => each.animationName ?? each.transitionProperty)")
     assert running == []
+
+
+def test_escape_leaves_a_field_and_the_palette_opens_from_within_one(open_song: OpenSong) -> None:
+    page = open_song(TEMPLATES["lo-fi"].make())
+    field = page.get_by_role("textbox", name="What shall the composer write?")
+    field.fill("a slow waltz")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Find a command")).to_be_focused()
+    page.keyboard.press("Escape")
+    field.focus()
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
+    expect(field).to_have_value("a slow waltz")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_a_key_that_is_held_goes_on(open_song: OpenSong) -> None:
+    page = open_song(TEMPLATES["lo-fi"].make())
+    page.keyboard.down("Shift")
+    for _ in range(3):
+        page.keyboard.down("Period")  # the second and third say that it is held
+    page.keyboard.up("Period")
+    page.keyboard.up("Shift")
+    expect(page.get_by_role("timer", name="Position")).to_have_text("4.1.000")

@@ -237,5 +237,7 @@ def test_a_song_that_fails_to_open_offers_its_last_good_version_and_all_its_file
 def test_a_song_that_is_not_there_leads_back_to_the_others(page: Page, studio: Any) -> None:
     page.goto(f"{studio.url}/songs/nowhere")
     expect(page.get_by_role("alert")).to_contain_text('There is no song "nowhere".')
+    expect(page.get_by_role("heading", name="There is no such song")).to_be_visible()
+    expect(page.get_by_role("link", name="Download everything")).to_have_count(0)
     page.get_by_role("button", name="All songs").click()
     expect(page.get_by_role("heading", name="What do you want to make?")).to_be_visible()

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +251,16 @@ def test_no_song_is_written_over_another_or_where_nothing_can_be_written(tmp_pat
         SongFolder.create(tmp_path / "file" / "song", SONG)
     with pytest.raises(FileError, match="There is no song"):
         SongFolder.open(tmp_path / "nowhere")
+
+
+def test_a_file_that_lost_a_table_is_damaged_and_not_a_matter_of_the_disk(tmp_path: Path) -> None:
+    SongFolder.create(tmp_path, SONG).close()
+    with closing(sqlite3.connect(tmp_path / "song.db")) as database:
+        database.execute("DROP TABLE updates")
+        database.commit()
+    with pytest.raises(FileError, match="damaged") as told:
+        SongFolder.open(tmp_path)
+    assert "Rescue" in told.value.remedy
 
 
 def test_media_is_stored_once_under_its_hash_and_damage_is_noticed(tmp_path: Path) -> None:

@@ -201,6 +201,8 @@ def _two_sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if "no such" in str(error):  # a table or a column: the file opens, but it is not whole
+            raise _damaged(path) from error
         if "locked" in str(error):
             remedy = "Close the other program that writes to it and try again."
         else:

@@ -6,11 +6,13 @@ import type { Commands } from "../studio/commands";
 /** Listen for the keys of all commands, also of those that come later; returns what stops it. */
 export function listenForKeys(commands: Commands): () => void {
   let stop = bind(commands);
+  addEventListener("keydown", leaveField);
   const leave = commands.observe(() => {
     stop();
     stop = bind(commands);
   });
   return () => {
+    removeEventListener("keydown", leaveField);
     leave();
     stop();
   };
@@ -22,22 +24,36 @@ function bind(commands: Commands): () => void {
     for (const key of command.keys ?? []) byKey.set(key, [...(byKey.get(key) ?? []), command.id]);
   const bindings: Record<string, (event: KeyboardEvent) => void> = {};
   for (const [key, ids] of byKey) bindings[key] = (event) => press(commands, ids, event);
-  return tinykeys(window, bindings);
+  // Which keys are not ours, in fields or held down, `press` says itself.
+  return tinykeys(window, bindings, { ignore: (event) => event.isComposing });
 }
 
 /** Run the first command of a key that can be done now. */
 function press(commands: Commands, ids: readonly string[], event: KeyboardEvent): void {
-  if (event.defaultPrevented || isWriting(event)) return;
-  const id = ids.find((each) => commands.isAble(each));
+  if (event.defaultPrevented) return;
+  if (isCovered(event.target)) return;
+  const inField = isField(event.target);
+  const id = ids.find((each) => commands.isAble(each) && (!inField || commands.find(each)?.inFields));
   if (id === undefined) return;
   event.preventDefault();
   if (!event.repeat || commands.find(id)?.repeats) commands.run(id);
 }
 
-/** Whether a key belongs to a text field, or to an open menu or dialog; the list beside a canvas has our keys. */
-export function isWriting(event: Event): boolean {
-  const target = event.target;
+/** Escape leaves, always: a field that makes nothing else of it lets go of the keyboard. */
+function leaveField(event: KeyboardEvent): void {
+  const { target } = event;
+  if (event.key !== "Escape" || event.defaultPrevented || !isField(target) || isCovered(target)) return;
+  target.blur();
+}
+
+/** Whether somebody writes or chooses in it. */
+function isField(target: EventTarget | null): target is HTMLElement {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("[role=dialog], [role=menu], [role=listbox]:not([data-canvas])")) return true;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** Whether an open menu or dialog has the keyboard; the list beside a canvas has our keys. */
+function isCovered(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.closest("[role=dialog], [role=menu], [role=listbox]:not([data-canvas])") !== null;
 }

@@ -100,6 +100,7 @@ function doorsOf(doors: Doors): Command[] {
       name: "Find a command",
       group: "Help",
       keys: ["$mod+KeyK"],
+      inFields: true,
       run: doors.palette,
     },
     {

@@ -35,6 +35,8 @@ export interface Command {
   readonly words?: string;
   /** Whether it runs again while its key is held. */
   readonly repeats?: boolean;
+  /** Whether its key works while a person writes in a field too. */
+  readonly inFields?: boolean;
 }
 
 export class Commands {

@@ -20,3 +20,10 @@ test("what the server shall do waits until everything is saved", async () => {
   await waiting;
   expect(done).toBe(true);
 });
+
+test("without a server nobody waits: what to do is told at once", async () => {
+  const connection = { state: "offline" as SaveState, observe: () => () => {} };
+  await expect(savedSoon(connection, new AbortController().signal)).rejects.toMatchObject({
+    problem: "The server cannot be reached.",
+  });
+});

@@ -18,8 +18,13 @@ export function savedSoon(
     };
     const look = (): void => {
       if (connection.state === "saved") end();
+      else if (connection.state === "offline") end(away);
     };
     const leave = connection.observe(look);
+    const away = {
+      problem: "The server cannot be reached.",
+      remedy: "Start it, and do this again when it says saved above.",
+    };
     const late = {
       problem: "The server does not have your last changes yet.",
       remedy: "Do this again when it says saved above.",

@@ -102,8 +102,11 @@ export class RulerCanvas implements Drawer {
         context.fillStyle = colours.amberSoft;
         context.fillRect(left, row.top, right - left, row.height - 1);
       }
+      // The line of a chord whose name is passed over would go through the name before it.
+      const isUnder = left < free - 6;
       context.fillStyle = colours.line;
-      context.fillRect(Math.round(left), row.top, 1, row.height - 1);
+      if (isUnder) context.fillRect(Math.round(left), row.top + row.height - 5, 1, 4);
+      else context.fillRect(Math.round(left), row.top, 1, row.height - 1);
       context.fillStyle = colours.dim;
       // Chords that stand too close for their names are passed over, so that every name is whole.
       const x = Math.max(left, 0) + 5;
