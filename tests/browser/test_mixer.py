@@ -107,6 +107,17 @@ def test_a_new_return_comes_with_a_send(mixer: Page, studio: Any) -> None:
     assert (sent.kind, sent.devices[0].kind) == ("return", "delay")
 
 
+def test_a_return_made_at_the_desks_end_can_be_fed_by_every_strip(mixer: Page, studio: Any) -> None:
+    """The track in hand feeds it at once; on every other strip a word is there to be clicked."""
+    button(mixer, "Choose Bass").click()
+    button(mixer, "New return").click()
+    mixer.get_by_role("menuitem", name="Chorus").click()
+    kept(mixer, studio, lambda song: len(song.track("bass").sends) == 1)
+    button(mixer, "Send Keys to Chorus").click()
+    expect(desk(mixer).get_by_role("slider", name="Send of Keys to Chorus")).to_be_visible()
+    expect(button(mixer, "Send Keys to Chorus")).to_have_count(0)
+
+
 def test_tracks_that_are_chosen_become_a_group(mixer: Page, studio: Any) -> None:
     button(mixer, "Choose Bass").click()
     button(mixer, "Choose Keys").click(modifiers=["Control"])

@@ -177,7 +177,8 @@ def test_the_view_follows_a_clip_that_is_moved(open_roll: OpenRoll) -> None:
     script = """start => window.woodshed.studio.apply(
         [{ edit: "Change", kind: "Clip", changes: { clipverse0: { start } }, of: "" }], "Moved")"""
     roll.page.evaluate(script, 8 * BAR)
-    roll.until(f"JSON.parse(document.querySelector('[data-picture]').dataset.picture).scrollTick === {before + 8 * BAR}")
+    scroll = "JSON.parse(document.querySelector('[data-picture]').dataset.picture).scrollTick"
+    roll.until(f"{scroll} === {before + 8 * BAR}")
 
 
 def test_escape_leaves_a_drag_as_if_it_had_not_been(open_roll: OpenRoll) -> None:

@@ -80,6 +80,23 @@ def test_letters_play_while_the_keys_are_shown_and_are_commands_otherwise(open_s
     expect(keys.get_by_role("group", name="Piano keys")).to_have_count(0)
 
 
+def test_the_next_recording_goes_to_the_track_that_is_in_hand_then(open_song: OpenSong, until: Until) -> None:
+    """What was armed for one recording alone is let go after it: a singer's take never lands on the keys."""
+    page = open_song(song_with())
+    open_record(page)
+    page.keyboard.press("r")
+    expect(page.get_by_role("button", name="Arm Keys").last).to_have_attribute("aria-pressed", "true")
+    wait_until_playing(until)
+    page.keyboard.press("r")
+    expect(page.get_by_role("button", name="Arm Keys").last).to_have_attribute("aria-pressed", "false")
+    page.evaluate("window.woodshed.studio.selection.chooseTrack('trackvoice')")
+    page.keyboard.press("r")
+    expect(page.get_by_role("button", name="Arm Voice").last).to_have_attribute("aria-pressed", "true")
+    until("() => window.woodshed.studio.recording.state === 'recording'")
+    page.keyboard.press("r")
+    until("() => window.woodshed.studio.recording.state === 'idle'")
+
+
 def test_keys_of_the_computer_are_heard(open_song: OpenSong, until: Until) -> None:
     """The track's meter moves while a key is held."""
     page = open_song(song_with())

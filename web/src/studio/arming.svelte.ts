@@ -9,8 +9,13 @@ export class Arming {
     this.armed = armed;
   }
 
-  /** Arm these tracks and no others. */
-  only(tracks: Iterable<string>): void {
+  /** Arm these tracks and no others, until what is returned is called: those a person armed stay so. */
+  lend(tracks: Iterable<string>): () => void {
+    const own = this.armed;
     this.armed = new Set(tracks);
+    const lent = [...this.armed].filter((track) => !own.has(track));
+    return () => {
+      this.armed = new Set([...this.armed].filter((track) => !lent.includes(track)));
+    };
   }
 }

@@ -58,6 +58,9 @@ export class Recording {
   private drafting: ReturnType<typeof setInterval> | undefined;
   private readonly leave: (() => void)[] = [];
 
+  /** Disarms what was armed for this recording alone: the next one goes to the track that is in hand then. */
+  private lent: () => void = () => {};
+
   constructor(private readonly studio: Studio) {
     this.draft = new Draft(studio.id);
     this.input = new Input(studio);
@@ -92,7 +95,7 @@ export class Recording {
       );
       return;
     }
-    studio.arming.only(tracks.map((track) => track.id));
+    this.lent = studio.arming.lend(tracks.map((track) => track.id));
     this.withAudio = tracks.some((track) => track.kind === "audio");
     this.state = "opening";
     this.rolling = false;
@@ -100,11 +103,13 @@ export class Recording {
     try {
       if (this.withAudio && !this.input.isOpen && !(await this.input.open())) {
         this.state = "idle";
+        this.lent();
         return;
       }
       await this.begin(tracks);
     } catch (error) {
       this.state = "idle";
+      this.lent();
       studio.notices.tellError(error);
     }
   }
@@ -151,6 +156,7 @@ export class Recording {
       studio.notices.tellError(error);
     } finally {
       this.state = "idle";
+      this.lent();
       this.counting = false;
       this.growing = [];
     }
