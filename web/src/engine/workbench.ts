@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { BLANK_CLIP, BLANK_DEVICE, BLANK_SONG, BLANK_TRACK } from "../song/blank";
 import type { Clip, Device, Note, Send, Song, Track } from "../song/document";
 import { Catalogue, type DeviceSpec, type ParameterSpec } from "./catalogue";
 
@@ -50,44 +51,11 @@ export function note(id: string, start: number, pitch: number, length = 480): No
 }
 
 export function clip(id: string, start: number, notes: readonly Note[], more: Partial<Clip> = {}): Clip {
-  return {
-    id,
-    start,
-    length: 3840,
-    name: "",
-    notes,
-    controls: [],
-    loop: 0,
-    groove: null,
-    media: "",
-    offset: 0,
-    gain_db: 0,
-    fade_in: 0,
-    fade_out: 0,
-    fade_curve: "equal_power",
-    reverse: false,
-    muted: false,
-    colour: null,
-    origin: "",
-    extra: {},
-    ...more,
-  };
+  return { ...BLANK_CLIP, id, start, length: 3840, notes, ...more };
 }
 
 export function device(id: string, kind: string, more: Partial<Device> = {}): Device {
-  return {
-    id,
-    kind,
-    preset: "",
-    params: {},
-    bypass: false,
-    zone: null,
-    samples: [],
-    sidechain: "",
-    name: "",
-    extra: {},
-    ...more,
-  };
+  return { ...BLANK_DEVICE, id, kind, ...more };
 }
 
 export function send(id: string, to: string, more: Partial<Send> = {}): Send {
@@ -95,51 +63,12 @@ export function send(id: string, to: string, more: Partial<Send> = {}): Send {
 }
 
 export function track(id: string, more: Partial<Track> = {}): Track {
-  return {
-    id,
-    name: id,
-    kind: "instrument",
-    gain_db: 0,
-    pan: 0,
-    width: 1,
-    mute: false,
-    solo: false,
-    solo_safe: false,
-    invert: false,
-    output: "master",
-    colour: 0,
-    icon: "",
-    devices: [],
-    sends: [],
-    clips: [],
-    takes: [],
-    midi_channel: null,
-    midi_program: null,
-    extra: {},
-    ...more,
-  };
+  return { ...BLANK_TRACK, id, name: id, output: "master", ...more };
 }
 
 export function song(tracks: readonly Track[], more: Partial<Song> = {}): Song {
-  return {
-    title: "",
-    seed: 0,
-    key: null,
-    tempo: [{ tick: 0, bpm: 120, ramp: false, extra: {} }],
-    metre: [{ tick: 0, beats: 4, unit: 4, extra: {} }],
-    sections: [],
-    chords: [],
-    markers: [],
-    lyrics: [],
-    comments: [],
-    tracks: [...tracks, track("master", { kind: "master", output: "" })],
-    automation: [],
-    media: [],
-    credits: [],
-    schema: 1,
-    extra: {},
-    ...more,
-  };
+  const master = track("master", { kind: "master", output: "" });
+  return { ...BLANK_SONG, tracks: [...tracks, master], ...more };
 }
 
 /** Chance that is the same every time: a number from 0 to 1 a call (mulberry32). */

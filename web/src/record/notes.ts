@@ -4,6 +4,7 @@
  * In a loop, every turn is a pass of its own. A key that is held over the end of a turn ends there.
  */
 
+import { BLANK_CLIP } from "../song/blank";
 import { newNote } from "../song/changes/shaping";
 import type { Clip, Control, Note, Ticks } from "../song/document";
 import { newId } from "../song/ids";
@@ -146,24 +147,12 @@ export function clipOf(pass: Pass, span: Span, name: string, barEnd: (tick: Tick
   const last = pass.notes.reduce((end, note) => Math.max(end, note.start + note.length), 1);
   const end = span.end ?? barEnd(Math.max(span.start + last, pass.until) - 1);
   return {
+    ...BLANK_CLIP,
     id: newId(),
     start: span.start,
     length: end - span.start,
     name,
     notes: pass.notes,
     controls: pass.controls,
-    loop: 0,
-    groove: null,
-    media: "",
-    offset: 0,
-    gain_db: 0,
-    fade_in: 0,
-    fade_out: 0,
-    fade_curve: "equal_power",
-    reverse: false,
-    muted: false,
-    colour: null,
-    origin: "",
-    extra: {},
   };
 }

@@ -7,7 +7,8 @@
 
 import { chainOf } from "../devices/chain";
 import { WHOLE_SAMPLE } from "../devices/samples";
-import type { Device, Track } from "../song/document";
+import { BLANK_DEVICE, BLANK_TRACK } from "../song/blank";
+import type { Track } from "../song/document";
 import type { Fields } from "../song/edits";
 import type { Studio } from "../studio/studio.svelte";
 import type { Sound } from "./library";
@@ -104,40 +105,14 @@ export class Hearing {
 /** A track that is in no song. */
 function guestTrack(id: string, devices: readonly Fields[]): Track {
   return {
+    ...BLANK_TRACK,
     id,
     name: "Try",
-    kind: "instrument",
     gain_db: -3,
-    pan: 0,
-    width: 1,
-    mute: false,
-    solo: false,
     solo_safe: true,
-    invert: false,
-    output: "",
-    colour: 0,
-    icon: "",
-    devices: devices.map((fields, i) => ({ ...PLAIN_DEVICE, ...fields, id: `${id}-${i}` })),
-    sends: [],
-    clips: [],
-    takes: [],
-    midi_channel: null,
-    midi_program: null,
-    extra: {},
+    devices: devices.map((fields, i) => ({ ...BLANK_DEVICE, ...fields, id: `${id}-${i}` })),
   };
 }
-
-const PLAIN_DEVICE: Omit<Device, "id"> = {
-  kind: "",
-  preset: "",
-  params: {},
-  bypass: false,
-  zone: null,
-  samples: [],
-  sidechain: "",
-  name: "",
-  extra: {},
-};
 
 const kept = new WeakMap<Studio, Hearing>();
 

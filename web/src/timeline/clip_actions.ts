@@ -1,5 +1,6 @@
 /** What commands and menus do with the selected clips and points; every one is one step of undo. */
 
+import { BLANK_CLIP } from "../song/blank";
 import {
   copied,
   deleted,
@@ -20,7 +21,7 @@ import type { Clip, Media, Ticks, Track } from "../song/document";
 import { add, change, type Edit, type Fields } from "../song/edits";
 import { newId } from "../song/ids";
 import type { Bench } from "./bench.svelte";
-import { chooseIn, clipsInWords, clipTracks, EMPTY_CLIP } from "./clip_gestures";
+import { chooseIn, clipsInWords, clipTracks } from "./clip_gestures";
 import { type Carried, readCarried, writeCarried } from "./clipboard";
 import { lengthInWords, placeInWords } from "./words";
 
@@ -330,7 +331,7 @@ export function clipAtPlayhead(bench: Bench): void {
   const tick = studio.player.status.tick;
   const bar = bench.barTicks(tick);
   const start = bench.floored(tick, bar);
-  const clip: Clip = { ...EMPTY_CLIP, id: newId(), start, length: bar, name: track.name };
+  const clip: Clip = { ...BLANK_CLIP, id: newId(), start, length: bar, name: track.name };
   if (make(bench, [add("Clip", [plain(clip)], track.id)], `A clip on ${track.name}`))
     chooseIn(bench, [clip.id]);
 }

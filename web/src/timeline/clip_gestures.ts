@@ -1,5 +1,6 @@
 /** Drags of clips: moving and copying, ends and loops, fades and gain, the marquee, drawing a new one. */
 
+import { BLANK_CLIP } from "../song/blank";
 import {
   copied,
   earliestStart,
@@ -348,7 +349,7 @@ export function drawClip(
   return {
     move(at) {
       const length = lengthAt(at);
-      const clip = { ...EMPTY_CLIP, start, length, name: track.name };
+      const clip = { ...BLANK_CLIP, start, length, name: track.name };
       bench.ghosts = {
         ...NO_GHOSTS,
         clips: [{ clip, track: track.id, start, length, colour: track.colour }],
@@ -360,25 +361,3 @@ export function drawClip(
     },
   };
 }
-
-export const EMPTY_CLIP: Clip = {
-  id: "",
-  start: 0,
-  length: 1,
-  name: "",
-  notes: [],
-  controls: [],
-  loop: 0,
-  groove: null,
-  media: "",
-  offset: 0,
-  gain_db: 0,
-  fade_in: 0,
-  fade_out: 0,
-  fade_curve: "equal_power",
-  reverse: false,
-  muted: false,
-  colour: null,
-  origin: "",
-  extra: {},
-};

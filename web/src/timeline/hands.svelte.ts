@@ -7,6 +7,7 @@
  */
 
 import { fromWords } from "../controls/scale";
+import { BLANK_CLIP } from "../song/blank";
 import { plain } from "../song/changes/clip_places";
 import type { Clip } from "../song/document";
 import { add, change } from "../song/edits";
@@ -20,7 +21,6 @@ import {
   dragLoop,
   dragStart,
   drawClip,
-  EMPTY_CLIP,
   marquee,
   moveClips,
 } from "./clip_gestures";
@@ -315,7 +315,7 @@ export class Hands {
 
   makeClip({ track }: TrackRow, start: number, length: number): void {
     const { bench } = this;
-    const clip: Clip = { ...EMPTY_CLIP, id: newId(), start, length, name: track.name };
+    const clip: Clip = { ...BLANK_CLIP, id: newId(), start, length, name: track.name };
     if (!bench.studio.apply([add("Clip", [plain(clip)], track.id)], `A clip on ${track.name}`)) return;
     openClip(bench, clip, track.id);
     bench.focused = clip.id;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { BLANK_DEVICE } from "../song/blank";
 import { inShownOrder, layOut, type RowView, rowAt, rowsBetween } from "./rows";
 import { master, song, track } from "./testing_song";
 
@@ -52,18 +53,7 @@ test("open lanes stand under their track, and the gain's when there are none", (
     points: [{ id: "p", tick: 0, value: 1, curve: "line" as const, bend: 0 }],
     extra: {},
   };
-  const eq = {
-    id: "eq",
-    kind: "equalizer",
-    preset: "",
-    params: {},
-    bypass: false,
-    zone: null,
-    samples: [],
-    sidechain: "",
-    name: "",
-    extra: {},
-  };
+  const eq = { ...BLANK_DEVICE, id: "eq", kind: "equalizer" };
   const both = song({
     tracks: [track({ id: "a", devices: [eq] }), track({ id: "b" }), master],
     automation: [lane],

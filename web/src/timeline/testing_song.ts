@@ -1,7 +1,7 @@
 /** Songs for the tests of the timeline: only what a test names differs from a plain one. */
 
+import { BLANK_CLIP, BLANK_SONG, BLANK_TRACK } from "../song/blank";
 import type { Clip, Note, Song, Track } from "../song/document";
-import { EMPTY_CLIP } from "./clip_gestures";
 
 export function note(fields: Partial<Note>): Note {
   return {
@@ -19,57 +19,17 @@ export function note(fields: Partial<Note>): Note {
 }
 
 export function clip(fields: Partial<Clip>): Clip {
-  return { ...EMPTY_CLIP, id: "c", length: 3840, name: "Clip", ...fields };
+  return { ...BLANK_CLIP, id: "c", length: 3840, name: "Clip", ...fields };
 }
 
 export function track(fields: Partial<Track>): Track {
-  return {
-    id: "t",
-    name: "Track",
-    kind: "instrument",
-    gain_db: 0,
-    pan: 0,
-    width: 1,
-    mute: false,
-    solo: false,
-    solo_safe: false,
-    invert: false,
-    output: "",
-    colour: 0,
-    icon: "",
-    devices: [],
-    sends: [],
-    clips: [],
-    takes: [],
-    midi_channel: null,
-    midi_program: null,
-    extra: {},
-    ...fields,
-  };
+  return { ...BLANK_TRACK, id: "t", name: "Track", ...fields };
 }
 
 export const master = track({ id: "master", name: "Master", kind: "master" });
 
 export function song(fields: Partial<Song>): Song {
-  return {
-    title: "Song",
-    seed: 0,
-    key: null,
-    tempo: [{ tick: 0, bpm: 120, ramp: false, extra: {} }],
-    metre: [{ tick: 0, beats: 4, unit: 4, extra: {} }],
-    sections: [],
-    chords: [],
-    markers: [],
-    lyrics: [],
-    comments: [],
-    tracks: [master],
-    automation: [],
-    media: [],
-    credits: [],
-    schema: 1,
-    extra: {},
-    ...fields,
-  };
+  return { ...BLANK_SONG, title: "Song", tracks: [master], ...fields };
 }
 
 /** Time at 120 beats a minute: 960 ticks are half a second. */

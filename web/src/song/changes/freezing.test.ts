@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { clip, master, note, song, track } from "../../timeline/testing_song";
 import { applyAll } from "../applying";
+import { BLANK_DEVICE } from "../blank";
 import type { Song } from "../document";
 import type { Edit } from "../edits";
 import { readEdit } from "../text";
@@ -19,18 +20,7 @@ const media = {
   source: "",
   extra: {},
 };
-const piano = {
-  id: "piano",
-  kind: "electric_piano",
-  preset: "",
-  params: {},
-  bypass: false,
-  zone: null,
-  samples: [],
-  sidechain: "",
-  name: "",
-  extra: {},
-};
+const piano = { ...BLANK_DEVICE, id: "piano", kind: "electric_piano" };
 const off = { ...piano, id: "tape", kind: "saturator", bypass: true };
 const after = (before: Song, edits: readonly Edit[]): Song => applyAll(edits.map(readEdit), before);
 const before = song({
