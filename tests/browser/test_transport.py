@@ -280,3 +280,16 @@ def test_no_two_commands_that_can_be_done_at_once_have_one_key(open_song: OpenSo
         }"""
     )
     assert twice == []
+
+
+def test_a_bar_is_typed_to_go_there(open_song: OpenSong) -> None:
+    page = open_song(piano())
+    place = page.get_by_role("timer", name="Position")
+    page.get_by_title("Double-click to go to a bar").dblclick()
+    page.get_by_role("textbox", name="Go to bar").fill("2.3")
+    page.keyboard.press("Enter")
+    expect(place).to_have_text("2.3.000")
+    page.keyboard.press("Shift+G")
+    page.keyboard.type("1.2.480")
+    page.keyboard.press("Enter")
+    expect(place).to_have_text("1.2.480")

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { keyInWords, lengthInWords, placeInWords, readMetre, readTempo, timeInWords } from "./words";
+import {
+  keyInWords,
+  lengthInWords,
+  placeInWords,
+  readMetre,
+  readPlace,
+  readTempo,
+  timeInWords,
+} from "./words";
 
 test("a place reads as bar, beat and tick of a fixed width", () => {
   expect(placeInWords({ bar: 17, beat: 3, tick: 480 })).toBe("17.3.480");
@@ -34,4 +42,12 @@ test("keys have the names that musicians write", () => {
   expect(keyInWords({ tonic: 6, scale: "minor" })).toBe("F♯ min");
   expect(keyInWords({ tonic: 2, scale: "dorian" })).toBe("D dorian");
   expect(keyInWords(null)).toBe("–");
+});
+
+test("a place is read from its bar on", () => {
+  expect(readPlace("17")).toEqual({ bar: 17, beat: 1, tick: 0 });
+  expect(readPlace(" 17.3 ")).toEqual({ bar: 17, beat: 3, tick: 0 });
+  expect(readPlace("17.3.480")).toEqual({ bar: 17, beat: 3, tick: 480 });
+  expect(readPlace("0")).toBeNull();
+  expect(readPlace("the hook")).toBeNull();
 });

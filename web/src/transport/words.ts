@@ -1,6 +1,7 @@
 /** Time, metre and key as people read them in the transport. */
 
 import type { Key } from "../song/document";
+import type { Position } from "../song/metre";
 
 /** "17.3.480": bar, beat and tick, with the ticks always three wide so that nothing jumps. */
 export function placeInWords(place: { bar: number; beat: number; tick: number }): string {
@@ -12,6 +13,14 @@ export function timeInWords(seconds: number): string {
   const tenths = Math.max(0, Math.floor(seconds * 10 + 1e-6));
   const whole = Math.floor(tenths / 10);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}.${tenths % 10}`;
+}
+
+/** What a person typed as a place, "17", "17.3" or "17.3.480"; null when it is none. */
+export function readPlace(text: string): Position | null {
+  const found = /^\s*(\d{1,5})(?:\s*[.,: ]\s*(\d{1,3}))?(?:\s*[.,: ]\s*(\d{1,4}))?\s*$/.exec(text);
+  if (found === null) return null;
+  const [bar, beat, tick] = [Number(found[1]), Number(found[2] ?? 1), Number(found[3] ?? 0)];
+  return bar >= 1 && beat >= 1 ? { bar, beat, tick } : null;
 }
 
 /** "3:05", for the length of a song. */
