@@ -1,5 +1,6 @@
-"""Small songs that the tests of mixer, devices and sounds work on."""
+"""Songs that more than one test module works on."""
 
+from woodshed.compose.templates import TEMPLATES
 from woodshed.song import Song
 from woodshed.song.document import Clip, Device, Note, Send, Track, Zone
 from woodshed.units import Ticks
@@ -13,6 +14,16 @@ def notes(*pitches: int, length: int = 900) -> tuple[Note, ...]:
 
 def clip(name: str, *pitches: int) -> Clip:
     return Clip(f"clip-{name}", Ticks(0), Ticks(len(pitches) * 960), name, notes=notes(*pitches))
+
+
+def piano() -> Song:
+    """Eight bars of piano at 84 bpm in F."""
+    return TEMPLATES["piano"].make()
+
+
+def lo_fi() -> Song:
+    """Eight bars of a band of five, with a section, chords, sends and a group."""
+    return TEMPLATES["lo-fi"].make()
 
 
 def band() -> Song:

@@ -32,18 +32,6 @@ def _holds(holds: Callable[[Song], bool], song: Song) -> bool:
         return False
 
 
-def until(page: Page, condition: str) -> None:
-    """Wait until a condition is true in the page, whose security policy forbids what `wait_for_function` does."""
-    page.evaluate(
-        f"""() => new Promise((done, fail) => {{
-          const ends = performance.now() + {PATIENCE_S * 1000};
-          const look = () => ({condition}) ? done() : performance.now() > ends ? fail(new Error({condition!r}))
-            : requestAnimationFrame(look);
-          look();
-        }})"""
-    )
-
-
 def choose(page: Page, track: str) -> None:
     page.get_by_role("tab", name="Mixer", exact=True).click()
     page.get_by_role("region", name="Mixer").get_by_role("button", name=f"Choose {track}", exact=True).click()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from desk_songs import MASTER, band
-from desk_steps import choose, kept, tone, until
+from desk_steps import choose, kept, tone
 from playwright.sync_api import Locator, Page, expect
 
 from woodshed.song import Song
@@ -120,11 +120,11 @@ def test_a_compressor_listens_to_another_track(devices: Page, studio: Any) -> No
     kept(devices, studio, lambda song: song.track("bass").devices[1].sidechain == "drums")
 
 
-def test_a_compressor_shows_how_much_it_turns_down(devices: Page) -> None:
+def test_a_compressor_shows_how_much_it_turns_down(devices: Page, until: Callable[..., None]) -> None:
     expect(devices.get_by_role("img", name="Gain reduction of Compressor")).to_be_visible()
     devices.get_by_role("region", name="Devices of Bass").click(position={"x": 5, "y": 5})
     devices.keyboard.press("Space")
-    until(devices, "(window.woodshed.studio.player.deviceMeters('squeeze')[0] ?? 0) < -3")
+    until("(window.woodshed.studio.player.deviceMeters('squeeze')[0] ?? 0) < -3")
 
 
 def test_a_band_of_the_equaliser_is_moved_by_mouse_and_key(open_song: Opener, studio: Any) -> None:

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_songs import lo_fi
 from playwright.sync_api import Browser, Page, expect
-
-from woodshed.compose.templates import TEMPLATES
-from woodshed.song import Song
 
 OpenSong = Callable[..., Page]
 Until = Callable[..., None]
@@ -20,11 +18,6 @@ LOW = ("devices", "notes", "mixer", "record", "history")
 RIGHT = ("ideas", "comments", "listen")
 THEMES = ("dark", "light")
 SERIOUS = {"serious", "critical"}
-
-
-def lo_fi() -> Song:
-    """A band of five, with a section, chords, sends and a group."""
-    return TEMPLATES["lo-fi"].make()
 
 
 def faults(page: Page) -> list[str]:
@@ -243,7 +236,7 @@ def test_nothing_moves_by_itself_when_less_motion_is_asked_for(page: Page, studi
 
 
 def test_escape_leaves_a_field_and_the_palette_opens_from_within_one(open_song: OpenSong) -> None:
-    page = open_song(TEMPLATES["lo-fi"].make())
+    page = open_song(lo_fi())
     field = page.get_by_role("textbox", name="What shall the composer write?")
     field.fill("a slow waltz")
     page.keyboard.press("Control+k")
@@ -258,7 +251,7 @@ def test_escape_leaves_a_field_and_the_palette_opens_from_within_one(open_song: 
 
 
 def test_a_key_that_is_held_goes_on(open_song: OpenSong) -> None:
-    page = open_song(TEMPLATES["lo-fi"].make())
+    page = open_song(lo_fi())
     page.keyboard.down("Shift")
     for _ in range(3):
         page.keyboard.down("Period")  # the second and third say that it is held

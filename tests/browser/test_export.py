@@ -13,23 +13,17 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from desk_songs import lo_fi, piano
 from playwright.sync_api import Page, expect
 
 from woodshed.analysis import integrated_loudness
-from woodshed.compose.templates import TEMPLATES
 from woodshed.engine import render_mix
-from woodshed.song import Song
 from woodshed.song.document import Section
 from woodshed.song.midi import load_midi
 from woodshed.units import Ticks
 
 OpenSong = Callable[..., Page]
 WORK_MS = 60_000
-
-
-def piano() -> Song:
-    """A song of eight bars."""
-    return TEMPLATES["piano"].make()
 
 
 def exported(page: Page, tmp_path: Path, kind: str, **choices: str) -> Path:
@@ -72,7 +66,7 @@ def test_compressed_files_are_as_long_as_the_song(
 
 
 def test_stems_are_one_file_a_track_of_one_length(open_song: OpenSong, tmp_path: Path) -> None:
-    place = exported(open_song(TEMPLATES["lo-fi"].make()), tmp_path, "Stems")
+    place = exported(open_song(lo_fi()), tmp_path, "Stems")
     with zipfile.ZipFile(place) as archive:
         names = [name for name in archive.namelist() if name.endswith(".wav")]
         lengths = {soundfile.info(io.BytesIO(archive.read(name))).frames for name in names}
@@ -89,7 +83,7 @@ def test_midi_holds_every_note(open_song: OpenSong, tmp_path: Path) -> None:
 
 
 def test_a_section_alone_is_exported(open_song: OpenSong, tmp_path: Path) -> None:
-    song = TEMPLATES["lo-fi"].make()
+    song = lo_fi()
     section = song.sections[0]
     page = open_song(song)
     page.keyboard.press("Control+Shift+KeyE")

@@ -6,19 +6,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from desk_songs import piano
 from playwright.sync_api import Page, expect
 
-from woodshed.compose.templates import TEMPLATES
-from woodshed.song import Song, SongFolder
+from woodshed.song import SongFolder
 from woodshed.song.edits import ChangeSong
 
 OpenSong = Callable[..., Page]
 Until = Callable[..., None]
-
-
-def piano() -> Song:
-    """A song of eight bars."""
-    return TEMPLATES["piano"].make()
 
 
 def rename(page: Page, title: str) -> None:

@@ -7,20 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from desk_songs import lo_fi
 from playwright.sync_api import Locator, Page, expect
 
-from woodshed.compose.templates import TEMPLATES
 from woodshed.song import Song
 from woodshed.song.document import MASTER
 
 OpenSong = Callable[..., Page]
 Until = Callable[..., None]
 WORK_MS = 60_000
-
-
-def lo_fi() -> Song:
-    """Eight bars of a band of five."""
-    return TEMPLATES["lo-fi"].make()
 
 
 def cards(page: Page) -> Locator:

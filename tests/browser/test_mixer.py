@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from desk_songs import band, wide
-from desk_steps import kept, until
+from desk_steps import kept
 from playwright.sync_api import Locator, Page, expect
 
 from woodshed.song import Song
@@ -155,7 +155,9 @@ def test_a_device_is_dragged_to_another_strip(mixer: Page, studio: Any) -> None:
     kept(mixer, studio, lambda song: [device.kind for device in song.track("keys").devices][-1] == "compressor")
 
 
-def test_meters_move_while_the_song_plays_and_a_clip_stays_until_it_is_clicked(mixer: Page) -> None:
+def test_meters_move_while_the_song_plays_and_a_clip_stays_until_it_is_clicked(
+    mixer: Page, until: Callable[..., None]
+) -> None:
     peak = strip(mixer, "Keys").get_by_role("button", name="Peak of Keys")
     expect(peak).to_have_text("−∞")
     fader(mixer, "Keys").focus()
@@ -164,7 +166,7 @@ def test_meters_move_while_the_song_plays_and_a_clip_stays_until_it_is_clicked(m
     expect(peak).not_to_have_text("−∞")
     expect(mixer.get_by_text("True peak").locator("..")).not_to_contain_text("∞")
     mixer.keyboard.press("Space")
-    until(mixer, "Math.max(...window.woodshed.studio.player.meters('keys').peak) < 1e-6")
+    until("Math.max(...window.woodshed.studio.player.meters('keys').peak) < 1e-6")
     peak.click()
     expect(peak).to_have_text("−∞")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from lateness import late
 from playwright.sync_api import Page, expect
 
 from woodshed.audio import load_audio
@@ -349,14 +350,6 @@ def test_a_calibrated_take_lies_within_a_millisecond_of_where_it_was_played(
     assert clip["start"] == 0
     assert np.abs(sung[: round(0.7 * RATE)]).max() < 1e-4
     assert abs(late(sung, render_mix(song_that_sings(), sample_rate=RATE).audio[0])) <= RATE // 1000
-
-
-def late(heard: Any, played: Any) -> int:
-    """Return by how many samples `heard` comes after `played`."""
-    count = min(len(heard), len(played))
-    product = np.fft.rfft(heard[:count], 2 * count) * np.conj(np.fft.rfft(played[:count], 2 * count))
-    lag = int(np.argmax(np.fft.irfft(product)))
-    return lag if lag < count else lag - 2 * count
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from desk_songs import band, clip
-from desk_steps import choose, kept, tone, until
+from desk_steps import choose, kept, tone
 from playwright.sync_api import Page, expect
 
 from woodshed.song import Song, save_midi
 from woodshed.song.document import Track
 
 Opener = Callable[[Song], Page]
+Until = Callable[..., None]
 
 
 @pytest.fixture
@@ -26,9 +27,9 @@ def search(page: Page, words: str) -> None:
     page.get_by_role("searchbox").fill(words)
 
 
-def heard(page: Page, track: str) -> None:
+def heard(until: Until, track: str) -> None:
     """Wait until something sounds on a track."""
-    until(page, f"Math.max(...window.woodshed.studio.player.meters('{track}').peak) > 0.001")
+    until(f"Math.max(...window.woodshed.studio.player.meters('{track}').peak) > 0.001")
 
 
 def test_words_find_a_sound_and_only_what_is_in_view_is_in_the_page(sounds: Page) -> None:
@@ -39,13 +40,15 @@ def test_words_find_a_sound_and_only_what_is_in_view_is_in_the_page(sounds: Page
     expect(sounds.get_by_text("Nothing is called that")).to_be_visible()
 
 
-def test_a_sound_is_heard_before_it_is_chosen_and_the_song_stays_as_it_is(sounds: Page, studio: Any) -> None:
+def test_a_sound_is_heard_before_it_is_chosen_and_the_song_stays_as_it_is(
+    sounds: Page, studio: Any, until: Until
+) -> None:
     before = studio.song()
     search(sounds, "super saw")
     sounds.get_by_role("option", name="Super saw").click()
-    heard(sounds, "try-1")
+    heard(until, "try-1")
     sounds.get_by_role("listbox", name="Instruments").press("ArrowLeft")
-    until(sounds, "!window.woodshed.studio.player.inEngine.tracks.some((track) => track.id === 'try-1')")
+    until("!window.woodshed.studio.player.inEngine.tracks.some((track) => track.id === 'try-1')")
     assert studio.song() == before
 
 
@@ -69,12 +72,12 @@ def test_shift_enter_makes_a_track_and_a_kit_is_a_rack(sounds: Page, studio: Any
     assert {device.zone.low for device in kit.devices if device.zone} >= {36, 38, 42, 46}
 
 
-def test_an_effect_is_heard_on_the_track_in_hand_and_added_to_it(sounds: Page, studio: Any) -> None:
+def test_an_effect_is_heard_on_the_track_in_hand_and_added_to_it(sounds: Page, studio: Any, until: Until) -> None:
     sounds.get_by_role("tab", name="Devices", exact=True).first.click()
     search(sounds, "tape")
     sounds.keyboard.press("ArrowDown")
     sounds.keyboard.press("ArrowRight")
-    heard(sounds, "try-1")
+    heard(until, "try-1")
     sounds.keyboard.press("Enter")
     kept(sounds, studio, lambda song: len(song.track("bass").devices) == 3)
 
@@ -107,14 +110,16 @@ def test_a_kit_dragged_onto_the_timeline_makes_a_track_that_looks_like_drums(sou
     kept(sounds, studio, lambda song: any(t.name == "Dusty kit" and t.icon == "drums" for t in song.tracks))
 
 
-def test_an_audio_file_becomes_a_clip_on_a_track_of_its_own(sounds: Page, studio: Any, tmp_path: Any) -> None:
+def test_an_audio_file_becomes_a_clip_on_a_track_of_its_own(
+    sounds: Page, studio: Any, tmp_path: Any, until: Until
+) -> None:
     sounds.get_by_label("Audio or MIDI files").set_input_files(tone(tmp_path))
     expect(sounds.get_by_role("option", name="tone.wav")).to_be_visible()
     song = kept(sounds, studio, lambda song: any(track.name == "tone" for track in song.tracks))
     made = next(track for track in song.tracks if track.name == "tone")
     assert (made.kind, made.clips[0].length) == ("audio", 960)  # half a second at 120 bpm is a beat
     sounds.get_by_role("option", name="tone.wav").click()
-    heard(sounds, "try-1")
+    heard(until, "try-1")
 
 
 def test_a_dropped_file_lands_in_the_song(sounds: Page, studio: Any, tmp_path: Any) -> None:
@@ -134,20 +139,20 @@ def test_a_dropped_file_lands_in_the_song(sounds: Page, studio: Any, tmp_path: A
     kept(sounds, studio, lambda song: any(track.name == "rain" for track in song.tracks))
 
 
-def test_a_midi_file_brings_its_tracks_into_the_song(sounds: Page, studio: Any, tmp_path: Any) -> None:
+def test_a_midi_file_brings_its_tracks_into_the_song(sounds: Page, studio: Any, tmp_path: Any, until: Until) -> None:
     path = tmp_path / "riff.mid"
     save_midi(
         Song(tracks=(Track("a", "Riff", "instrument", clips=(clip("riff", 60, 62, 64),)), band().tracks[-1])), path
     )
     sounds.get_by_label("Audio or MIDI files").set_input_files(str(path))
-    song = kept_when(sounds, studio, "Riff")
+    song = kept_when(sounds, studio, until, "Riff")
     brought = next(track for track in song.tracks if track.name == "Riff")
     assert [note.pitch for note in brought.clips[0].notes] == [60, 62, 64]
     assert brought.devices
 
 
-def kept_when(page: Page, studio: Any, name: str) -> Song:
-    until(page, f"window.woodshed.studio.song.tracks.some((track) => track.name === '{name}')")
+def kept_when(page: Page, studio: Any, until: Until, name: str) -> Song:
+    until(f"window.woodshed.studio.song.tracks.some((track) => track.name === '{name}')")
     return kept(page, studio, lambda song: any(track.name == name for track in song.tracks))
 
 
@@ -159,10 +164,10 @@ def test_another_song_is_opened_from_the_list(studio: Any, open_song: Opener) ->
     expect(page).to_have_title("Kitchen waltz – Woodshed")
 
 
-def test_a_track_in_hand_that_is_no_instrument_is_left_alone(sounds: Page, studio: Any) -> None:
+def test_a_track_in_hand_that_is_no_instrument_is_left_alone(sounds: Page, studio: Any, until: Until) -> None:
     choose(sounds, "Room")
     search(sounds, "jazz drawbars")
     sounds.keyboard.press("ArrowDown")
     sounds.keyboard.press("Enter")
-    song = kept_when(sounds, studio, "Jazz drawbars")
+    song = kept_when(sounds, studio, until, "Jazz drawbars")
     assert [device.kind for device in song.track("room").devices] == ["reverb"]

@@ -7,20 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from desk_songs import lo_fi, piano
 from playwright.sync_api import Page, expect
 
 from woodshed.compose.templates import TEMPLATES
-from woodshed.song import Song
 from woodshed.song.document import Key, MetrePoint, TempoPoint
 from woodshed.units import Ticks
 
 OpenSong = Callable[..., Page]
 Until = Callable[..., None]
-
-
-def piano() -> Song:
-    """Eight bars of piano at 84 bpm in F."""
-    return TEMPLATES["piano"].make()
 
 
 def test_the_position_moves_in_bars_and_time_while_the_song_plays(open_song: OpenSong, until: Until) -> None:
@@ -186,7 +181,7 @@ def test_the_palette_finds_and_does_a_command(open_song: OpenSong) -> None:
 
 
 def test_the_palette_goes_to_tracks_and_sections_and_adds_devices(open_song: OpenSong, until: Until) -> None:
-    page = open_song(TEMPLATES["lo-fi"].make())
+    page = open_song(lo_fi())
     page.keyboard.press("Control+KeyK")
     page.keyboard.type("bass")
     page.get_by_role("option", name=re.compile("^Bass instrument$")).click()
@@ -270,7 +265,7 @@ def test_a_key_that_another_command_has_is_told(open_song: OpenSong) -> None:
 
 def test_no_two_commands_that_can_be_done_at_once_have_one_key(open_song: OpenSong) -> None:
     """Places may use a key each for themselves; those of the whole studio may not meet."""
-    page = open_song(TEMPLATES["lo-fi"].make())
+    page = open_song(lo_fi())
     twice = page.evaluate(
         """() => {
           const { commands } = woodshed.studio;

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from lateness import late
 
 from woodshed.engine import render_mix
 from woodshed.song import Song
@@ -102,15 +103,6 @@ def record(bench: Any, seconds: float, song: Song | None = None, **asked: Any) -
     made = bench.ask(RECORD, **{"song": song or clicks(), "seconds": seconds, "countInBars": 0, **asked})
     made["sound"] = np.frombuffer(base64.b64decode(made["sound"]), np.float32)
     return made
-
-
-def late(heard: Any, played: Any) -> int:
-    """Return by how many samples `heard` comes after `played`."""
-    count = min(len(heard), len(played))
-    size = 2 * count
-    product = np.fft.rfft(heard[:count], size) * np.conj(np.fft.rfft(played[:count], size))
-    lag = int(np.argmax(np.fft.irfft(product)))
-    return lag if lag < count else lag - size
 
 
 def test_a_calibration_finds_how_long_the_cable_is(looped: Any) -> None:
