@@ -158,3 +158,20 @@ def test_a_fader_that_is_automated_sets_a_point_at_the_playhead(timeline: Timeli
     timeline.page.mouse.click(*timeline.in_row(4 * BAR, "Bars"))
     timeline.page.evaluate(f"() => window.woodshed.studio.turn('{PAN}', 0.7, 'Pan')")
     timeline.on_disk(points(), [(1, 0.0), (5, 0.7), (9, 0.0)])
+
+
+def test_knobs_and_faders_show_where_automation_has_brought_them(timeline: TimelinePage) -> None:
+    """Stopped they stand where the lane stands at the playhead, and while the song plays they move with it."""
+    page = timeline.page
+    draw(timeline, (1, 0.0), (9, 1.0))
+    timeline.on_disk(points(), [(1, 0.0), (9, 1.0)])
+    page.get_by_role("tab", name="Mixer").click()
+    knob = page.get_by_role("region", name="Mixer").get_by_role("slider", name="Pan of Bass")
+    expect(knob).to_have_attribute("aria-valuenow", "0")
+    page.mouse.click(*timeline.in_row(8 * BAR, "Bars"))
+    expect(knob).to_have_attribute("aria-valuenow", "1")
+    page.mouse.click(*timeline.in_row(0, "Bars"))
+    expect(knob).to_have_attribute("aria-valuenow", "0")
+    page.keyboard.press("Space")
+    expect(knob).not_to_have_attribute("aria-valuenow", "0")
+    page.keyboard.press("Space")

@@ -19,6 +19,7 @@ import { Arming } from "./arming.svelte";
 import { AutomationWriting } from "./automation_writing.svelte";
 import { ByHand } from "./by_hand.svelte";
 import { Commands } from "./commands";
+import { Following } from "./following.svelte";
 import { Frames } from "./frames";
 import { Learning } from "./learning.svelte";
 import { Notices } from "./notices.svelte";
@@ -62,6 +63,7 @@ export class Studio {
   readonly recording: Recording;
   /** What a hand turns, and whether its movement is written. */
   readonly automation = new AutomationWriting(this);
+  readonly following = new Following(this);
 
   /** The song as it is now; a new object after every change. */
   song = $state.raw() as Song;
@@ -86,6 +88,7 @@ export class Studio {
     this.follow(this.live.song);
     this.leave.push(this.live.observe((song) => this.follow(song)));
     this.leave.push(this.live.observeSteps(() => this.followSteps()));
+    this.leave.push(this.following.start());
     this.selection.track = this.song.tracks[0]?.id ?? "";
     this.transport = new Transport(this);
     this.byHand.taker = (message, device) => this.midiLearning.take(message, device);
