@@ -258,3 +258,14 @@ def test_a_key_that_is_held_goes_on(open_song: OpenSong) -> None:
     page.keyboard.up("Period")
     page.keyboard.up("Shift")
     expect(page.get_by_role("timer", name="Position")).to_have_text("4.1.000")
+
+
+def test_an_upright_tablet_shows_the_whole_transport(chromium: Browser, studio: Any) -> None:
+    context = chromium.new_context(viewport={"width": 1024, "height": 768}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{studio.url}/songs/{studio.keep(lo_fi())}")
+    page.get_by_role("button", name="Export", exact=True).wait_for()
+    for button in page.get_by_role("toolbar", name="Transport").get_by_role("button").all():
+        box = button.bounding_box()
+        assert box is None or box["x"] + box["width"] <= 1024, button.get_attribute("aria-label")
+    context.close()
