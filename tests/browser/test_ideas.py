@@ -196,6 +196,7 @@ def test_a_sentence_about_one_track_writes_that_track_alone(open_song: OpenSong,
     page.get_by_role("button", name="Write", exact=True).click()
     expect(cards(page)).to_have_count(1, timeout=WORK_MS)
     expect(cards(page).get_by_role("heading")).to_have_text("A part for Drums")
+    expect(cards(page)).not_to_contain_text("chords changed")
     cards(page).get_by_role("button", name="Accept").click()
     until("woodshed.studio.connection.state === 'saved'")
     after = studio.song()

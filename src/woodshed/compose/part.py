@@ -49,7 +49,7 @@ def suggest_part(
         title=f"A part for {strip.name}",
         reason=f"Written as {player} in the style {plan.style.name}, to the song's key and chords.",
         edits=tuple(differences(song, after)),
-        evidence={"notes": float(sum(len(clip.notes) for clip in new)), "chords": float(len(plan.chords))},
+        evidence={"notes": float(sum(len(clip.notes) for clip in new)), "chords_followed": float(len(plan.chords))},
         by=f"compose#{seed}",
     )
 
