@@ -52,7 +52,7 @@ export interface Page {
 }
 
 /** The parameters that a person may set, in the panel's order. */
-export function shownParameters(spec: DeviceSpec): readonly ParameterSpec[] {
+function shownParameters(spec: DeviceSpec): readonly ParameterSpec[] {
   const groups = groupOrder(spec);
   return spec.parameters
     .map((parameter, index) => ({ parameter, index }))

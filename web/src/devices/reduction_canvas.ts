@@ -45,6 +45,6 @@ export class ReductionCanvas {
 }
 
 /** How far a bar hangs down: the first decibels have the most room. */
-export function reductionShare(reduction_db: number): number {
+function reductionShare(reduction_db: number): number {
   return Math.min(1, Math.sqrt(Math.max(0, reduction_db) / SHOWN_DB));
 }

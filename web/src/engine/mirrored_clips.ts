@@ -10,7 +10,7 @@ const FADES = { line: 0, equal_power: 1 } as const;
 const NO_KEY = -1;
 const HIGHEST_CONTROLLER = 127;
 /** How many notes one track may play, each repeat of a loop counted. */
-export const MOST_NOTES = 4_000_000;
+const MOST_NOTES = 4_000_000;
 
 const NO_GROOVE = { swing: 0.5, grid: 240, amount: 1, offsets: [], velocities: [] };
 
@@ -124,7 +124,7 @@ function controlColumns(moves: readonly Control[]): Int32Array {
 }
 
 /** The engine's number of a clip's controller: -1 bend, -2 pressure, else a MIDI controller's. */
-export function controllerOf(kind: string): number | undefined {
+function controllerOf(kind: string): number | undefined {
   if (kind === "bend") return -1;
   if (kind === "pressure") return -2;
   const number = /^cc(\d+)$/.exec(kind)?.[1];

@@ -10,7 +10,7 @@ import { Host } from "./host";
 
 const NONE = -1;
 /** Frames that one call of `process` makes at most. */
-export const MOST_FRAMES = 4096;
+const MOST_FRAMES = 4096;
 const MOST_PAIRS = 64;
 /** Numbers that `ws_meter` fills: peak and RMS of both sides, loudness, true peak of both sides. */
 export const LEVELS = 7;

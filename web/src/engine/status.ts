@@ -7,16 +7,12 @@
 import type { Problem } from "./commands";
 import { LEVELS } from "./rig";
 
-export const FRAME = 0;
-export const POSITION = 1;
-export const TICK = 2;
-export const LOAD = 3;
-export const LATE = 4;
-export const LATENCY = 5;
+export const LOAD = 0;
+export const LATE = 1;
+export const LATENCY = 2;
 /** Which list of watched tracks and devices the meters belong to. */
-export const REVISION = 6;
-export const TRACK_COUNT = 7;
-const HEAD = 8;
+export const REVISION = 3;
+const HEAD = 4;
 export const MOST_TRACKS = 512;
 export const MOST_METERS = 256;
 export const LENGTH = HEAD + LEVELS * MOST_TRACKS + MOST_METERS;

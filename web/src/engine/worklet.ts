@@ -208,14 +208,10 @@ class Woodshed extends AudioWorkletProcessor {
     if (++this.statuses % PAGES_EVERY === 0) this.tellRare();
     const numbers = this.rows.pop();
     if (!numbers) return; // the page is busy; the peaks wait
-    numbers[row.FRAME] = currentFrame + QUANTUM;
-    numbers[row.POSITION] = this.rig.call("ws_position");
-    numbers[row.TICK] = this.rig.call("ws_tick");
     numbers[row.LOAD] = this.rig.call("ws_load", 0, 0);
     numbers[row.LATE] = this.rig.call("ws_late_samples");
     numbers[row.LATENCY] = this.rig.call("ws_latency");
     numbers[row.REVISION] = this.revision;
-    numbers[row.TRACK_COUNT] = this.tracks.length;
     for (let i = 0; i < this.tracks.length; i++) this.rig.levels(this.tracks[i]!, numbers, row.levelsAt(i));
     for (let i = 0; i < this.deviceMeters.length / 2; i++)
       numbers[row.meterAt(i)] = this.rig.call(

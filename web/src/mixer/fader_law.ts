@@ -25,7 +25,7 @@ const MARKS: readonly (readonly [gain_db: number, share: number])[] = [
 /** The decibels written beside a fader. */
 export const WRITTEN_DB = [12, 6, 0, -5, -10, -20, -30, -40, -60] as const;
 
-export const FADER_LAW: Law = {
+const FADER_LAW: Law = {
   share: (value) => along(value, 0),
   value: (share) => along(share, 1),
 };

@@ -5,7 +5,6 @@ import { MASTER, type Send, type Song, type Track } from "../song/document";
 import { add, change, type Edit, type Fields, move } from "../song/edits";
 import { newId } from "../song/ids";
 import { freeColour } from "../studio/track_colours";
-import { sendsOf } from "./strips";
 
 /** What a track that comes to the song is before a person changes it. */
 const SEND_DB = -12;
@@ -33,11 +32,6 @@ export function addReturn(
 
 export function addSend(track: Track, to: string): Edit {
   return add("Send", [{ id: newId(), to, gain_db: SEND_DB }], track.id);
-}
-
-/** Whether a track may send anywhere that it does not yet. */
-export function canSend(song: Song, track: Track): boolean {
-  return sendsOf(song, track).length > 0;
 }
 
 export function changeSend(send: Send, fields: Partial<Send>): Edit {

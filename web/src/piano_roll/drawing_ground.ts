@@ -53,7 +53,7 @@ function drawGrid(picture: Picture): void {
 }
 
 /** The step whose lines are far enough apart to be drawn; 0 for none. */
-export function stepSeen({ scene, zoom }: Picture): number {
+function stepSeen({ scene, zoom }: Picture): number {
   const { step } = scene.grid;
   return step * zoom.pixelsPerTick >= STEP_PX ? step : 0;
 }
@@ -159,6 +159,6 @@ function drawChords({ context, frame, zoom, scene, theme }: Picture): void {
 }
 
 /** A chord's symbol with real accidentals: "Ebmaj9" is "E♭maj9". */
-export function readable(symbol: string): string {
+function readable(symbol: string): string {
   return symbol.replace(/(^|\/)([A-G])b/g, "$1$2♭").replace(/(^|\/)([A-G])#/g, "$1$2♯");
 }

@@ -9,13 +9,6 @@ import { SHADES, shadeOf } from "./theme";
 
 const HEADS_SHOWN = 2_000;
 
-/** What a stroke has drawn so far, in place of what it covers. */
-export interface Stroke {
-  readonly controls: readonly Control[];
-  readonly from: number;
-  readonly to: number;
-}
-
 export function drawLane(picture: Picture, pitch: number | null): void {
   const { context, frame, theme, scene } = picture;
   if (frame.lane <= 0) return;

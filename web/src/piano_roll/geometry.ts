@@ -34,8 +34,8 @@ export interface Hit {
 
 export type Area = "corner" | "bars" | "keys" | "notes" | "edge" | "lane" | "lane keys";
 
-export const NEAREST_PX_PER_TICK = 600 / PPQ;
-export const FARTHEST_PX_PER_TICK = 1 / PPQ;
+const NEAREST_PX_PER_TICK = 600 / PPQ;
+const FARTHEST_PX_PER_TICK = 1 / PPQ;
 const EDGE_PX = 6;
 const LANE_EDGE_PX = 4;
 /** Notes narrower than this have no edges to take hold of. */

@@ -142,7 +142,7 @@ export function strokeVelocities(
   return found;
 }
 
-export function valueBetween(first: Touch, last: Touch, tick: Ticks): number {
+function valueBetween(first: Touch, last: Touch, tick: Ticks): number {
   if (last.tick <= first.tick) return last.value;
   const share = Math.max(0, Math.min(1, (tick - first.tick) / (last.tick - first.tick)));
   return first.value + (last.value - first.value) * share;

@@ -57,7 +57,7 @@ export function indexOf(notes: readonly Note[]): NoteIndex {
 }
 
 /** The first of 0 … count - 1 of which `holds` is true, where it stays true once it is; `count` for none. */
-export function firstWhere(count: number, holds: (index: number) => boolean): number {
+function firstWhere(count: number, holds: (index: number) => boolean): number {
   let low = 0;
   let high = count;
   while (low < high) {

@@ -186,7 +186,7 @@ interface Sounding {
 const NOTHING: Sounding = { notes: [], begin: 0 };
 
 /** The notes of a clip that sound at a tick of the song, and where the repeat that plays them began. */
-export function notesAt(clip: Clip, tick: Ticks): Sounding {
+function notesAt(clip: Clip, tick: Ticks): Sounding {
   const into = tick - clip.start;
   if (into < 0 || into >= clip.length) return NOTHING;
   const period = clip.loop > 0 ? clip.loop : clip.length;

@@ -115,7 +115,7 @@ export class MetreMap {
 export const beatLength = (metre: MetrePoint): Ticks => (4 * PPQ) / metre.unit;
 
 /** Return how long one whole bar is. */
-export const barLength = (metre: MetrePoint): Ticks => metre.beats * beatLength(metre);
+const barLength = (metre: MetrePoint): Ticks => metre.beats * beatLength(metre);
 
 /** Return the index of the last number that is not above a value; 0 when all are. */
 function lastAtMost(numbers: readonly number[], value: number): number {

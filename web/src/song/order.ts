@@ -30,7 +30,7 @@ export function changedKeys(ids: readonly string[], keys: ReadonlyMap<string, st
 }
 
 /** Return a key above `low` ("": the lowest) and below `high` ("": no end). */
-export function keyBetween(low: string, high: string): string {
+function keyBetween(low: string, high: string): string {
   let common = 0;
   while (common < high.length && (low[common] ?? "0") === high[common]) common += 1;
   if (common > 0) return high.slice(0, common) + keyBetween(low.slice(common), high.slice(common));

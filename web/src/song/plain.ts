@@ -140,7 +140,7 @@ export function readField(of: Shape, name: string, value: unknown): unknown {
 }
 
 /** Return a record with what lies along time in order of time. */
-export function ordered(of: Shape, record: Record<string, unknown>): AnyRecord {
+function ordered(of: Shape, record: Record<string, unknown>): AnyRecord {
   for (const name in of.orders) {
     const records = record[name] as readonly unknown[];
     if (records.length > 1) record[name] = inOrder(records, of.orders[name]!);

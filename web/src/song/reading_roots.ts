@@ -35,7 +35,7 @@ export function isTrue(value: unknown): boolean {
 export const textOf = (value: unknown): string => (value === undefined ? "" : String(value));
 
 /** The keys of a root that must be read anew, all of them at first. */
-export class Stale {
+class Stale {
   readonly #root: Y.Map<unknown>;
   #keys: Set<string> | undefined;
 

@@ -33,12 +33,6 @@ export function snappedDown(tick: Ticks, step: Ticks, metre: MetreMap): Ticks {
   return around(Math.max(0, tick), step, metre)[0];
 }
 
-/** Return the first line of the grid after a tick. */
-export function snappedUp(tick: Ticks, step: Ticks, metre: MetreMap): Ticks {
-  if (step <= 1) return Math.max(0, Math.floor(tick) + 1);
-  return around(Math.max(0, tick), step, metre)[1];
-}
-
 /** Return a distance that brings a thing from where it is to where it snaps: its place in the step is kept. */
 export function snappedDistance(from: Ticks, distance: Ticks, step: Ticks, metre: MetreMap): Ticks {
   return snapped(from + distance, step, metre) - from;

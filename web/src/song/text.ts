@@ -67,7 +67,7 @@ export function plainEdit(edit: Edit): Edit {
 }
 
 /** Return changed fields as plain data. */
-export function plainChanges(of: Shape, fields: Fields): Fields {
+function plainChanges(of: Shape, fields: Fields): Fields {
   const one = ([name, value]: [string, unknown]): [string, unknown] => [
     name,
     of.byName.get(name)?.type.plain(value) ?? value,

@@ -12,7 +12,7 @@ export const MAX_TICK = 2 ** 31 - 1;
 export const MAX_INT = 2 ** 53 - 1;
 const MAX_FLOAT = 1e12;
 const MAX_TEXT = 10_000;
-export const MAX_ID = 80;
+const MAX_ID = 80;
 const MAX_DEPTH = 8;
 
 /** The extra fields of nearly every record: none. */
@@ -157,8 +157,7 @@ export function isTarget(target: string): boolean {
   return isPrintable(target) && !target.includes("~") && lengthOf(target) <= 2 * MAX_ID;
 }
 
-export const isNumber = (value: unknown): value is number =>
-  typeof value === "number" && Number.isFinite(value);
+const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 
 export const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -225,7 +224,7 @@ function lengthOf(value: string): number {
 }
 
 /** Return a number as Python writes a float: 120.0, 1e-05, 1e+16. */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
   const [digits = "", exponent = "0"] = value.toExponential().split("e");
   const power = Number(exponent);

@@ -16,7 +16,7 @@ export interface Sample {
 }
 
 /** A movement finer than this share of the way is not told: half a percent. */
-export const TOLERANCE = 0.005;
+const TOLERANCE = 0.005;
 
 /** The few samples from which straight lines come within `tolerance` of all of them. */
 export function thinned(samples: readonly Sample[], scale: Scale, tolerance = TOLERANCE): Sample[] {

@@ -24,7 +24,7 @@ import { clipsWithin } from "./hits";
 import { rowAt } from "./rows";
 import { decibelsInWords, lengthInWords, placeInWords } from "./words";
 
-export const colourOf = ({ clip, track }: Home): number => clip.colour ?? track.colour;
+const colourOf = ({ clip, track }: Home): number => clip.colour ?? track.colour;
 
 /** The name of what is moved: "Verse", "3 clips". */
 export function clipsInWords(homes: readonly Home[]): string {

@@ -33,7 +33,7 @@ export async function readCarried(): Promise<Carried | null> {
   return kept;
 }
 
-export function parseCarried(text: string): Carried | null {
+function parseCarried(text: string): Carried | null {
   try {
     const found = JSON.parse(text) as Partial<Carried>;
     if (found.woodshed === "clips" && Array.isArray(found.clips) && found.clips.every(isClip))

@@ -14,8 +14,8 @@ export interface Zoom {
 }
 
 /** A whole song of two hours still fits; one tick is never wider than a few pixels. */
-export const LEAST_PIXELS_PER_TICK = 0.25 / (4 * PPQ);
-export const MOST_PIXELS_PER_TICK = 2;
+const LEAST_PIXELS_PER_TICK = 0.25 / (4 * PPQ);
+const MOST_PIXELS_PER_TICK = 2;
 
 export function xAt(tick: Ticks, zoom: Zoom): number {
   return (tick - zoom.scrollTick) * zoom.pixelsPerTick;

@@ -18,7 +18,7 @@ export interface Slot {
 }
 
 /** Where a track goes when it is let go at a height: before a row, after it, or into a group. */
-export function slotAt(rows: readonly Row[], y: number, carried: Track): Slot | null {
+function slotAt(rows: readonly Row[], y: number, carried: Track): Slot | null {
   const row = rowAt(rows, y) ?? (y < 0 ? rows[0] : rows.at(-1));
   if (row === undefined) return null;
   const { track } = row;
@@ -84,7 +84,7 @@ export function headDrag(bench: Bench, track: Track, event: PointerEvent): void 
 }
 
 /** Bring a track before another one ("" for behind the last that is no return), into the group `output`. */
-export function trackMoved(song: Song, track: Track, before: string, output: string): Edit[] {
+function trackMoved(song: Song, track: Track, before: string, output: string): Edit[] {
   const end = song.tracks.find(
     (each) => each.kind === "master" || (track.kind !== "return" && each.kind === "return"),
   );

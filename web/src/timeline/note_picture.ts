@@ -30,7 +30,7 @@ export function pitchRange(notes: readonly Note[]): PitchRange {
 }
 
 /** The repeats of a looped clip that touch a stretch; times count from the clip's start. */
-export function repeatsBetween(clip: Clip, from: Ticks, to: Ticks): Ticks[] {
+function repeatsBetween(clip: Clip, from: Ticks, to: Ticks): Ticks[] {
   if (clip.loop <= 0) return [0];
   const starts: Ticks[] = [];
   const end = Math.min(to, clip.length);

@@ -38,7 +38,7 @@ export interface Palette {
 type Rgb = readonly [number, number, number];
 
 /** "#eba33c" or "#fff" as three numbers; anything else is mid grey, so that a slip is seen and not thrown. */
-export function parseHex(text: string): Rgb {
+function parseHex(text: string): Rgb {
   const hex = text.trim().replace("#", "");
   const full = hex.length === 3 ? [...hex].map((digit) => digit + digit).join("") : hex;
   if (!/^[0-9a-f]{6}$/i.test(full)) return [128, 128, 128];

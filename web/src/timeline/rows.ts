@@ -41,8 +41,8 @@ export interface RowView {
   readonly wantedLanes: ReadonlyMap<string, readonly string[]>;
 }
 
-export const LANE_HEIGHT = 58;
-export const LOW_HEIGHT = 34;
+const LANE_HEIGHT = 58;
+const LOW_HEIGHT = 34;
 export const LEAST_HEIGHT = 30;
 export const MOST_HEIGHT = 240;
 
@@ -73,16 +73,12 @@ export function inShownOrder(tracks: readonly Track[]): { track: Track; depth: n
 }
 
 /** Every target that belongs to a track: its own, its sends', its devices'. */
-export function ownerOf(target: string): string {
+function ownerOf(target: string): string {
   return target.slice(0, target.lastIndexOf("."));
 }
 
-export function parameterOf(target: string): string {
-  return target.slice(target.lastIndexOf(".") + 1);
-}
-
 /** The lanes of each track, by the ids of the track, of its sends and of its devices. */
-export function lanesByTrack(song: Song): Map<string, Automation[]> {
+function lanesByTrack(song: Song): Map<string, Automation[]> {
   const owners = new Map<string, string>();
   for (const track of song.tracks) {
     owners.set(track.id, track.id);
@@ -97,7 +93,7 @@ export function lanesByTrack(song: Song): Map<string, Automation[]> {
   return lanes;
 }
 
-export function heightOf(track: Track, view: RowView): number {
+function heightOf(track: Track, view: RowView): number {
   const own = view.heights.get(track.id);
   if (own !== undefined) return own;
   return track.kind === "return" || track.kind === "master" ? LOW_HEIGHT : view.trackHeight;

@@ -123,7 +123,7 @@ export function rulerHitAt(
 }
 
 /** How far a flag with a name reaches, about: letters are some 6 px wide. */
-export function flagTicks(name: string, zoom: Zoom): Ticks {
+function flagTicks(name: string, zoom: Zoom): Ticks {
   return (14 + Math.min(24, name.length) * 6.4) / zoom.pixelsPerTick;
 }
 

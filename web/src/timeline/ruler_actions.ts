@@ -54,7 +54,7 @@ export function renameSection(
 }
 
 /** Cut the sections that a stretch covers, but not the one that covers it itself. */
-export function roomFor(bench: Bench, start: Ticks, length: Ticks, own: string): Edit[] {
+function roomFor(bench: Bench, start: Ticks, length: Ticks, own: string): Edit[] {
   const end = start + length;
   return bench.studio.song.sections.flatMap((section): Edit[] => {
     const stop = section.start + section.length;

@@ -272,7 +272,7 @@ export class RulerCanvas implements Drawer {
 }
 
 /** "Ebmaj9" as musicians read it: "E♭maj9". */
-export function prettyChord(symbol: string): string {
+function prettyChord(symbol: string): string {
   return symbol.replace(/([A-G/])b/g, "$1♭").replace(/([A-G])#/g, "$1♯");
 }
 

@@ -24,7 +24,7 @@ export function addTempo(bench: Bench, at: Ticks, bpm = tempoAt(bench.studio.son
     bench.held = `tempo:${tick}`;
 }
 
-export function setTempoPoint(bench: Bench, point: TempoPoint, bpm: number): void {
+function setTempoPoint(bench: Bench, point: TempoPoint, bpm: number): void {
   make(
     bench,
     [change("TempoPoint", { [String(point.tick)]: { bpm } })],

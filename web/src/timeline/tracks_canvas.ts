@@ -363,7 +363,7 @@ function drawHandles(
 }
 
 /** The line of a lane over what is seen, a little beyond both ends. */
-export function curvePath(
+function curvePath(
   points: readonly Point[],
   scale: Scale,
   height: number,

@@ -4,7 +4,7 @@ import type { MetrePoint, Song, TempoPoint, Ticks } from "../song/document";
 import { change, type Edit } from "../song/edits";
 
 /** The tempo point that holds at a place; before the first one, the first. */
-export function tempoPointAt(song: Song, tick: Ticks): TempoPoint {
+function tempoPointAt(song: Song, tick: Ticks): TempoPoint {
   return song.tempo.findLast((point) => point.tick <= tick) ?? song.tempo[0]!;
 }
 

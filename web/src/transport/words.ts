@@ -45,7 +45,7 @@ export function readTempo(text: string): number | null {
   return Math.min(FASTEST_BPM, Math.max(SLOWEST_BPM, bpm));
 }
 
-export const MOST_BEATS = 64;
+const MOST_BEATS = 64;
 export const UNITS: readonly number[] = [1, 2, 4, 8, 16, 32];
 
 /** What a person typed as a metre, "7/8"; null when it is none. */

@@ -87,7 +87,7 @@ function goesOn(before: Clip, after: Clip, clock: Samples, rate: number): boolea
 }
 
 /** The notes that a clip plays, its loop's repeats too, under new ids. */
-export function writtenOut(clip: Clip): Note[] {
+function writtenOut(clip: Clip): Note[] {
   const period = clip.loop > 0 ? clip.loop : clip.length;
   const notes: Note[] = [];
   for (let from = 0; from < clip.length; from += period)

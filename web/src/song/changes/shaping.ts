@@ -237,7 +237,7 @@ export function withoutDoubles(notes: readonly Note[]): Shaped {
 }
 
 /** The nearest line of a grid that may swing. */
-export function nearestLine(tick: Ticks, grid: Ticks, swing: number): Ticks {
+function nearestLine(tick: Ticks, grid: Ticks, swing: number): Ticks {
   const pair = Math.floor(tick / (2 * grid)) * 2 * grid;
   const lines = [pair, pair + 2 * grid * swing, pair + 2 * grid];
   return lines.reduce((best, line) => (Math.abs(line - tick) < Math.abs(best - tick) ? line : best));

@@ -9,7 +9,7 @@ import { renewed } from "./clip_places";
 const COLOURS = Array.from({ length: 8 }, (_, number) => number);
 
 /** The colour that the fewest tracks have, the earliest of those. */
-export function nextColour(song: Song): number {
+function nextColour(song: Song): number {
   const played = song.tracks.filter((track) => track.kind !== "master" && track.kind !== "return");
   const count = (colour: number): number => played.filter((track) => track.colour === colour).length;
   const least = Math.min(...COLOURS.map(count));
