@@ -1,3 +1,5 @@
+/** Where the page begins: the engine is compiled ahead, and the app is put into the document. */
+
 import { mount } from "svelte";
 import App from "./app/App.svelte";
 import { compileEngine } from "./engine/host";

@@ -1,3 +1,5 @@
+/** What the page has in its window beside what browsers put there. */
+
 import type { Studio } from "../studio/studio.svelte";
 
 declare global {
