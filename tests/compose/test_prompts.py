@@ -345,3 +345,10 @@ def test_no_prompt_fails_otherwise(text: str) -> None:
     except PromptError:
         return
     assert request.understood or request.ignored or not request.moods
+
+
+@pytest.mark.parametrize(("more", "plain"), [("busier", "busy"), ("calmer", "calm"), ("darker", "dark")])
+def test_more_of_something_leans_the_same_way(more: str, plain: str) -> None:
+    found, known = read(f"{more} drums"), read(f"{plain} drums")
+    assert (found.density, found.energy) == (known.density, known.energy)
+    assert found.understood[0].words == more
