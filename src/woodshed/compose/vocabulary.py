@@ -158,8 +158,6 @@ LIKE: Mapping[str, str] = {
     "shuffle": "shuffled",
     "swingy": "swung",
     "swing": "swung",
-    "slower": "slow",
-    "faster": "fast",
     "reverberant": "wet",
     "atmospheric": "spacey",
     "spacious": "spacey",
