@@ -37,6 +37,7 @@ import {
   lookOf,
   pointNear,
 } from "./lane_gestures";
+import { type Heard, listening } from "./listening";
 import type { LaneRow, TrackRow } from "./rows";
 import type { Hover } from "./tracks_canvas";
 
@@ -72,7 +73,7 @@ export class Hands {
 
   listen(element: HTMLElement): () => void {
     this.element = element;
-    const events: [string, (event: never) => void, AddEventListenerOptions?][] = [
+    const events: Heard[] = [
       ["pointerdown", this.down],
       ["pointermove", this.move],
       ["pointerup", this.up],
@@ -82,19 +83,7 @@ export class Hands {
       ["contextmenu", this.menu],
       ["wheel", this.wheel, { passive: false }],
     ];
-    for (const [name, run, options] of events) element.addEventListener(name, run as EventListener, options);
-    const key = (event: KeyboardEvent): void => {
-      if (event.key === "Escape" && this.busy) {
-        event.stopPropagation();
-        this.callOff();
-      }
-    };
-    window.addEventListener("keydown", key, true);
-    return () => {
-      for (const [name, run, options] of events)
-        element.removeEventListener(name, run as EventListener, options);
-      window.removeEventListener("keydown", key, true);
-    };
+    return listening(element, events, this);
   }
 
   private place(event: MouseEvent): Place {

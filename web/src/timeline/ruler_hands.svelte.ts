@@ -3,6 +3,7 @@
 import type { Chord, Section, TempoPoint, Ticks } from "../song/document";
 import type { Bench } from "./bench.svelte";
 import { type Gesture, modifiers, type Place } from "./gestures";
+import { type Heard, listening } from "./listening";
 import { type RulerHit, type RulerRow, rulerHitAt, type Side, tempoSpan } from "./ruler";
 import {
   addMarker,
@@ -37,7 +38,7 @@ export class RulerHands {
 
   listen(element: HTMLElement): () => void {
     this.element = element;
-    const events: [string, (event: never) => void, AddEventListenerOptions?][] = [
+    const events: Heard[] = [
       ["pointerdown", this.down],
       ["pointermove", this.move],
       ["pointerup", this.up],
@@ -46,18 +47,7 @@ export class RulerHands {
       ["contextmenu", this.menu],
       ["wheel", this.wheel, { passive: false }],
     ];
-    for (const [name, run, options] of events) element.addEventListener(name, run as EventListener, options);
-    const key = (event: KeyboardEvent): void => {
-      if (event.key !== "Escape" || !this.busy) return;
-      event.stopPropagation();
-      this.callOff();
-    };
-    window.addEventListener("keydown", key, true);
-    return () => {
-      for (const [name, run, options] of events)
-        element.removeEventListener(name, run as EventListener, options);
-      window.removeEventListener("keydown", key, true);
-    };
+    return listening(element, events, this);
   }
 
   private place(event: MouseEvent): Place {
@@ -123,7 +113,7 @@ export class RulerHands {
     this.bench.clearGhosts();
   };
 
-  private readonly callOff = (): void => {
+  readonly callOff = (): void => {
     clearTimeout(this.long);
     this.press?.gesture?.cancel?.();
     this.press = null;
