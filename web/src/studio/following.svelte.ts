@@ -3,9 +3,11 @@
  * stands, as the engine sounds it. Read a few times a second; what is not automated costs nothing.
  */
 
+import type { Catalogue } from "../engine/catalogue";
 import type { Player } from "../engine/player";
 import type { Automation, Song, Ticks } from "../song/document";
 import { valueAtTick } from "../timeline/automation_curve";
+import { targetLook } from "./target_scales";
 
 const EVERY_MS = 50;
 
@@ -13,6 +15,7 @@ const EVERY_MS = 50;
 interface Followed {
   readonly player: Pick<Player, "status" | "observe">;
   readonly song: Song;
+  readonly catalogue: Catalogue;
 }
 
 export class Following {
@@ -36,7 +39,8 @@ export class Following {
   value(target: string, otherwise: number): number {
     const points = lanesOf(this.studio.song.automation).get(target)?.points;
     if (points === undefined || points.length === 0) return otherwise;
-    return valueAtTick(points, this.tick) ?? otherwise;
+    const look = targetLook(this.studio.song, this.studio.catalogue, target);
+    return look ? (valueAtTick(points, this.tick, look.scale) ?? otherwise) : otherwise;
   }
 }
 

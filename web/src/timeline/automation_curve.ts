@@ -10,8 +10,16 @@ export function gone(point: Pick<Point, "curve" | "bend">, x: number): number {
   return point.curve === "line" || point.bend === 0 ? x : x ** (4 ** point.bend);
 }
 
+/** The value when share `x` of the time between two points has gone: on a logarithmic scale in equal ratios. */
+export function valueBetween(point: Point, next: Point, x: number, scale: Scale): number {
+  const share = gone(point, x);
+  if (scale.log && point.value > 0 && next.value > 0)
+    return point.value * (next.value / point.value) ** share;
+  return point.value + (next.value - point.value) * share;
+}
+
 /** The value at a tick; before the first point it is the first one's, after the last the last one's. */
-export function valueAtTick(points: readonly Point[], tick: Ticks): number | undefined {
+export function valueAtTick(points: readonly Point[], tick: Ticks, scale: Scale): number | undefined {
   if (points.length === 0) return undefined;
   const after = firstFrom(points, tick + 1e-9, (point) => point.tick);
   const before = points[after - 1];
@@ -19,7 +27,7 @@ export function valueAtTick(points: readonly Point[], tick: Ticks): number | und
   if (before === undefined) return next!.value;
   if (next === undefined) return before.value;
   const x = (tick - before.tick) / Math.max(1, next.tick - before.tick);
-  return before.value + (next.value - before.value) * gone(before, x);
+  return valueBetween(before, next, x, scale);
 }
 
 /** Room above and below the line inside a lane. */

@@ -197,7 +197,9 @@ export function addPoint(bench: Bench, row: LaneRow, at: Place): void {
   if (!look) return;
   const before = row.automation?.points ?? [];
   const tick = bench.snapped(bench.tickAt(at.x), at.mod || at.shift);
-  const value = at.alt ? (valueAtTick(before, tick) ?? look.standard) : valueUnder(row, look, at.y);
+  const value = at.alt
+    ? (valueAtTick(before, tick, look.scale) ?? look.standard)
+    : valueUnder(row, look, at.y);
   const point = pointAt(tick, value, look.scale.stepped ? "hold" : "line");
   const edits = pointsAdded(row.target, before, [point]);
   if (!bench.studio.apply(edits, `A point of ${look.name} added`)) return;

@@ -7,7 +7,7 @@
 import type { Scale } from "../controls/scale";
 import type { Clip, Point, Song, Ticks } from "../song/document";
 import type { Drawer } from "../studio/frames";
-import { gone, yOf } from "./automation_curve";
+import { valueBetween, yOf } from "./automation_curve";
 import type { ClipPictures } from "./clip_pictures";
 import { barStride, barsBetween, barTicksAt, beatParts, firstFrom, tickAt, xAt, type Zoom } from "./geometry";
 import { CORNER_PX, clipsBetween, type Part } from "./hits";
@@ -389,13 +389,12 @@ function curvePath(
     }
     const end = xAt(next.tick, zoom);
     if (point.curve === "hold") path.lineTo(end, y(point.value));
-    // A lane runs straight in values; on a bent scale (decibels, octaves) that is no straight line.
+    // A lane runs straight in values, or in ratios; on a scale that is bent otherwise that is no straight line.
     else {
       const steps = Math.min(24, Math.max(1, Math.round((end - x) / 6)));
       for (let step = 1; step <= steps; step++) {
         const share = step / steps;
-        const value = point.value + (next.value - point.value) * gone(point, share);
-        path.lineTo(x + (end - x) * share, y(value));
+        path.lineTo(x + (end - x) * share, y(valueBetween(point, next, share, scale)));
       }
     }
   }
