@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOwn, rowsOf, windowOf } from "./rows";
+import { isOwn, rowsOf, whoInWords, windowOf } from "./rows";
 
 const entries = [
   { seq: 3, at: 300, by: "master", why: "Master the song" },
@@ -22,4 +22,11 @@ test("of ten thousand steps only those near the view are drawn", () => {
 test("a step is mine when undo knows it", () => {
   expect(isOwn(entries[1]!, [{ why: "Move the bass", at: 200_400 }])).toBe(true);
   expect(isOwn(entries[1]!, [{ why: "Move the bass", at: 900_000 }])).toBe(false);
+});
+
+test("assistants are called by their names, people by theirs", () => {
+  expect(whoInWords("compose#97862")).toBe("Composer, seed 97862");
+  expect(whoInWords("master")).toBe("Master");
+  expect(whoInWords("ann")).toBe("ann");
+  expect(whoInWords("")).toBe("");
 });

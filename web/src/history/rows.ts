@@ -16,9 +16,18 @@ export function rowsOf(entries: readonly HistoryEntry[], versions: readonly Vers
   return entries
     .map((entry) => ({ entry, version: names.get(entry.seq) ?? "" }))
     .filter(({ entry, version }) => {
-      const text = `${entry.why} ${entry.by} ${version}`.toLowerCase();
+      const text = `${entry.why} ${whoInWords(entry.by)} ${version}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
+}
+
+const ASSISTANTS: Readonly<Record<string, string>> = { compose: "Composer", master: "Master" };
+
+/** Who did a step, as people say it: "compose#97862", an assistant with its seed, is the "Composer". */
+export function whoInWords(by: string): string {
+  const [, name = "", seed = ""] = /^([a-z]+)[^#]*(#\d+)?$/.exec(by) ?? [];
+  const assistant = ASSISTANTS[name];
+  return assistant ? `${assistant}${seed && `, seed ${seed.slice(1)}`}` : by;
 }
 
 const BEYOND = 6;
