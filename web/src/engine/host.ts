@@ -22,9 +22,23 @@ export function compileEngine(url: string = ENGINE_URL): Promise<WebAssembly.Mod
   return module;
 }
 
+/** The engine cannot be had: what is wrong, and what to do. */
+export class EngineError extends Error {
+  constructor(
+    readonly problem: string,
+    readonly remedy: string,
+  ) {
+    super(`${problem} ${remedy}`);
+  }
+}
+
 async function compile(url: string): Promise<WebAssembly.Module> {
   const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`The engine could not be fetched: ${answer.status}.`);
+  if (!answer.ok)
+    throw new EngineError(
+      `The engine could not be fetched (${answer.status}).`,
+      "Start the studio again and reload.",
+    );
   if (answer.headers.get("Content-Type")?.startsWith("application/wasm"))
     return WebAssembly.compileStreaming(answer);
   return WebAssembly.compile(await answer.arrayBuffer());
