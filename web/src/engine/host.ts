@@ -24,11 +24,13 @@ export function compileEngine(url: string = ENGINE_URL): Promise<WebAssembly.Mod
 
 /** The engine cannot be had: what is wrong, and what to do. */
 export class EngineError extends Error {
-  constructor(
-    readonly problem: string,
-    readonly remedy: string,
-  ) {
+  readonly problem: string;
+  readonly remedy: string;
+
+  constructor(problem: string, remedy: string) {
     super(`${problem} ${remedy}`);
+    this.problem = problem;
+    this.remedy = remedy;
   }
 }
 
