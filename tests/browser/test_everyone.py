@@ -66,6 +66,16 @@ def test_axe_finds_no_serious_fault_in_the_studio(open_song: OpenSong, theme: st
     assert faults(page) == []
 
 
+def test_a_history_in_which_nothing_is_found_has_no_serious_fault(open_song: OpenSong) -> None:
+    """A list without lines holds nothing else instead."""
+    page = open_song(lo_fi())
+    page.emulate_media(reduced_motion="reduce")
+    page.get_by_role("tab", name="History").click()
+    page.get_by_role("searchbox", name="Find a step").fill("nothing is called so")
+    expect(page.get_by_text("No step is called that.")).to_be_visible()
+    assert faults(page) == []
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("place", RIGHT)
 def test_axe_finds_no_serious_fault_in_the_conversation(open_song: OpenSong, theme: str, place: str) -> None:
