@@ -5,208 +5,31 @@
  */
 
 import type { DeviceSpec, Preset } from "./engine/catalogue";
+import type {
+  Compared,
+  Exported,
+  ExportWish,
+  HistoryEntry,
+  LastGood,
+  MasterReport,
+  NewSong,
+  Peaks,
+  Shape,
+  SongSummary,
+  Suggested,
+  Template,
+  UnfinishedRecording,
+  Version,
+  Wish,
+} from "./server/answers";
+import { ask, askJson, type Progress, planar, work } from "./server/asking";
 import type { Media, Song } from "./song/document";
-import type { Edit, Suggestion } from "./song/edits";
+import type { Edit } from "./song/edits";
 
-/** What is wrong, and what to do about it. `status` is that of HTTP; 0 when the server was not reached. */
-export class Problem extends Error {
-  constructor(
-    readonly problem: string,
-    readonly remedy: string,
-    readonly status = 0,
-  ) {
-    super(`${problem} ${remedy}`);
-    this.name = "Problem";
-  }
-}
+export type * from "./server/answers";
+export { address, type JobState, job, Problem, type Progress, Stopped } from "./server/asking";
 
-/** The work was stopped, because somebody asked for it. */
-export class Stopped extends Problem {
-  constructor() {
-    super("This was stopped.", "Start it again if you want it after all.");
-    this.name = "Stopped";
-  }
-}
-
-/** A song on the first screen. A broken one has `problem` and `remedy`, and neither length nor tempo. */
-export interface SongSummary {
-  readonly id: string;
-  readonly title: string;
-  /** Seconds since 1970. */
-  readonly edited_at: number;
-  readonly bars?: number;
-  readonly length_s?: number;
-  readonly tempo_bpm?: number;
-  readonly key?: string;
-  readonly tracks?: number;
-  readonly colours?: readonly number[];
-  /** When each track plays: starts and lengths as shares of the song. */
-  readonly parts?: readonly {
-    readonly colour: number;
-    readonly spans: readonly (readonly [start: number, length: number])[];
-  }[];
-  readonly problem?: string;
-  readonly remedy?: string;
-}
-
-export interface Template {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly icon: string;
-  readonly colour: number;
-  readonly seed: number;
-}
-
-/** A new song, and what is to be said about it. */
-export interface NewSong {
-  readonly id: string;
-  readonly said: readonly string[];
-}
-
-/** How much of a broken song can be read: `lost` changes came after it. */
-export interface LastGood {
-  readonly seq: number;
-  readonly at: number;
-  readonly by: string;
-  readonly why: string;
-  readonly lost: number;
-  readonly title: string;
-  readonly bars: number;
-  readonly length_s: number;
-  readonly tempo_bpm: number;
-  readonly key: string;
-  readonly tracks: number;
-}
-
-export interface Shape {
-  readonly channels: number;
-  readonly frames: number;
-  readonly sample_rate: number;
-}
-
-/** A waveform: for each channel the lowest and highest value of each column, full scale 32767. */
-export interface Peaks {
-  readonly channels: readonly Int16Array[];
-  readonly columns: number;
-  readonly per: number;
-}
-
-export interface UnfinishedRecording {
-  readonly recording: string;
-  readonly name: string;
-  readonly begun_at: number;
-  readonly sample_rate: number;
-  readonly channels: number;
-  readonly length_s: number;
-}
-
-export interface JobState<T> {
-  readonly id: string;
-  readonly state: "waiting" | "working" | "done" | "failed" | "stopped";
-  readonly doing: string;
-  /** 0 to 1, of what is being done now. */
-  readonly share: number;
-  readonly result?: T;
-  readonly problem?: string;
-  readonly remedy?: string;
-}
-
-/** Told what is being done, and the share of it that is done. */
-export type Progress = (doing: string, share: number) => void;
-
-export interface ExportWish {
-  readonly kind: "wav" | "flac" | "mp3" | "stems" | "midi";
-  readonly bits?: 16 | 24 | 32;
-  readonly sample_rate?: number;
-  readonly start?: number;
-  readonly end?: number;
-  readonly tail_s?: number;
-  readonly mastered?: boolean;
-}
-
-export interface Exported {
-  readonly file: string;
-  readonly name: string;
-  readonly said: readonly string[];
-}
-
-/** What is asked of an assistant. Times are ticks; `locked` tracks stay as they are. */
-export interface Wish {
-  readonly what: "write" | "continue" | "vary" | "reharmonise" | "master";
-  readonly seed?: number;
-  readonly prompt?: string;
-  readonly track?: string;
-  readonly clips?: readonly string[];
-  readonly start?: number;
-  readonly end?: number;
-  readonly bars?: number;
-  readonly locked?: readonly string[];
-  readonly target_lufs?: number;
-  readonly ceiling_dbtp?: number;
-  readonly intensity?: number;
-}
-
-export type Figures = Readonly<Record<string, number | null>>;
-
-/** A master's report: what was measured before and after, and each step with its reason. */
-export interface MasterReport {
-  readonly title: string;
-  readonly target_lufs: number;
-  readonly ceiling_dbtp: number;
-  readonly intensity: number;
-  readonly reached: boolean;
-  readonly before: Readonly<Record<string, unknown>>;
-  readonly after: Readonly<Record<string, unknown>>;
-  readonly steps: readonly {
-    readonly title: string;
-    readonly reason: string;
-    readonly device: string;
-    readonly settings: Readonly<Record<string, number>>;
-    readonly before: Figures;
-    readonly after: Figures;
-  }[];
-  readonly sections: readonly {
-    readonly name: string;
-    readonly start_s: number;
-    readonly end_s: number;
-    readonly before_lufs: number | null;
-    readonly after_lufs: number | null;
-  }[];
-}
-
-export interface Suggested {
-  readonly suggestions: readonly Suggestion[];
-  readonly report?: MasterReport;
-}
-
-export interface Heard {
-  readonly loudness_lufs: number | null;
-  readonly true_peak_dbtp: number | null;
-}
-
-/** The gains with which before and after are equally loud; none of them is above 0. */
-export interface Compared {
-  readonly before: Heard;
-  readonly after: Heard;
-  readonly gain_before_db: number;
-  readonly gain_after_db: number;
-}
-
-export interface HistoryEntry {
-  readonly seq: number;
-  readonly at: number;
-  readonly by: string;
-  readonly why: string;
-}
-
-export interface Version {
-  readonly id: number;
-  readonly seq: number;
-  readonly at: number;
-  readonly by: string;
-  readonly name: string;
-}
+const songPath = (song: string): string => `/api/songs/${encodeURIComponent(song)}`;
 
 /** The server that this page came from. */
 export class Server {
@@ -463,115 +286,5 @@ export class Server {
 
   async forgetPreset(device: string, key: string): Promise<void> {
     await ask(`/api/presets/${device}/${key}`, { method: "DELETE" });
-  }
-}
-
-type Query = Readonly<Record<string, string | number | undefined>>;
-
-interface Asked {
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
-  readonly query?: Query;
-  /** Sent as JSON. */
-  readonly json?: unknown;
-  /** Sent as it is. */
-  readonly body?: Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
-  readonly signal?: AbortSignal;
-  /** Let the request go on when the page is closed. */
-  readonly keepalive?: boolean;
-}
-
-/** The address of a door, for links and players. */
-export function address(path: string, query: Query = {}): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
-}
-
-const songPath = (song: string): string => `/api/songs/${encodeURIComponent(song)}`;
-
-async function ask(path: string, asked: Asked = {}): Promise<Response> {
-  const headers: Record<string, string> =
-    asked.json === undefined ? {} : { "Content-Type": "application/json" };
-  let answer: Response;
-  try {
-    answer = await fetch(address(path, asked.query), {
-      method: asked.method ?? "GET",
-      headers,
-      body: asked.json === undefined ? (asked.body ?? null) : JSON.stringify(asked.json),
-      signal: asked.signal ?? null,
-      keepalive: asked.keepalive ?? false,
-    });
-  } catch (error) {
-    if (asked.signal?.aborted) throw error;
-    throw new Problem("The studio does not answer.", "Look whether it is still running, then try again.");
-  }
-  if (!answer.ok) throw await problemOf(answer);
-  return answer;
-}
-
-async function problemOf(answer: Response): Promise<Problem> {
-  const told: unknown = await answer.json().catch(() => undefined);
-  if (told && typeof told === "object" && "problem" in told && "remedy" in told) {
-    return new Problem(String(told.problem), String(told.remedy), answer.status);
-  }
-  return new Problem("The studio gave an answer that nobody expected.", "Try again.", answer.status);
-}
-
-async function askJson<T>(path: string, asked: Asked = {}): Promise<T> {
-  return (await (await ask(path, asked)).json()) as T;
-}
-
-/** A binary answer: how many channels, and how many frames or columns each of them has. */
-async function planar(answer: Response): Promise<{ data: ArrayBuffer; channels: number; length: number }> {
-  const number = (name: string) => Number(answer.headers.get(name));
-  return { data: await answer.arrayBuffer(), channels: number("X-Channels"), length: number("X-Frames") };
-}
-
-// ── long work ──
-
-/** Begin long work and follow it to its end. */
-async function work<T>(path: string, wish: unknown, progress?: Progress, signal?: AbortSignal): Promise<T> {
-  const { job: begun } = await askJson<{ job: string }>(path, { method: "POST", json: wish });
-  return job<T>(begun, progress, signal);
-}
-
-/**
- * Follow a job to its end and return what came out. Aborting stops it and rejects with `Stopped`; a mistake
- * of the work rejects with its `Problem`.
- */
-export async function job<T>(id: string, progress?: Progress, signal?: AbortSignal): Promise<T> {
-  const stop = (): void => {
-    void ask(`/api/jobs/${id}`, { method: "DELETE", keepalive: true }).catch(() => undefined);
-  };
-  if (signal?.aborted) stop();
-  signal?.addEventListener("abort", stop, { once: true });
-  try {
-    for await (const state of states<T>(id)) {
-      if (state.state === "done") return state.result as T;
-      if (state.state === "stopped") throw new Stopped();
-      if (state.state === "failed") throw new Problem(state.problem ?? "", state.remedy ?? "");
-      if (state.state === "working") progress?.(state.doing, state.share);
-    }
-    throw new Problem("The studio stopped in the middle of this.", "Start it again.");
-  } finally {
-    signal?.removeEventListener("abort", stop);
-  }
-}
-
-/** The states of a job as the server tells them, until it is over. */
-async function* states<T>(id: string): AsyncGenerator<JobState<T>> {
-  const answer = await ask(`/api/jobs/${id}/events`);
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let waiting = "";
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    waiting += value;
-    const events = waiting.split("\n\n");
-    waiting = events.pop() ?? "";
-    for (const event of events) {
-      if (event.startsWith("data: ")) yield JSON.parse(event.slice(6)) as JobState<T>;
-    }
   }
 }

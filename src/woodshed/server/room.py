@@ -14,6 +14,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -124,7 +125,7 @@ class Room:
         while True:
             batch = [await self._waiting.get(), *self._all_waiting()]
             try:
-                await self._run(lambda batch=batch: self._merge_all(batch))  # type: ignore[misc]
+                await self._run(partial(self._merge_all, batch))
             except Exception:
                 # A fault of our own must not end the room: everybody comes back, and sends again what is missing.
                 log.exception("Merging into %s failed", self.path.name)

@@ -6,6 +6,7 @@
  */
 
 import type { Catalogue } from "../engine/catalogue";
+import { WHOLE_ZONE } from "../song/blank";
 import { deleteDevices } from "../song/changes/devices";
 import type { Device, Song, Track, Zone } from "../song/document";
 import { add, change, type Edit, type Fields, move } from "../song/edits";
@@ -86,17 +87,6 @@ export function stepped(track: Track, device: Device, by: 1 | -1, catalogue: Cat
   const before = by < 0 ? other.id : after(track, other.id);
   return move("Device", device.id, track.id, before);
 }
-
-export const WHOLE_ZONE: Zone = {
-  low: 0,
-  high: 127,
-  low_velocity: 1,
-  high_velocity: 127,
-  pitch: null,
-  choke: 0,
-  gain_db: 0,
-  pan: 0,
-};
 
 /** Change fields of a rack device's zone. */
 export function changeZone(device: Device, fields: Partial<Zone>): Edit {

@@ -2,23 +2,13 @@
  * One device's settings, zone and samples, mirrored into the engine.
  */
 
+import { WHOLE_ZONE } from "../song/blank";
 import type { Device, SampleZone, Zone } from "../song/document";
 import type { Catalogue } from "./catalogue";
 import type { Command } from "./commands";
 import { crc32 } from "./crc32";
 
 const NONE = -1;
-const WHOLE_ZONE: Zone = {
-  low: 0,
-  high: 127,
-  low_velocity: 1,
-  high_velocity: 127,
-  pitch: null,
-  choke: 0,
-  gain_db: 0,
-  pan: 0,
-};
-
 /** Return what turns the settings of `was` (undefined: the device is new) into those of `device`. */
 export function deviceChanges(was: Device | undefined, device: Device, catalogue: Catalogue): Command[] {
   const out: Command[] = [];

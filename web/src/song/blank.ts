@@ -1,6 +1,6 @@
 /** Records as they are before anybody says anything about them: what makes a new one starts here. */
 
-import type { Clip, Device, Song, Track } from "./document";
+import type { Clip, Device, Song, Track, Zone } from "./document";
 
 export const BLANK_CLIP: Clip = {
   id: "",
@@ -35,6 +35,18 @@ export const BLANK_DEVICE: Device = {
   sidechain: "",
   name: "",
   extra: {},
+};
+
+/** All keys at all velocities, as they are. */
+export const WHOLE_ZONE: Zone = {
+  low: 0,
+  high: 127,
+  low_velocity: 1,
+  high_velocity: 127,
+  pitch: null,
+  choke: 0,
+  gain_db: 0,
+  pan: 0,
 };
 
 export const BLANK_TRACK: Track = {

@@ -1,0 +1,169 @@
+/** What the server takes and answers, as docs/guide/studio-server.md says of each door. */
+
+import type { Suggestion } from "../song/edits";
+
+/** A song on the first screen. A broken one has `problem` and `remedy`, and neither length nor tempo. */
+export interface SongSummary {
+  readonly id: string;
+  readonly title: string;
+  /** Seconds since 1970. */
+  readonly edited_at: number;
+  readonly bars?: number;
+  readonly length_s?: number;
+  readonly tempo_bpm?: number;
+  readonly key?: string;
+  readonly tracks?: number;
+  readonly colours?: readonly number[];
+  /** When each track plays: starts and lengths as shares of the song. */
+  readonly parts?: readonly {
+    readonly colour: number;
+    readonly spans: readonly (readonly [start: number, length: number])[];
+  }[];
+  readonly problem?: string;
+  readonly remedy?: string;
+}
+
+export interface Template {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly colour: number;
+  readonly seed: number;
+}
+
+/** A new song, and what is to be said about it. */
+export interface NewSong {
+  readonly id: string;
+  readonly said: readonly string[];
+}
+
+/** How much of a broken song can be read: `lost` changes came after it. */
+export interface LastGood {
+  readonly seq: number;
+  readonly at: number;
+  readonly by: string;
+  readonly why: string;
+  readonly lost: number;
+  readonly title: string;
+  readonly bars: number;
+  readonly length_s: number;
+  readonly tempo_bpm: number;
+  readonly key: string;
+  readonly tracks: number;
+}
+
+export interface Shape {
+  readonly channels: number;
+  readonly frames: number;
+  readonly sample_rate: number;
+}
+
+/** A waveform: for each channel the lowest and highest value of each column, full scale 32767. */
+export interface Peaks {
+  readonly channels: readonly Int16Array[];
+  readonly columns: number;
+  readonly per: number;
+}
+
+export interface UnfinishedRecording {
+  readonly recording: string;
+  readonly name: string;
+  readonly begun_at: number;
+  readonly sample_rate: number;
+  readonly channels: number;
+  readonly length_s: number;
+}
+
+export interface ExportWish {
+  readonly kind: "wav" | "flac" | "mp3" | "stems" | "midi";
+  readonly bits?: 16 | 24 | 32;
+  readonly sample_rate?: number;
+  readonly start?: number;
+  readonly end?: number;
+  readonly tail_s?: number;
+  readonly mastered?: boolean;
+}
+
+export interface Exported {
+  readonly file: string;
+  readonly name: string;
+  readonly said: readonly string[];
+}
+
+/** What is asked of an assistant. Times are ticks; `locked` tracks stay as they are. */
+export interface Wish {
+  readonly what: "write" | "continue" | "vary" | "reharmonise" | "master";
+  readonly seed?: number;
+  readonly prompt?: string;
+  readonly track?: string;
+  readonly clips?: readonly string[];
+  readonly start?: number;
+  readonly end?: number;
+  readonly bars?: number;
+  readonly locked?: readonly string[];
+  readonly target_lufs?: number;
+  readonly ceiling_dbtp?: number;
+  readonly intensity?: number;
+}
+
+export type Figures = Readonly<Record<string, number | null>>;
+
+/** A master's report: what was measured before and after, and each step with its reason. */
+export interface MasterReport {
+  readonly title: string;
+  readonly target_lufs: number;
+  readonly ceiling_dbtp: number;
+  readonly intensity: number;
+  readonly reached: boolean;
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
+  readonly steps: readonly {
+    readonly title: string;
+    readonly reason: string;
+    readonly device: string;
+    readonly settings: Readonly<Record<string, number>>;
+    readonly before: Figures;
+    readonly after: Figures;
+  }[];
+  readonly sections: readonly {
+    readonly name: string;
+    readonly start_s: number;
+    readonly end_s: number;
+    readonly before_lufs: number | null;
+    readonly after_lufs: number | null;
+  }[];
+}
+
+export interface Suggested {
+  readonly suggestions: readonly Suggestion[];
+  readonly report?: MasterReport;
+}
+
+export interface Heard {
+  readonly loudness_lufs: number | null;
+  readonly true_peak_dbtp: number | null;
+}
+
+/** The gains with which before and after are equally loud; none of them is above 0. */
+export interface Compared {
+  readonly before: Heard;
+  readonly after: Heard;
+  readonly gain_before_db: number;
+  readonly gain_after_db: number;
+}
+
+export interface HistoryEntry {
+  readonly seq: number;
+  readonly at: number;
+  readonly by: string;
+  readonly why: string;
+}
+
+export interface Version {
+  readonly id: number;
+  readonly seq: number;
+  readonly at: number;
+  readonly by: string;
+  readonly name: string;
+}
