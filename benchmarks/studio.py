@@ -21,7 +21,8 @@ from typing import Any
 
 import uvicorn
 from engine import song as sixteen_tracks
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from studio_start import measure_start
 
 from woodshed.compose import compose_song
 from woodshed.server.app import create_app
@@ -170,6 +171,14 @@ def large_song() -> Song:
     return Song(tracks=(*tracks, Track("master", "Master", "master")))
 
 
+def engine_page(browser: Browser, url: str) -> Page:
+    """Return a page that can run the engine."""
+    page = browser.new_page()
+    page.goto(url)
+    wait_for(page, "!!window.woodshed?.engine")
+    return page
+
+
 def wait_for(page: Page, script: str) -> None:
     """Wait until a script is true in the page; TimeoutError after a minute."""
     waited = 0.0
@@ -188,19 +197,18 @@ def main() -> None:
     chromium = FIND.find_chromium()
     if chromium is None:
         sys.exit("There is no Chromium. Install one, or set WOODSHED_CHROMIUM to its path.")
-    measures: list[Callable[[Page], list[tuple[str, str, str]]]] = [
-        lambda page: measure_engine(page, seconds),
-        measure_edits,
+    measures: list[Callable[[Browser, str], list[tuple[str, str, str]]]] = [
+        measure_start,
+        lambda browser, url: measure_engine(engine_page(browser, url), seconds),
+        lambda browser, url: measure_edits(engine_page(browser, url)),
     ]
     with studio() as url, sync_playwright() as playwright:
         env = {**os.environ, **chromium.env}
         flags = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-        page = playwright.chromium.launch(executable_path=chromium.path, args=flags, env=env).new_page()
-        page.goto(url)
-        wait_for(page, "!!window.woodshed?.engine")
+        browser = playwright.chromium.launch(executable_path=chromium.path, args=flags, env=env)
         print("| what | goal | reached |\n|---|---|---|")
         for measure in measures:
-            for row in measure(page):
+            for row in measure(browser, url):
                 print(f"| {' | '.join(row)} |", flush=True)
     print(f"\nload of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 

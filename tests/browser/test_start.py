@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from silent_page import SilentPage
 
+from woodshed.compose.templates import TEMPLATES
 from woodshed.song import Note, Song, SongFolder, Track
 from woodshed.song.document import MASTER, Clip
 from woodshed.song.edits import ChangeSong
@@ -117,6 +119,27 @@ def test_a_template_sounds_by_itself_within_ten_seconds_of_the_click(page: Page,
     page.evaluate(WAIT_FOR_SOUND, "keydown")
     page.keyboard.press("Space")
     assert page.evaluate("window.heard") < 1_000
+
+
+@pytest.fixture(scope="module")
+def strict(launch: Callable[..., Browser]) -> Browser:
+    """A browser as people have it: nothing sounds before a click."""
+    return launch("--autoplay-policy=document-user-activation-required")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_one_click_on_a_template_is_enough_to_hear_it(strict: Browser, studio: Any, name: str) -> None:
+    """Also where the browser keeps a page silent until somebody clicks."""
+    template = TEMPLATES[name]
+    page = strict.new_page()
+    page.goto(studio.url)
+    silent = SilentPage(page)
+    where = silent.until(lambda: silent.middle_of_button(f"{template.title} {template.description}"))
+    assert silent.ask("new AudioContext().state") == "suspended"
+    page.mouse.click(*where)
+    silent.until(lambda: silent.ask("window.woodshed?.studio?.player.meters('master').peak[0] > 0.001"))
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    page.close()
 
 
 def test_a_midi_file_dropped_anywhere_becomes_a_song(page: Page, studio: Any, tmp_path: Path) -> None:
