@@ -40,17 +40,18 @@ def live(bench: Any) -> Any:
 
 
 def test_it_goes_at_the_tempo_of_the_song_and_stands_where_it_is_stopped(live: Any, until: Any) -> None:
-    """At 120 bpm a second is 1,920 ticks; what is heard is late by the way out."""
+    """At 120 bpm a second of sound, by the clock of the sound itself, is 1,920 ticks."""
     live.evaluate("player.play()")
     until("player.status.tick > 960")
-    ran = live.evaluate("""async () => {
-      const begun = [performance.now(), player.heardTick()];
-      await new Promise((go) => { const leave = player.observe(() => {
-        if (performance.now() > begun[0] + 1000) { leave(); go(); } }); });
-      const now = performance.now();
-      return (player.heardTick(now) - begun[1]) / (now - begun[0]) * 1000;
-    }""")
-    assert ran == pytest.approx(1920, rel=0.1)
+    there = """(() => {
+      const frame = player.frameHeard(performance.now());
+      return [frame / player.context.sampleRate, player.tickOf(player.heardSample(frame))];
+    })()"""
+    begun_s, first = live.evaluate(there)
+    until(f"{there}[0] > {begun_s} + 1")
+    ended_s, last = live.evaluate(there)
+    assert (last - first) / (ended_s - begun_s) == pytest.approx(1920, rel=1e-4)
+    until(f"player.status.tick > {last}")
     live.evaluate("player.stop()")
     until("(() => { const at = player.heardTick(); return at > 960 && at === player.heardTick(); })()")
     assert live.evaluate("player.status.playing") is False
