@@ -19,7 +19,7 @@ def late(heard: Any, played: Any, gaps: Iterable[Gap] = ()) -> int:
 
 
 def likeness(heard: Any, played: Any, gaps: Iterable[Gap] = ()) -> float:
-    """Return the correlation of `heard` with `played` where it fits best, wherever `heard` has no gap: 1 is the same."""
+    """Return the correlation with `played` where it fits best, wherever `heard` has no gap: 1 is the same."""
     heard, played = _without(gaps, heard, played)
     lag = late(heard, played)
     heard, played = heard[max(0, lag) :], played[max(0, -lag) :]
