@@ -82,6 +82,17 @@ def test_a_piece_that_never_came_leaves_its_place_silent(
     assert (audio[:, :9_600] == PLAYED[:, :9_600]).all()
 
 
+def test_a_gap_in_pieces_that_say_their_frame_moves_nothing(
+    studio: httpx.Client, begun: tuple[str, str], workspace: Path
+) -> None:
+    """The page sends the silence of a gap as it sends sound: it is told of for people, not to be put in again."""
+    song, place = begun
+    for n in range(5):
+        studio.put(f"{place}/{n}", params={"frame": n * 4_800}, content=piece(n))
+    media = studio.post(f"{place}/finish", json={"gaps": [[1_000, 700], [9_000, 1_000]]}).json()
+    assert (heard(workspace, song, media) == PLAYED).all()
+
+
 def test_after_a_crash_what_was_played_is_offered_and_brought_back(
     studio: httpx.Client, begun: tuple[str, str], workspace: Path, serve: Callable[..., str]
 ) -> None:

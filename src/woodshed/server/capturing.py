@@ -2,8 +2,8 @@
 
 Each piece is on the disk before the page is told so; whatever ends the server or the page, what was played
 until then can be put together afterwards. Pieces are float32, little-endian, interleaved. A piece may say at
-which frame of the recording it begins; what lies between pieces is silence. Otherwise they follow one another,
-with silence only where the page counted a gap.
+which frame of the recording it begins; what lies between pieces is silence, and a gap within one is silent in it
+already. Otherwise they follow one another, with silence only where the page counted a gap.
 """
 
 import binascii
@@ -173,6 +173,7 @@ def blocks_of(capture: Capture, gaps: Sequence[Gap]) -> Iterator[Audio]:
             yield from _silence(capture.channels, frame - at)
             audio = audio[:, max(0, at - frame) :]
             at = max(at, frame)
+            left = [gap for gap in left if gap[0] >= at + audio.shape[1]]  # who counts frames sends the silence too
         while left and left[0][0] < at + audio.shape[1]:
             start, length = left.pop(0)
             before = max(0, start - at)
