@@ -10,8 +10,9 @@ from woodshed.engine.build.faust_class import FaustClass, Member, read_class
 from woodshed.engine.build.faust_cpp import statements_of, tokens_of
 from woodshed.engine.build.faust_tree import Unreadable
 from woodshed.engine.build.lanes import Writer
-from woodshed.engine.build.scope import device_scope
+from woodshed.engine.build.scope import Value, device_scope
 from woodshed.engine.build.target import machine_level, native
+from woodshed.engine.build.when import with_branches
 
 MEMBERS = [
     Member("float", "fHslider0"),
@@ -150,3 +151,69 @@ def test_short_shifts_are_written_out_so_that_registers_can_hold_the_array() -> 
     assert straightened((loop,), longest=3) == (loop,)
     assert constant_places(shifted, {"fVec0": 4}, 16) == {"fVec0"}
     assert constant_places((*shifted, read), {"fVec0": 4}, 16) == set()
+
+
+# ── work that no lane needs ──
+
+LOOP = """
+int iSlow0 = static_cast<float>(fHslider0) > 0.0f;
+float fSlow1 = static_cast<float>(fHslider0);
+for (int i0 = 0; i0 < count; i0 = i0 + 1) {{ {body} }}
+"""
+
+
+def in_loop(body: str) -> list[str]:
+    """Return the lines of a sample loop's body as the rewriter writes them."""
+    scope = device_scope(FaustClass("little", members=MEMBERS), {"fHslider0": 0}, {}, {"fRec0", "fVec0"})
+    scope.names["count"] = Value("count", "int", wide=False)
+    statements = with_branches(statements_of(tokens_of(LOOP.format(body=body))))
+    lines = Writer(scope).lines(statements)
+    start = next(i for i, line in enumerate(lines) if line.startswith("for"))
+    return [line.removeprefix("    ") for line in lines[start + 1 : -1]]
+
+
+SINE = "fTemp1 * (1.0f + fTemp1 * (0.5f + fTemp1 * (0.25f + fTemp1 * 0.125f)))"
+
+
+def test_work_that_a_panel_leaves_out_is_put_in_a_branch_with_what_only_it_uses() -> None:
+    assert in_loop(f"float fTemp1 = fSlow1 + fRec0[1]; fVec0[0] = ((iSlow0) ? {SINE} : 0.0f);") == [
+        "F when_1 = F(0);",
+        "if (any((iSlow0 != 0))) {",
+        "    F fTemp1 = (fSlow1 + fRec0[1]);",
+        "    when_1 = (fTemp1 * (1.0f + (fTemp1 * (0.5f + (fTemp1 * (0.25f + (fTemp1 * 0.125f)))))));",
+        "    when_1 = choose((iSlow0 != 0), when_1, F(0));",
+        "}",
+        "fVec0[0] = when_1;",
+    ]
+
+
+def test_what_others_use_too_stays_outside_of_the_branch() -> None:
+    lines = in_loop(f"float fTemp1 = fSlow1 + fRec0[1]; fVec0[0] = ((iSlow0) ? {SINE} : 0.0f); fVec0[1] = fTemp1;")
+    assert lines[0] == "F fTemp1 = (fSlow1 + fRec0[1]);"
+    assert lines[1] == "F when_1 = F(0);"
+
+
+def test_memory_is_read_before_it_changes() -> None:
+    """A variable that reads what a statement in between writes cannot move behind it."""
+    lines = in_loop(f"float fTemp1 = fRec0[0] + 1.0f; fRec0[0] = fSlow1; fVec0[0] = ((iSlow0) ? {SINE} : 0.0f);")
+    assert lines[:2] == ["F fTemp1 = (fRec0[0] + 1.0f);", "fRec0[0] = fSlow1;"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "((iSlow0) ? fSlow1 * 2.0f : 0.0f)",
+        f"((fRec0[1] > 0.5f) ? {SINE} : 0.0f)",
+        f"((iSlow0) ? {SINE} : 1.0f)",
+    ],
+    ids=["too little work", "a condition that changes from sample to sample", "something besides zero"],
+)
+def test_a_choice_that_a_branch_would_not_make_faster_stays_a_choice(value: str) -> None:
+    assert not any("any(" in line for line in in_loop(f"float fTemp1 = fRec0[1]; fVec0[0] = {value};"))
+
+
+def test_a_branch_within_a_branch() -> None:
+    inner = "((iSlow0) ? fTemp1 * (fTemp1 + (fTemp1 * (fTemp1 + (fTemp1 * fTemp1) * fTemp1))) : 0.0f)"
+    lines = in_loop(f"float fTemp1 = fRec0[1]; fVec0[0] = ((iSlow0) ? {SINE} * {inner} : 0.0f);")
+    assert [line.strip() for line in lines if "any(" in line] == ["if (any((iSlow0 != 0))) {"] * 2
+    assert lines.index("F when_1 = F(0);") < lines.index("    F when_1_1 = F(0);")

@@ -126,7 +126,17 @@ class Verbatim:
     text: str
 
 
-Statement = Declare | Assign | Loop | Branch | Verbatim
+@dataclass(frozen=True)
+class When:
+    """A new variable: what the last statement of `body` puts into it where `condition` holds, 0 elsewhere."""
+
+    kind: str
+    name: str
+    condition: Tree
+    body: tuple["Statement", ...]
+
+
+Statement = Declare | Assign | Loop | Branch | Verbatim | When
 
 
 def walk(statements: tuple[Statement, ...], visit: Callable[[Tree], None]) -> None:
@@ -144,6 +154,9 @@ def walk(statements: tuple[Statement, ...], visit: Callable[[Tree], None]) -> No
                 walk_tree(condition, visit)
                 walk(yes, visit)
                 walk(no, visit)
+            case When(condition=condition, body=body):
+                walk_tree(condition, visit)
+                walk(body, visit)
             case _:
                 pass
 

@@ -8,6 +8,7 @@ from .faust_class import FaustClass, Generator, Member, read_class
 from .faust_tree import Assign, Name, Statement, Unreadable
 from .lanes import Writer
 from .scope import Value, device_scope, is_shared, plain_scope, type_text
+from .when import with_branches
 
 LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
 
@@ -178,7 +179,7 @@ def compute(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]:
     """Return the function that computes a block."""
     memory = memory_of(device, faust)
     lengths = {m.name: m.length for m in memory if m.length is not None}
-    statements = straightened(faust.compute, LONGEST_LOCAL)
+    statements = with_branches(straightened(faust.compute, LONGEST_LOCAL))
     local = constant_places(statements, lengths, LONGEST_LOCAL)
     parameters = {control.variable: index for index, control in enumerate(device.parameters)}
     meters = {control.variable: index for index, control in enumerate(device.meters)}

@@ -10,6 +10,7 @@ or vectors of LANES of them (host/lanes.h), so that one lane and many come from 
     line[(IOTA0 - 3) & 255]    stays    a plain vector load
     line[(IOTA0 - delay) & n]  becomes  gather(line, place)     `delay` differs from lane to lane
     static_cast<int>(x)        becomes  to_int(x), which saturates the same way everywhere
+    condition ? x : 0          becomes  a branch that no lane's x is computed in while none wants it (when.py)
 """
 
 from collections.abc import Iterable
@@ -32,6 +33,7 @@ from .faust_tree import (
     Unary,
     Unreadable,
     Verbatim,
+    When,
 )
 from .scope import Scope, Value, type_text
 
@@ -69,20 +71,23 @@ class Writer:
 
     def statement(self, statement: Statement, indent: str) -> list[str]:
         """Return the lines of one statement."""
+        lines: list[str] = []
         match statement:
             case Declare():
-                return self.declare(statement, indent)
+                lines = self.declare(statement, indent)
             case Assign(target=Name(name=name)) if name in self.scope.sounds:
-                return []
+                pass
             case Assign():
-                return [f"{indent}{self.assign(statement)}"]
+                lines = [f"{indent}{self.assign(statement)}"]
             case Loop():
-                return self.loop(statement, indent)
+                lines = self.loop(statement, indent)
             case Branch():
-                return self.branch(statement, indent)
+                lines = self.branch(statement, indent)
+            case When():
+                lines = self.when(statement, indent)
             case Verbatim(text=text):
                 self.point(text)
-        return []
+        return lines
 
     def declare(self, statement: Declare, indent: str) -> list[str]:
         """Return the line of a new variable, and remember its type and breadth."""
@@ -127,6 +132,20 @@ class Writer:
         no = self.lines(statement.no, indent + "    ")
         otherwise = [f"{indent}}} else {{", *no] if no else []
         return [f"{indent}if ({condition.text}) {{", *yes, *otherwise, f"{indent}}}"]
+
+    def when(self, statement: When, indent: str) -> list[str]:
+        """Return the lines of a value that is computed while any lane wants it."""
+        name, kind = statement.name, type_text(statement.kind, wide=True)
+        condition = self.mask(self.tree(statement.condition))
+        choose = "choose" if condition.wide else "choose_all"
+        self.scope.names[name] = Value(name, statement.kind, wide=True)
+        return [
+            f"{indent}{kind} {name} = {kind}(0);",
+            f"{indent}if (any({condition.text})) {{",
+            *self.lines(statement.body, indent + "    "),
+            f"{indent}    {name} = {choose}({condition.text}, {name}, {kind}(0));",
+            f"{indent}}}",
+        ]
 
     def name(self, name: str) -> Value:
         """Return what is known of a variable."""

@@ -1,6 +1,7 @@
 #include "instrument.h"
 
 #include "blend.h"
+#include "lane_sum.h"
 #include "math.h"
 
 namespace woodshed {
@@ -400,12 +401,10 @@ void Instrument::compute(Scratch& scratch, int place, int frames) {
         for (int lane = 0; lane < width; lane++) active = active || voices_[bank * width + lane].active;
         if (!active) continue;
         kernel_->compute(banks_[bank], frames * fast, nullptr, outputs);
-        if (width == 8)
-            mix<8>(outputs, bank, sum, frames * fast);
-        else if (width == 4)
-            mix<4>(outputs, bank, sum, frames * fast);
+        if (width == 1)
+            mix<One>(outputs, bank, sum, frames * fast);
         else
-            mix<1>(outputs, bank, sum, frames * fast);
+            mix<Many>(outputs, bank, sum, frames * fast);
     }
     for (Voice& voice : voices_) {
         if (!voice.active || voice.fade_left == 0) continue;
@@ -414,49 +413,30 @@ void Instrument::compute(Scratch& scratch, int place, int frames) {
     }
 }
 
-// Adds the voices in their order, whatever the width, so that the sum never depends on it.
-template <int WIDTH>
+// Adds a bank's voices to the sum, and notes which of the released ones are still heard.
+template <class Lane>
 void Instrument::mix(const float* const* voices, int bank, float* const* sum, int frames) {
-    // A voice's gain is unit * (whole - step * i): exact wherever the block is cut.
-    float unit[WIDTH], peak[WIDTH] = {};
-    int whole[WIDTH], step[WIDTH];
-    uint32_t heard[WIDTH];
+    constexpr int width = Lane::lanes;
+    LaneGains<typename Lane::F> gains = {};
     bool listening = false;
     int fast = device_->oversample;
     float fade_length = static_cast<float>(rate_ / FADE_PER_S * fast);
-    for (int lane = 0; lane < WIDTH; lane++) {
-        const Voice& voice = voices_[bank * WIDTH + lane];
+    for (int lane = 0; lane < width; lane++) {
+        const Voice& voice = voices_[bank * width + lane];
         bool fades = voice.fade_left > 0;
-        heard[lane] = voice.active ? 0xffffffffu : 0u;
-        unit[lane] = voice.gain * expression_.value() / (fades ? fade_length : 1.0f);
-        whole[lane] = fades ? voice.fade_left * fast : 1;
-        step[lane] = fades ? 1 : 0;
+        set_lane(&gains.heard, 0, lane, voice.active ? -1 : 0);
+        set_lane(&gains.unit, 0, lane, voice.gain * expression_.value() / (fades ? fade_length : 1.0f));
+        set_lane(&gains.whole, 0, lane, fades ? voice.fade_left * fast : 1);
+        set_lane(&gains.step, 0, lane, fades ? 1 : 0);
         listening = listening || (voice.active && !voice.gate && voice.quiet);
     }
-    for (int c = 0; c < 2; c++) {
-        const float* in = voices[c];
-        float* out = sum[c];
-        for (int i = 0; i < frames; i++) {
-            float total = out[i];
-            for (int lane = 0; lane < WIDTH; lane++) {
-                float gained = in[i * WIDTH + lane] * (unit[lane] * static_cast<float>(whole[lane] - step[lane] * i));
-                uint32_t bits;
-                __builtin_memcpy(&bits, &gained, 4);
-                bits &= heard[lane];
-                __builtin_memcpy(&gained, &bits, 4);
-                total += gained;
-            }
-            out[i] = total;
-        }
-        if (!listening) continue;
-        for (int i = 0; i < frames; i++)
-            for (int lane = 0; lane < WIDTH; lane++) {
-                float size = __builtin_fabsf(in[i * WIDTH + lane]);
-                peak[lane] = peak[lane] > size ? peak[lane] : size;
-            }
-    }
-    for (int lane = 0; lane < WIDTH; lane++)
-        if (!(peak[lane] < SILENCE)) voices_[bank * WIDTH + lane].quiet = false;
+    for (int c = 0; c < 2; c++) add_lanes(voices[c], gains, sum[c], frames);
+    typename Lane::F peaks = {};
+    if (listening)
+        for (int c = 0; c < 2; c++) peaks = lane_peaks(voices[c], frames, peaks);
+    const float* peak = reinterpret_cast<const float*>(&peaks);
+    for (int lane = 0; lane < width; lane++)
+        if (!(peak[lane] < SILENCE)) voices_[bank * width + lane].quiet = false;
 }
 
 }  // namespace woodshed

@@ -88,7 +88,7 @@ private:
     void close_window();
     int next_cut(const Array<Event>& events, int event, int64_t clock, int place, int frames) const;
     void compute(Scratch& scratch, int place, int frames);
-    template <int WIDTH>
+    template <class Lane>
     void mix(const float* const* voices, int bank, float* const* sum, int frames);
     void tune(int slot);
     void express(int slot);

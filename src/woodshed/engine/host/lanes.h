@@ -58,6 +58,10 @@ inline Ints choose(Ints which, Ints yes, Ints no) { return which ? yes : no; }
 inline Doubles choose(Longs which, Doubles yes, Doubles no) { return which ? yes : no; }
 template <class T> inline T choose_all(bool which, T yes, T no) { return which ? yes : no; }
 
+// Whether a condition holds in any lane.
+inline bool any(bool which) { return which; }
+inline bool any(Ints which) { return __builtin_reduce_or(which) != 0; }
+
 inline int truth(bool which) { return which; }
 inline Ints truth(Ints which) { return which & 1; }
 
