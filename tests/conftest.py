@@ -1,6 +1,43 @@
-"""What all tests share: examples that do not change from run to run."""
+"""What all tests share: examples that do not change from run to run, and who runs what when several run at once."""
 
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
 from hypothesis import settings
+
+TOGETHER = {"docs": "street"}
+"""Folders whose tests look at one song, which takes long to make."""
 
 settings.register_profile("woodshed", deadline=None, derandomize=True)
 settings.load_profile("woodshed")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `-n`, give a folder to one process: what its tests share is made once, and one browser plays at a time."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only there with -n
+
+    class FolderByFolder(LoadScopeScheduling):  # type: ignore[misc]
+        """Hands out folders in the order of the collection."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            return folder_of(nodeid)
+
+    if config.getoption("dist") != "load":
+        return None  # somebody wants it otherwise
+    config.option.loadscopereorder = False
+    return FolderByFolder(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the browser when several processes run the tests: it takes longest."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: folder_of(item.nodeid) != "browser")
+
+
+def folder_of(nodeid: str) -> str:
+    """Return the folder of tests/, or of src/, that a test belongs to."""
+    place, folder = nodeid.split("/", 2)[:2]
+    return TOGETHER.get(folder, folder) if place == "tests" else place

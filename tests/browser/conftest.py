@@ -1,6 +1,6 @@
 """A real browser on a real server: each test has a workspace, a server and a page of its own.
 
-Every test leaves a picture of its last view in tests/browser/out; an error on the page fails it.
+A test that fails leaves a picture of its last view in tests/browser/out; an error on the page fails it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,11 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
+    # Pages of the browser's own for its address line: half of what a window without a person costs.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
 PATIENCE_MS = 15_000
+FAILED = pytest.StashKey[bool]()
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -132,10 +135,18 @@ def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     yield page
-    OUT.mkdir(exist_ok=True)
-    if not page.is_closed():
+    if (errors or request.node.stash.get(FAILED, False)) and not page.is_closed():
+        OUT.mkdir(exist_ok=True)
         page.screenshot(path=OUT / f"{request.node.name}.png")
     assert not errors, errors
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note what failed, for who clears up after it."""
+    report = yield
+    item.stash[FAILED] = report.failed or item.stash.get(FAILED, False)
+    return report
 
 
 @pytest.fixture

@@ -153,6 +153,26 @@ def test_a_python_without_pip_is_told_how_to_get_it(
     assert "python3-pip" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "processors", "asked"),
+    [([], 2, ["-n", "2"]), ([], 1, []), (["tests/song", "-x"], 8, ["tests/song", "-x"]), (["-n", "0"], 2, ["-n", "0"])],
+)
+def test_all_tests_run_in_two_processes_and_a_part_as_it_is_asked_for(
+    studio: ModuleType, monkeypatch: pytest.MonkeyPatch, words: list[str], processors: int, asked: list[str]
+) -> None:
+    """One process for the browser and one for all else; on one processor they would only be in each other's way."""
+    ran: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append(command)
+        return subprocess.CompletedProcess(command, 5)
+
+    monkeypatch.setattr(studio.subprocess, "run", run)
+    monkeypatch.setattr(studio.os, "cpu_count", lambda: processors)
+    assert studio.run_tests(words) == 5
+    assert ran == [[str(studio.PYTHON), "-m", "pytest", *asked]]
+
+
 def test_a_second_start_takes_less_than_a_second_to_begin(tmp_path: Path) -> None:
     """From any folder; the issue of the main job allows 1 s before the work."""
     if Path(sys.prefix) != ROOT / ".venv" or not (ROOT / ".venv" / "woodshed-setup.json").exists():
