@@ -288,3 +288,12 @@ def test_a_bar_is_typed_to_go_there(open_song: OpenSong) -> None:
     page.keyboard.type("1.2.480")
     page.keyboard.press("Enter")
     expect(place).to_have_text("1.2.480")
+
+
+def test_a_field_that_opens_takes_the_keys_from_the_button_that_had_them(open_song: OpenSong) -> None:
+    page = open_song(piano())
+    page.get_by_role("button", name="Click", exact=True).focus()
+    page.keyboard.press("Shift+G")
+    page.keyboard.type("2.3")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("timer", name="Position")).to_have_text("2.3.000")
