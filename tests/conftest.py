@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from woodshed.cli import main
+
 TOGETHER = {"docs": "street"}
-"""Folders whose tests look at one song, which takes long to make."""
+"""Folders whose tests look at one song, `rainy`, which takes long to make."""
 
 settings.register_profile("woodshed", deadline=None, derandomize=True)
 settings.load_profile("woodshed")
+
+
+@pytest.fixture(scope="session")
+def rainy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that the README's first command makes; nobody may change what is in it."""
+    folder = tmp_path_factory.mktemp("songs") / "rainy"
+    assert main(["make", "a rainy lo-fi beat at 82 bpm in E flat, 1:30", "--out", str(folder)]) == 0
+    return folder
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -51,16 +51,6 @@ def snippets_of(page: Path) -> list[Snippet]:
     return [Snippet(found["language"], found["text"]) for found in BLOCK.finditer(page.read_text(encoding="utf-8"))]
 
 
-@pytest.fixture(scope="session")
-def rainy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder that the README's first command makes."""
-    folder = tmp_path_factory.mktemp("songs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert main(FIRST_COMMAND) == 0
-    return folder / "rainy"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_runs_as_it_is_written(page: Path, rainy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
