@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -41,12 +40,11 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
 
 
 def test_help_comes_at_once() -> None:
-    """Numerics are imported by the command that needs them, so help takes well under a second."""
-    code = "import sys; from woodshed.cli import main; main(['--help']); sys.exit('numpy' in sys.modules)"
-    start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
-    assert done.returncode == 0
-    assert time.perf_counter() - start < 2.0
+    """What takes long to import is imported by the command that needs it."""
+    code = "import sys; from woodshed.cli import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    heavy = {"numpy", "scipy", "matplotlib", "soundfile", "soxr", "fastapi", "uvicorn", "pycrdt"}
+    assert heavy & set(done.stderr.split()) == set()
 
 
 def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,12 @@ from woodshed.errors import WoodshedError
 
 Started: TypeAlias = "subprocess.Popen[str]"
 Start = Callable[..., tuple[Started, list[str]]]
+LISTENS = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs these tests may be deaf to Ctrl-C
+from woodshed.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     with ExitStack() as ends:
 
         def begin(*words: str) -> tuple[Started, list[str]]:
-            command = [sys.executable, "-m", "woodshed", "studio", str(tmp_path / "mine"), "--no-browser", *words]
+            command = [sys.executable, "-c", LISTENS, "studio", str(tmp_path / "mine"), "--no-browser", *words]
             process = ends.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
             ends.callback(process.kill)
             assert process.stdout is not None
