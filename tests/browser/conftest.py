@@ -39,7 +39,7 @@ FLAGS = [
     # Pages of the browser's own for its address line: half of what a window without a person costs.
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 FAILED = pytest.StashKey[bool]()
 expect.set_options(timeout=PATIENCE_MS)
 

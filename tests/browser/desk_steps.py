@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from woodshed.audio import Recording, save_wav
 from woodshed.song import Song
 
-PATIENCE_S = 10
+PATIENCE_S = 30
 
 
 def kept(page: Page, studio: Any, holds: Callable[[Song], bool]) -> Song:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
-from timeline_page import BAR, MASTER_TRACK, TimelinePage, Workspace, clip, starts, track_of
+from timeline_page import BAR, MASTER_TRACK, PATIENCE_S, TimelinePage, Workspace, clip, starts, track_of
 
 from woodshed.audio import Recording, save_wav
 from woodshed.song import Media, Song, Track
@@ -67,7 +68,8 @@ def brightness(timeline: TimelinePage, tick: float) -> int:
 
 def settled(timeline: TimelinePage, tick: float, *, loud: bool) -> None:
     """Wait until the waveform is drawn loud, or silent, at a place."""
-    for _ in range(200):
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
         if (brightness(timeline, tick) > 12) == loud:
             return
         timeline.page.wait_for_timeout(25)

