@@ -124,20 +124,24 @@ PATIENCE_S = 10.0
 class Peer:
     """One person: `live` is their copy. What they edit is sent; what others edit comes in by itself."""
 
-    def __init__(self, address: str, song: str, *, live: LiveSong | None = None, woodshed: bool = True) -> None:
+    def __init__(
+        self, address: str, song: str, *, live: LiveSong | None = None, woodshed: bool = True, cookie: str = ""
+    ) -> None:
         self.live = live or LiveSong()
         self.saved = -1
         self.sent = 0
         self.refused: list[dict[str, str]] = []
+        self.seats: list[dict[str, Any]] = []
         self.presence: list[bytes] = []
         self.updates_heard = 0
         self.close_code: int | None = None
         self._synced = False
         self._changed = threading.Condition()
         url = f"ws://{address}/api/songs/{song}/live" + ("?woodshed=1" if woodshed else "")
+        headers = {"Origin": f"http://{address}"} | ({"Cookie": cookie} if cookie else {})
         self._stack = ExitStack()
         self.socket: ClientConnection = self._stack.enter_context(
-            connect(url, additional_headers={"Origin": f"http://{address}"}, max_size=None, compression=None)
+            connect(url, additional_headers=headers, max_size=None, compression=None)
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -218,6 +222,8 @@ class Peer:
                 self.saved = reader.number()
             case wire.REFUSED:
                 self.refused.append(json.loads(reader.text()))
+            case wire.SEAT:
+                self.seats.append(json.loads(reader.text()))
 
 
 @pytest.fixture

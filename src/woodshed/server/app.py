@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from woodshed.server import (
     compose,
@@ -24,22 +25,27 @@ from woodshed.server import (
     templates,
 )
 from woodshed.server.guard import LOCAL_HOSTS, Guard
+from woodshed.server.people import coming_in, commenting, inviting
+from woodshed.server.people.rights import Rights
 from woodshed.server.problems import explain
 from woodshed.server.studio import Studio
 
 DOORS = (
     songs, compose, templates, live, history, media, recordings, exports, freeze, suggestions, master, devices, parts,
-    jobs, page,
+    jobs, coming_in, inviting, commenting, page,
 )  # fmt: skip
 """In this order: the page takes whatever no other door takes."""
 
 
-def create_app(workspace: Path, *, token: str = "", hosts: Collection[str] = LOCAL_HOSTS) -> FastAPI:
+def create_app(
+    workspace: Path, *, token: str = "", hosts: Collection[str] = LOCAL_HOSTS, accounts: bool = False
+) -> FastAPI:
     """Return the studio over a folder of songs, which is made when it is missing.
 
-    `hosts` are the names under which it may be called; with a `token`, addresses too, for whoever knows it.
+    `hosts` are the names under which it may be called; with a `token`, addresses too. Whoever knows
+    the token is an owner; without one everybody is, unless there are `accounts`.
     """
-    studio = Studio(workspace)
+    studio = Studio(workspace, token=token, accounts=accounts)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -49,7 +55,10 @@ def create_app(workspace: Path, *, token: str = "", hosts: Collection[str] = LOC
     app = FastAPI(title="Woodshed", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.studio = studio
     explain(app)
+    own_routes = [route for route in app.router.routes if isinstance(route, Route)]
     for door in DOORS:
         app.include_router(door.router)
+    routes = [*own_routes, *(route for door in DOORS for route in door.router.routes)]
+    app.add_middleware(Rights, people=studio.people, routes=routes)
     app.add_middleware(Guard, token=token, hosts=hosts)
     return app

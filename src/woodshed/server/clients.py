@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from woodshed.server.people.seats import Seat
+
 MOST_UNREAD = 1024
 MOST_UNREAD_BYTES = 128 * 2**20
 """What may wait for a client; then it is dropped, and gets all of it when it comes back."""
@@ -12,9 +14,13 @@ GONE, SLOW, DAMAGED, FAULT = 4404, 4408, 4422, 4500
 
 @dataclass(eq=False)
 class Client:
-    """One connection. `received` counts its updates; those of `known` are its ids in the presence."""
+    """One connection, and who sits there.
+
+    `received` counts its updates; those of `known` are its ids in the presence.
+    """
 
     woodshed: bool
+    seat: Seat = field(default_factory=Seat)
     outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(MOST_UNREAD))
     unread_bytes: int = 0
     close_code: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())

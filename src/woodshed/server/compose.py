@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from woodshed.server.people.visitors import AVisitor
 from woodshed.server.studio import AStudio
 from woodshed.server.working import Report
 from woodshed.song.limits import MAX_INT
@@ -23,7 +24,7 @@ class Sentence(BaseModel):
 
 
 @router.post("/compose", status_code=202)
-async def compose(sentence: Sentence, studio: AStudio) -> dict[str, str]:
+async def compose(sentence: Sentence, studio: AStudio, visitor: AVisitor) -> dict[str, str]:
     """Begin to write a song; the job's result is {"id", "said"}."""
 
     def work(report: Report) -> dict[str, Any]:
@@ -36,4 +37,4 @@ async def compose(sentence: Sentence, studio: AStudio) -> dict[str, str]:
         song = studio.workspace.create(composition.song, by=by, why=sentence.prompt[:300])
         return {"id": song, "said": list(said_of(composition))}
 
-    return studio.jobs.start(work)
+    return studio.jobs.start(work, visitor.id)

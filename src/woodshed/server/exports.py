@@ -7,6 +7,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from woodshed.engine import folder_media
+from woodshed.server.people.visitors import AVisitor
 from woodshed.server.problems import NotThereError
 from woodshed.server.rendering import EXPORTS, Export, write_export
 from woodshed.server.sounds import RATES_HZ
@@ -34,7 +35,7 @@ class Wanted(BaseModel):
 
 
 @router.post("", status_code=202)
-async def export_song(song: str, wanted: Wanted, studio: AStudio) -> dict[str, str]:
+async def export_song(song: str, wanted: Wanted, studio: AStudio, visitor: AVisitor) -> dict[str, str]:
     """Begin an export; the job's result is {"file", "name", "said"}."""
     snapshot = await studio.song(song)
     folder = studio.workspace.folder(song)
@@ -43,7 +44,7 @@ async def export_song(song: str, wanted: Wanted, studio: AStudio) -> dict[str, s
         name, said = write_export(snapshot, folder, Export(**wanted.model_dump()), folder_media(folder), report)
         return {"file": name, "name": name, "said": said}
 
-    return studio.jobs.start(work)
+    return studio.jobs.start(work, visitor.id)
 
 
 @router.get("/{file}")

@@ -15,6 +15,7 @@ from woodshed.engine import folder_media, render_tracks
 from woodshed.errors import SongError
 from woodshed.make import check_length, make_folder
 from woodshed.server.media import plain_media
+from woodshed.server.people.visitors import AVisitor
 from woodshed.server.sounds import RATES_HZ
 from woodshed.server.studio import AStudio
 from woodshed.server.working import Report
@@ -33,7 +34,7 @@ class Frozen(BaseModel):
 
 
 @router.post("", status_code=202)
-async def freeze(song: str, wanted: Frozen, studio: AStudio) -> dict[str, str]:
+async def freeze(song: str, wanted: Frozen, studio: AStudio, visitor: AVisitor) -> dict[str, str]:
     """Begin to render a track from the song's start; the job's result is a `Media` record."""
     snapshot = await studio.song(song)
     folder = studio.workspace.folder(song)
@@ -61,7 +62,7 @@ async def freeze(song: str, wanted: Frozen, studio: AStudio) -> dict[str, str]:
             sha256 = MediaFolder(folder / "media").take(place, "wav")
         return plain_media(Media(sha256, "wav", f"{name} frozen", rate, recording.channels, recording.audio.shape[1]))
 
-    return studio.jobs.start(work)
+    return studio.jobs.start(work, visitor.id)
 
 
 def _name_of(song: Song, key: str) -> str:

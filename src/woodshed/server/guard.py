@@ -4,7 +4,8 @@
   our address (DNS rebinding) and read every song. Any port will do: tunnels and proxies change it.
 - Whoever changes something, or opens a websocket, must come from the page itself: browsers send along
   where a request comes from.
-- On any address but this machine's own, a token must be known. It comes once in the address, then as a cookie.
+- The token, which makes one an owner, comes once in the address and is then kept as a cookie. Who may do what
+  is the next layer, `people/rights.py`.
 - A body larger than its door allows is refused before it is read.
 
 It is plain ASGI, so websockets pass through it too.
@@ -15,14 +16,14 @@ import json
 import re
 import secrets
 from collections.abc import Collection
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from woodshed.server.people.people import TOKEN_COOKIE
+from woodshed.server.people.rights import FORBIDDEN_CLOSE
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-COOKIE = "woodshed"
-FORBIDDEN_CLOSE = 4403
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 MB = 2**20
@@ -90,8 +91,6 @@ class Guard:
         changes = scope["type"] == "websocket" or scope["method"] not in _SAFE
         if changes and (origin is None or urlsplit(origin).netloc.lower() != host):
             return 403, "Another page may not change your songs.", "Do it in the studio itself."
-        if self._token and not (self._knows_token(headers) or self._brings_token(scope)):
-            return 401, "This studio asks for its token.", "Open the whole address that it printed when it started."
         return None
 
     def _is_ours(self, host: str) -> bool:
@@ -103,13 +102,6 @@ class Guard:
         if shown in self._hosts:
             return True
         return bool(self._token) and _is_address(name)  # nobody can point an address somewhere else
-
-    def _knows_token(self, headers: dict[str, str]) -> bool:
-        try:
-            cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            return False
-        return cookie is not None and secrets.compare_digest(cookie.value.encode(), self._token.encode())
 
     def _brings_token(self, scope: Scope) -> bool:
         if not self._token or scope["type"] != "http" or scope["method"] != "GET":
@@ -193,7 +185,8 @@ async def _let_in(scope: Scope, send: Send, token: str) -> None:
     place = scope["path"].replace("\\", "/")
     place = "/" + place.lstrip("/")  # two slashes would be another machine
     place += f"?{urlencode(rest)}" if rest else ""
-    cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"
+    secure = "; Secure" if scope["scheme"] == "https" else ""
+    cookie = f"{TOKEN_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000{secure}"
     headers = [(b"location", place.encode("latin-1", "replace")), (b"set-cookie", cookie.encode())]
     await send({"type": "http.response.start", "status": 303, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from woodshed.server.people.visitors import AVisitor
 from woodshed.server.problems import NotThereError
 from woodshed.server.studio import AStudio, in_thread
 from woodshed.song.document import Song
@@ -83,20 +84,21 @@ async def versions(song: str, studio: AStudio) -> list[dict[str, Any]]:
 
 
 @router.post("/versions", status_code=201)
-async def name_version(song: str, named: Named, studio: AStudio) -> dict[str, Any]:
+async def name_version(song: str, named: Named, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
     """Keep the song as it is now under a name."""
-    return asdict(await studio.use(song, lambda folder: folder.name_version(named.name, by=named.by)))
+    by = visitor.signed(named.by)
+    return asdict(await studio.use(song, lambda folder: folder.name_version(named.name, by=by)))
 
 
 @router.post("/restore")
-async def restore(song: str, back: Back, studio: AStudio) -> dict[str, int]:
+async def restore(song: str, back: Back, studio: AStudio, visitor: AVisitor) -> dict[str, int]:
     """Make the song again what it was after a transaction: an edit like any other, for everybody in it."""
     then = await in_thread(lambda: _song_at(studio, song, back.seq))
 
     def go_back(folder: SongFolder) -> int:
         edits = differences(folder.song, then)
         if edits:
-            folder.apply_all(edits, by=back.by, why=f"Back to how it was after change {back.seq}")
+            folder.apply_all(edits, by=visitor.signed(back.by), why=f"Back to how it was after change {back.seq}")
         return len(edits)
 
     return {"edits": await studio.use(song, go_back)}

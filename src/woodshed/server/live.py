@@ -6,6 +6,7 @@ The framing is that of y-websocket, so any Yjs client can take part. A client th
 
 import asyncio
 import contextlib
+import logging
 from typing import Any
 
 from fastapi import APIRouter, WebSocket
@@ -14,10 +15,14 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from woodshed.errors import WoodshedError
 from woodshed.server import wire
 from woodshed.server.clients import DAMAGED, GONE, SLOW, Arrival, Client
+from woodshed.server.people.rights import FORBIDDEN_CLOSE
+from woodshed.server.people.roles import Role
+from woodshed.server.people.visitors import AVisitor
 from woodshed.server.room import Room
 from woodshed.server.studio import AStudio
 
 router = APIRouter()
+log = logging.getLogger("woodshed.server")
 
 LARGEST_UPDATE = 16 * 2**20
 LARGEST_SYNC = 64 * 2**20
@@ -25,15 +30,24 @@ LARGEST_SYNC = 64 * 2**20
 LARGEST_REASON = 300
 TOO_BIG = 1009
 GOODBYE_S = 1.0
+NOTHING_NEW = b"\x00\x00"
+"""An update without structures and deletions."""
+NO_EDITS = {
+    Role.LISTENER: ("You listen in on this song.", "Ask its owner if you want to change something."),
+    Role.COMMENTER: ("You may comment on this song, and not change it.", "Ask its owner if you want to."),
+}
 
 
 @router.websocket("/api/songs/{song}/live")
-async def live(websocket: WebSocket, song: str, studio: AStudio, *, woodshed: bool = False) -> None:
+async def live(websocket: WebSocket, song: str, studio: AStudio, visitor: AVisitor, *, woodshed: bool = False) -> None:
     """Let a client take part in a song until it leaves."""
     await websocket.accept()
+    client = Client(woodshed, studio.people.seat(visitor, song))
     try:
         async with studio.rooms.hold(song) as room:
-            await _take_part(websocket, room, Client(woodshed))
+            with studio.people.sitting(client.seat):
+                seated(client)
+                await _take_part(websocket, room, client)
     except WoodshedError as error:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             if woodshed:
@@ -60,6 +74,24 @@ async def _take_part(websocket: WebSocket, room: Room, client: Client) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def seated(client: Client) -> None:
+    """Tell a client who sits there, now and whenever that changes; send it away when its place is gone."""
+    seat = client.seat
+
+    def tell() -> None:
+        if client.woodshed:
+            client.send(wire.seat_frame(seat.role, seat.person.plain() if seat.person else None))
+
+    def end() -> None:
+        log.warning("Sent %s away from %s", seat.person.id if seat.person else "somebody", seat.song)
+        if client.woodshed:
+            client.send(wire.refused_frame("Your place in this song was taken back.", "Ask whoever invited you."))
+        client.close(FORBIDDEN_CLOSE)
+
+    seat.on_change, seat.on_end = tell, end
+    tell()
+
+
 async def _read(websocket: WebSocket, room: Room, client: Client) -> None:
     reason = ("", "")
     with contextlib.suppress(WebSocketDisconnect):
@@ -79,8 +111,11 @@ async def _take_frame(room: Room, client: Client, frame: bytes, reason: tuple[st
         step, piece = reader.number(), reader.data()
         if len(piece) > (LARGEST_UPDATE if step == wire.UPDATE else LARGEST_SYNC):
             _refuse(client, "This change is too large.", TOO_BIG)
+        elif step != wire.STEP_1 and not client.seat.may_edit:
+            _drop(client, step, piece)
         elif step in {wire.STEP_1, wire.STEP_2, wire.UPDATE}:
-            await room.arrive(Arrival(client, step, piece, *reason))
+            by, why = reason
+            await room.arrive(Arrival(client, step, piece, client.seat.signed(by), why))
             return reason if step == wire.STEP_1 else ("", "")
     elif kind == wire.AWARENESS:
         room.take_presence(client, reader.data())
@@ -90,6 +125,18 @@ async def _take_frame(room: Room, client: Client, frame: bytes, reason: tuple[st
     elif kind == wire.REASON and client.woodshed:
         return wire.read_reason(reader.text(), LARGEST_REASON)
     return reason
+
+
+def _drop(client: Client, step: int, piece: bytes) -> None:
+    """Drop what comes from somebody who may not edit, unread; whoever has nothing to say in step 2 did no wrong."""
+    client.received += step == wire.UPDATE
+    if not client.woodshed:
+        return
+    if piece == NOTHING_NEW:
+        client.send(wire.saved_frame(client.received))
+        return
+    log.warning("Dropped a change of %s, who may not edit", client.seat.person.id if client.seat.person else "somebody")
+    client.send(wire.refused_frame(*NO_EDITS[client.seat.role]))
 
 
 def _refuse(client: Client, problem: str, code: int) -> None:

@@ -31,6 +31,18 @@ class TakenError(FileError):
     """Something of that name is there already, or is being worked on."""
 
 
+class UnknownError(WoodshedError):
+    """Nobody knows who asks, or a password or token is wrong."""
+
+
+class RefusedError(WoodshedError):
+    """Who asks is known, and may not do this."""
+
+
+class TooOftenError(WoodshedError):
+    """A secret was guessed at too often."""
+
+
 class RangeError(AudioError):
     """A stretch of audio was asked for that cannot be had at once."""
 
@@ -72,14 +84,22 @@ def told_of(error: Exception) -> tuple[int, dict[str, str]]:
 
 def status_of(error: WoodshedError) -> int:
     """Return the HTTP status for a mistake."""
-    if isinstance(error, NotThereError):
-        return HTTPStatus.NOT_FOUND
-    if isinstance(error, TakenError):
-        return HTTPStatus.CONFLICT
+    for kind, status in _STATUSES.items():
+        if isinstance(error, kind):
+            return status
     cause = error.__cause__
     if isinstance(cause, OSError) and cause.errno in _NO_ROOM:
         return HTTPStatus.INSUFFICIENT_STORAGE
     return HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+_STATUSES = {
+    NotThereError: HTTPStatus.NOT_FOUND,
+    TakenError: HTTPStatus.CONFLICT,
+    UnknownError: HTTPStatus.UNAUTHORIZED,
+    RefusedError: HTTPStatus.FORBIDDEN,
+    TooOftenError: HTTPStatus.TOO_MANY_REQUESTS,
+}
 
 
 def _from(error: WoodshedError, cause: Exception) -> WoodshedError:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from woodshed.errors import FileError
 from woodshed.server.archive import archived
 from woodshed.server.importing import imported_song
+from woodshed.server.people.visitors import AVisitor
 from woodshed.server.receiving import received
 from woodshed.server.studio import AStudio, in_thread
 from woodshed.server.summaries import facts_of
@@ -41,20 +42,22 @@ class Titled(BaseModel):
 
 
 @router.get("")
-async def list_songs(studio: AStudio) -> list[dict[str, Any]]:
-    """Return all songs, the last edited first."""
-    return await in_thread(studio.summaries.list)
+async def list_songs(studio: AStudio, visitor: AVisitor) -> list[dict[str, Any]]:
+    """Return the songs that one may know of, and as what, the last edited first."""
+    songs = await in_thread(studio.summaries.list)
+    roles = {song["id"]: visitor.role_in(song["id"]) for song in songs}
+    return [{**song, "role": roles[song["id"]]} for song in songs if roles[song["id"]] is not None]
 
 
 @router.post("", status_code=201)
-async def create_song(new: NewSong, studio: AStudio) -> dict[str, str]:
+async def create_song(new: NewSong, studio: AStudio, visitor: AVisitor) -> dict[str, str]:
     """Make a song, empty or from a template."""
 
     def create() -> str:
         song = Song() if new.start == "empty" else template_song(new.template)
         titled = replace(song, title=new.title) if new.title else song
         why = "A new song" if new.start == "empty" else f"From the template {song.title}"
-        return studio.workspace.create(titled, why=why)
+        return studio.workspace.create(titled, by=visitor.signed(), why=why)
 
     return {"id": await in_thread(create)}
 
@@ -73,6 +76,7 @@ async def trash_song(song: str, studio: AStudio) -> Response:
     studio.workspace.folder(song)
     await studio.rooms.close(song)
     await in_thread(lambda: studio.workspace.trash(song))
+    await in_thread(lambda: studio.people.invites.forget(song))
     return Response(status_code=204)
 
 
@@ -83,21 +87,22 @@ async def untrash_song(song: str, studio: AStudio) -> dict[str, str]:
 
 
 @router.put("/{song}/title", status_code=204)
-async def rename_song(song: str, titled: Titled, studio: AStudio) -> Response:
+async def rename_song(song: str, titled: Titled, studio: AStudio, visitor: AVisitor) -> Response:
     """Give a song another title: an edit like any other. Its id stays."""
     edit = ChangeSong({"title": titled.title})
-    await studio.use(song, lambda folder: folder.apply(edit, why=f"Call the song “{titled.title}”"))
+    why = f"Call the song “{titled.title}”"
+    await studio.use(song, lambda folder: folder.apply(edit, by=visitor.signed(), why=why))
     return Response(status_code=204)
 
 
 @router.post("/{song}/duplicate", status_code=201)
-async def duplicate_song(song: str, studio: AStudio, titled: Titled | None = None) -> dict[str, str]:
+async def duplicate_song(song: str, studio: AStudio, visitor: AVisitor, titled: Titled | None = None) -> dict[str, str]:
     """Copy a song as it is now, with its audio; the copy begins a history of its own."""
     now = await studio.song(song)
     copy = replace(now, title=(titled.title if titled else "") or f"{now.title} copy")
 
     def duplicate() -> str:
-        new = studio.workspace.create(copy, why=f"A copy of {now.title}")
+        new = studio.workspace.create(copy, by=visitor.signed(), why=f"A copy of {now.title}")
         studio.workspace.copy_media(song, studio.workspace.folder(new))
         return new
 

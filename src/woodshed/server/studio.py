@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from woodshed.server.people.people import People
 from woodshed.server.rooms import Rooms
 from woodshed.server.sounds import Sounds
 from woodshed.server.summaries import Summaries
@@ -22,8 +23,10 @@ T = TypeVar("T")
 class Studio:
     """A running studio over one workspace."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, token: str = "", accounts: bool = False) -> None:
         self.workspace = Workspace(path)
+        self.people = People(self.workspace.path, token=token, accounts=accounts)
+        self.workspace.on_new = self.people.invites.forget
         self.summaries = Summaries(self.workspace)
         self.rooms = Rooms(self.workspace)
         self.sounds = Sounds()
@@ -41,6 +44,7 @@ class Studio:
         """Stop all work and close every song."""
         await asyncio.to_thread(self.jobs.close)
         await self.rooms.close_all()
+        self.people.close()
 
 
 def studio_of(connection: HTTPConnection) -> Studio:

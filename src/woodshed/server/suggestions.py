@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from woodshed.engine import folder_media
 from woodshed.server.exports import Place
+from woodshed.server.people.visitors import AVisitor
 from woodshed.server.studio import AStudio
 from woodshed.server.suggesting import What, Wish, compare, suggest
 from woodshed.server.working import Report
@@ -45,7 +46,7 @@ class Compared(BaseModel):
 
 
 @router.post("/suggestions", status_code=202)
-async def ask(song: str, wished: Wished, studio: AStudio) -> dict[str, str]:
+async def ask(song: str, wished: Wished, studio: AStudio, visitor: AVisitor) -> dict[str, str]:
     """Ask an assistant; the job's result is {"suggestions", "report"?}. Another seed is another try."""
     snapshot = await studio.song(song)
     folder = studio.workspace.folder(song)
@@ -54,11 +55,11 @@ async def ask(song: str, wished: Wished, studio: AStudio) -> dict[str, str]:
     def work(report: Report) -> dict[str, Any]:
         return suggest(snapshot, folder, wish, folder_media(folder), report)
 
-    return studio.jobs.start(work)
+    return studio.jobs.start(work, visitor.id)
 
 
 @router.post("/compare", status_code=202)
-async def listen_fairly(song: str, compared: Compared, studio: AStudio) -> dict[str, str]:
+async def listen_fairly(song: str, compared: Compared, studio: AStudio, visitor: AVisitor) -> dict[str, str]:
     """Measure a stretch before and after some edits.
 
     The job's result is {"before", "after", "gain_before_db", "gain_after_db"}.
@@ -70,4 +71,4 @@ async def listen_fairly(song: str, compared: Compared, studio: AStudio) -> dict[
     def work(report: Report) -> dict[str, Any]:
         return compare(snapshot, folder, edits, (compared.start, compared.end), folder_media(folder), report)
 
-    return studio.jobs.start(work)
+    return studio.jobs.start(work, visitor.id)

@@ -1,7 +1,7 @@
-"""What travels over the live websocket: the Yjs framing, and three messages of Woodshed's own.
+"""What travels over the live websocket: the Yjs framing, and four messages of Woodshed's own.
 
 A frame is a message type and its payload, in the encodings of lib0. Types 0 to 3 are those of
-y-protocols, as every Yjs client speaks them; 100 to 102 pass only between Woodshed's page and server.
+y-protocols, as every Yjs client speaks them; 100 to 103 pass only between Woodshed's page and server.
 """
 
 import json
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS = 0, 1, 2, 3
 STEP_1, STEP_2, UPDATE = 0, 1, 2
-REASON, SAVED, REFUSED = 100, 101, 102
+REASON, SAVED, REFUSED, SEAT = 100, 101, 102, 103
 
 _MOST_SHIFT = 56
 
@@ -88,6 +88,11 @@ def saved_frame(count: int) -> bytes:
 def refused_frame(problem: str, remedy: str) -> bytes:
     """Return the frame that says why something was not taken, or not saved yet."""
     return bytes((REFUSED,)) + data(json.dumps({"problem": problem, "remedy": remedy}, ensure_ascii=False).encode())
+
+
+def seat_frame(role: str, person: Mapping[str, object] | None) -> bytes:
+    """Return the frame that says who sits at a connection and what they may do."""
+    return bytes((SEAT,)) + data(json.dumps({"role": role, "person": person}, ensure_ascii=False).encode())
 
 
 def read_reason(text: str, longest: int) -> tuple[str, str]:

@@ -22,10 +22,11 @@ Work = Callable[[Report], Any]
 
 
 class Job:
-    """One piece of long work. `state` is waiting, working, done, failed or stopped."""
+    """One piece of long work, begun `by` somebody. `state` is waiting, working, done, failed or stopped."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, by: str = "") -> None:
         self.key = key
+        self.by = by
         self.state = "waiting"
         self.doing = ""
         self.share = 0.0
@@ -77,9 +78,9 @@ class Jobs:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._ids = Ids()
 
-    def start(self, work: Work) -> dict[str, str]:
-        """Begin a piece of work, or let it wait; returns {"job": its id}."""
-        job = Job(next(self._ids))
+    def start(self, work: Work, by: str = "") -> dict[str, str]:
+        """Begin a piece of work for somebody, or let it wait; returns {"job": its id}."""
+        job = Job(next(self._ids), by)
         self._jobs[job.key] = job
         for key in [key for key, old in self._jobs.items() if old.over][: len(self._jobs) - MOST_KEPT]:
             del self._jobs[key]
@@ -89,7 +90,7 @@ class Jobs:
     def find(self, key: str) -> Job:
         """Return a job; NotThereError when there is none."""
         if key not in self._jobs:
-            raise NotThereError("That work is not known any more.", remedy="Start it again.")
+            raise unknown_job()
         return self._jobs[key]
 
     def close(self) -> None:
@@ -97,3 +98,8 @@ class Jobs:
         for job in self._jobs.values():
             job.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def unknown_job() -> NotThereError:
+    """Return the error for work that is not known, or not to who asks."""
+    return NotThereError("That work is not known any more.", remedy="Start it again.")

@@ -10,6 +10,7 @@ import re
 import shutil
 import time
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from woodshed.disk import write_error
@@ -41,13 +42,15 @@ class Workspace:
             self.path = path.resolve()
         except OSError as error:
             raise write_error(path, error) from error
+        self.on_new: Callable[[str], object] = lambda _song: None
+        """Called with the id of a song before there is one, for what belonged to an earlier one of that id."""
         self._sweep()
 
     def folder(self, song: str) -> Path:
         """Return the folder of a song; NotThereError when the id names none."""
         place = self._place(song)
         if not place.is_dir():
-            raise _no_song(song)
+            raise no_song(song)
         return place
 
     def has_database(self, song: str) -> bool:
@@ -75,6 +78,7 @@ class Workspace:
                 continue
             except OSError as error:
                 raise write_error(place, error) from error
+            self.on_new(place.name)
             return place
         raise FileError(f"There are too many songs called {title}.", remedy="Give it another title.")
 
@@ -100,6 +104,7 @@ class Workspace:
             found[-1].rename(place)
         except OSError as error:
             raise write_error(place, error) from error
+        self.on_new(place.name)
         return place.name
 
     def copy_media(self, song: str, to: Path) -> None:
@@ -123,7 +128,7 @@ class Workspace:
         """Return where a song of that id lies; NotThereError for what cannot be an id."""
         place = self.path / song if is_id(song) else None
         if place is None or place.resolve() != place:
-            raise _no_song(song)
+            raise no_song(song)
         return place
 
     def _is_song(self, place: Path) -> bool:
@@ -147,6 +152,7 @@ def id_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_NEW_ID].strip("-") or "song"
 
 
-def _no_song(song: str) -> NotThereError:
+def no_song(song: str) -> NotThereError:
+    """Return the error for an id that names no song, or none that may be known of."""
     shown = song if len(song) <= LONGEST_ID and song.isprintable() else "that name"
     return NotThereError(f'There is no song "{shown}".', remedy="Choose one from the list of songs.")

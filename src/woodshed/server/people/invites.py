@@ -1,0 +1,147 @@
+"""Invitations to a song: links that carry a role, end at some time, and can be taken back.
+
+Of a link only the hash is kept, so it can be shown once. Its end is the end of coming in by it; whoever
+came stays until the link is taken back, or they themselves are sent away.
+"""
+
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from woodshed.server.people.database import Database, hash_of
+from woodshed.server.people.roles import Role
+from woodshed.server.problems import NotThereError
+
+LONGEST_TOKEN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A link to a song; times are seconds since 1970, None for never."""
+
+    id: str
+    song: str
+    role: Role
+    expires_at: float | None
+    made_by: str
+    made_at: float
+    uses: int
+    revoked_at: float | None
+
+    def plain(self, now: float) -> dict[str, Any]:
+        """Return what the owner of a song sees."""
+        ended = self.expires_at is not None and self.expires_at <= now
+        state = "revoked" if self.revoked_at is not None else "expired" if ended else "open"
+        return {**asdict(self), "state": state}
+
+
+class Invites:
+    """All links that were ever made."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def make(self, song: str, role: Role, lasts_s: float | None, made_by: str) -> tuple[Invite, str]:
+        """Make a link; returns it and its secret, which is not kept."""
+        now, secret = self._database.now(), secrets.token_urlsafe(32)
+        until = None if lasts_s is None else now + lasts_s
+        invite = Invite(secrets.token_hex(8), song, role, until, made_by, now, 0, None)
+        self._database.change(
+            "INSERT INTO invites (id, hash, song, role, expires_at, made_by, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (invite.id, hash_of(secret), song, role, until, made_by, now),
+        )
+        return invite, secret
+
+    def of_song(self, song: str) -> list[Invite]:
+        """Return the links to a song, the newest first."""
+        query = f"SELECT {_FIELDS} FROM invites WHERE song = ? ORDER BY made_at DESC, rowid DESC"  # noqa: S608
+        return [_invite(row) for row in self._database.ask(query, (song,))]
+
+    def open(self, secret: str) -> Invite:
+        """Return the link with a secret; NotThereError when there is none, or when it is over."""
+        query = f"SELECT {_FIELDS} FROM invites WHERE hash = ?"  # noqa: S608 - our own words
+        rows = self._database.ask(query, (hash_of(secret),)) if len(secret) <= LONGEST_TOKEN else []
+        if not rows:
+            raise NotThereError("This invitation is not known.", remedy="Ask whoever sent it for a whole link.")
+        invite = _invite(rows[0])
+        if invite.revoked_at is not None:
+            raise NotThereError("This invitation was taken back.", remedy="Ask whoever sent it for a new one.")
+        if invite.expires_at is not None and invite.expires_at <= self._database.now():
+            raise NotThereError("This invitation has run out.", remedy="Ask whoever sent it for a new one.")
+        return invite
+
+    def accept(self, invite: Invite, person: str) -> None:
+        """Give somebody a place by a link; a higher one that they have stays."""
+        now = self._database.now()
+        places = self._database.ask("SELECT role FROM places WHERE person = ? AND song = ?", (person, invite.song))
+        if places and Role(places[0][0]).may(invite.role):
+            return
+        values = (person, invite.song, invite.role, invite.id, now)
+        self._database.change(
+            *("INSERT OR REPLACE INTO places (person, song, role, invite, taken_at) VALUES (?, ?, ?, ?, ?)", values),
+            *("UPDATE invites SET uses = uses + 1 WHERE id = ?", (invite.id,)),
+        )
+
+    def revoke(self, song: str, key: str) -> None:
+        """Take a link back, and the places of all who came by it; NotThereError when the song has none such."""
+        count = self._database.change(
+            *("DELETE FROM places WHERE invite = ? AND song = ?", (key, song)),
+            *("UPDATE invites SET revoked_at = ? WHERE id = ? AND song = ?", (self._database.now(), key, song)),
+        )
+        if count == 0:
+            raise NotThereError("There is no such invitation.", remedy="Look at the list again.")
+
+    def forget(self, song: str) -> None:
+        """Let nobody in any more: the song went away, or another one takes its name."""
+        if self._database.exists:
+            self._database.change(
+                *("DELETE FROM places WHERE song = ?", (song,)),
+                *("DELETE FROM invites WHERE song = ?", (song,)),
+                *("DELETE FROM comments WHERE song = ?", (song,)),
+            )
+
+
+class Places:
+    """Who may come into which song, as what."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_person(self, person: str) -> dict[str, Role]:
+        """Return the songs that somebody may come into."""
+        rows = self._database.ask("SELECT song, role FROM places WHERE person = ?", (person,))
+        return {song: Role(role) for song, role in rows}
+
+    def of_song(self, song: str) -> list[dict[str, Any]]:
+        """Return who may come into a song, in the order in which they came."""
+        query = (
+            "SELECT p.id, p.name, p.colour, p.avatar, l.role, l.invite, l.taken_at FROM places l "
+            "JOIN people p ON p.id = l.person WHERE l.song = ? ORDER BY l.taken_at, p.id"
+        )
+        names = ("id", "name", "colour", "avatar")
+        return [
+            {"person": dict(zip(names, row[:4], strict=True)), "role": row[4], "invite": row[5], "since": row[6]}
+            for row in self._database.ask(query, (song,))
+        ]
+
+    def change(self, song: str, person: str, role: Role) -> None:
+        """Give somebody another role; NotThereError when they have none."""
+        if not self._database.change("UPDATE places SET role = ? WHERE song = ? AND person = ?", (role, song, person)):
+            raise _nobody()
+
+    def end(self, song: str, person: str) -> None:
+        """Send somebody away; NotThereError when they had no place."""
+        if not self._database.change("DELETE FROM places WHERE song = ? AND person = ?", (song, person)):
+            raise _nobody()
+
+
+_FIELDS = "id, song, role, expires_at, made_by, made_at, uses, revoked_at"
+
+
+def _invite(row: tuple[Any, ...]) -> Invite:
+    key, song, role, expires_at, made_by, made_at, uses, revoked_at = row
+    return Invite(key, song, Role(role), expires_at, made_by, made_at, uses, revoked_at)
+
+
+def _nobody() -> NotThereError:
+    return NotThereError("They have no place in this song.", remedy="Look at the list again.")

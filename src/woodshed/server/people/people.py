@@ -1,0 +1,135 @@
+"""Everybody and their rights, put together: who asks, what they may do, and who sits where.
+
+A studio that only its own machine reaches is open: whoever comes is its owner, and nobody is asked for
+anything. With a token, whoever knows it is an owner; others come by an invitation to a song, or, with
+accounts, by their login.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from starlette.types import Scope
+
+from woodshed.errors import WoodshedError
+from woodshed.server.people.accounts import Accounts
+from woodshed.server.people.comments import CommentWriters
+from woodshed.server.people.database import DATABASE, Database, hash_of
+from woodshed.server.people.invites import Invites, Places
+from woodshed.server.people.persons import Persons
+from woodshed.server.people.roles import Role
+from woodshed.server.people.seats import Seat
+from woodshed.server.people.sessions import Sessions, cookie_of
+from woodshed.server.people.tries import Tries
+from woodshed.server.people.visitors import Credentials, Visitor, cookies_of
+
+TOKEN_COOKIE = "woodshed"  # noqa: S105 - its name
+WATCH_S = 0.5
+"""How often is looked for what another process on the same workspace changed."""
+
+
+class People:
+    """The people of one workspace. `token` "": open to this machine, unless there are `accounts`."""
+
+    def __init__(self, workspace: Path, *, token: str = "", accounts: bool = False) -> None:
+        self.database = Database(workspace / DATABASE)
+        self.persons = Persons(self.database)
+        self.sessions = Sessions(self.database)
+        self.invites = Invites(self.database)
+        self.places = Places(self.database)
+        self.accounts = Accounts(self.persons)
+        self.comments = CommentWriters(self.database)
+        self.cookie = cookie_of(workspace)
+        self.has_accounts = accounts
+        self.has_token = bool(token)
+        self.tries = Tries(10, 20.0)
+        """Of guests and of logins, by where they come from."""
+        self.login_tries = Tries(30, 20.0)
+        """By login, for whoever asks from many places."""
+        self._token = token.encode()
+        self._seats: set[Seat] = set()
+        self._watching: asyncio.Task[None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether whoever comes without an invitation is an owner."""
+        return not self.has_token and not self.has_accounts
+
+    # ── who asks ──
+
+    def visitor(self, scope: Scope) -> Visitor:
+        """Return who asks, by the cookies of a request or websocket."""
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        cookies = cookies_of(headers)
+        token = cookies.get(TOKEN_COOKIE, "").encode()
+        knows = self.has_token and secrets.compare_digest(token, self._token)
+        session = cookies.get(self.cookie, "")
+        return self._visitor(Credentials(knows, hash_of(session) if session else ""))
+
+    def _visitor(self, credentials: Credentials) -> Visitor:
+        if self.is_open:
+            with contextlib.suppress(WoodshedError):  # a disk that is full keeps nobody from their own songs
+                return self._looked_up(credentials)
+            return Visitor(owner=True, credentials=credentials)
+        return self._looked_up(credentials)
+
+    def _looked_up(self, credentials: Credentials) -> Visitor:
+        key = self.sessions.person(credentials.session) if credentials.session else None
+        person = self.persons.find(key) if key else None
+        if person is None:
+            return Visitor(None, credentials.knows_token or self.is_open, {}, credentials)
+        owner = credentials.knows_token or person.owner or (self.is_open and not person.guest)
+        return Visitor(person, owner, self.places.of_person(person.id), credentials)
+
+    # ── who sits where ──
+
+    def seat(self, visitor: Visitor, song: str) -> Seat:
+        """Return the seat of somebody in a song, whose right to it was asked before; `sit` keeps it up to date."""
+        return Seat(song, visitor.role_in(song) or Role.LISTENER, visitor.person, visitor.credentials)
+
+    @contextlib.contextmanager
+    def sitting(self, seat: Seat) -> Iterator[None]:
+        """Keep a seat up to date for as long as the block lasts."""
+        self._seats.add(seat)
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            self._seats.discard(seat)
+            if not self._seats and self._watching is not None:
+                self._watching.cancel()
+                self._watching = None
+
+    def look_again(self) -> None:
+        """Bring every seat up to date after somebody's rights or looks changed."""
+        for seat in tuple(self._seats):
+            now = self._visitor(seat.credentials)
+            role = now.role_in(seat.song)
+            if role is None or (seat.person is not None and now.person is None):
+                seat.on_end()
+            elif (role, now.person) != (seat.role, seat.person):
+                seat.role, seat.person = role, now.person
+                seat.on_change()
+
+    def present(self, song: str) -> set[str]:
+        """Return the ids of those who sit in a song."""
+        return {seat.person.id for seat in self._seats if seat.song == song and seat.person}
+
+    async def _watch(self) -> None:
+        known = self.database.foreign()
+        while True:
+            await asyncio.sleep(WATCH_S)
+            with contextlib.suppress(WoodshedError):
+                now = self.database.foreign()
+                if now != known:
+                    known = now
+                    self.look_again()
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._watching is not None:
+            self._watching.cancel()
+        self.database.close()

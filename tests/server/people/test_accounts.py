@@ -1,0 +1,145 @@
+"""Accounts: a login and a password, for studios that want them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from woodshed.errors import WoodshedError
+from woodshed.server.people.database import DATABASE
+from woodshed.server.people.tries import Tries, address_of
+
+TOKEN = "printed-at-the-start"  # noqa: S105 - of a test
+GOOD = "a long enough one"
+
+
+@pytest.fixture
+def house(build: Callable[..., Any]) -> Any:
+    """A studio with accounts."""
+    return build(token=TOKEN, accounts=True)
+
+
+def keep(browser: Any, login: str, password: str = GOOD, old: str = "") -> Any:
+    return browser.put("/api/account", json={"login": login, "password": password, "old": old})
+
+
+def sign_in(browser: Any, login: str, password: str = GOOD) -> Any:
+    return browser.post("/api/login", json={"login": login, "password": password})
+
+
+def test_an_owner_comes_back_by_their_password_without_the_token(house: Any) -> None:
+    assert keep(house.owner, "Ann").status_code == 200
+    browser = house.visitor()
+    assert browser.get("/api/songs").json()["problem"] == "This studio asks who you are."
+    told = sign_in(browser, "ANN").json()
+    assert (told["owner"], told["login"]) == (True, "ann")
+    assert browser.post("/api/songs", json={}).status_code == 201
+
+
+def test_a_guest_with_an_account_finds_their_songs_in_any_browser(house: Any) -> None:
+    guest = house.guest("editor", "Bob")
+    assert keep(guest, "bob").json()["owner"] is False
+    browser = house.visitor()
+    sign_in(browser, "bob")
+    assert [song["role"] for song in browser.get("/api/songs").json()] == ["editor"]
+    assert browser.post("/api/me").json()["person"]["name"] == "Bob"
+    assert browser.post("/api/songs", json={}).status_code == 403
+
+
+def test_a_wrong_password_and_a_wrong_login_answer_alike(house: Any) -> None:
+    keep(house.owner, "ann")
+    answers = [sign_in(house.visitor(), "ann", "wrong"), sign_in(house.visitor(), "nobody", GOOD)]
+    assert {answer.status_code for answer in answers} == {401}
+    assert answers[0].json() == answers[1].json()
+    assert not any("set-cookie" in answer.headers for answer in answers)
+
+
+def test_passwords_may_not_be_guessed_for_long(house: Any) -> None:
+    keep(house.owner, "ann")
+    browser = house.visitor()
+    assert [sign_in(browser, "ann", f"guess {n}").status_code for n in range(11)] == [401] * 10 + [429]
+    assert sign_in(browser, "ann").status_code == 429
+
+
+def test_a_new_password_ends_every_other_session(house: Any) -> None:
+    guest = house.guest("editor", "Bob")
+    keep(guest, "bob")
+    other = house.visitor()
+    sign_in(other, "bob")
+    peer = house.sit(other)
+    assert keep(guest, "bob", "another long one", old="wrong").status_code == 401
+    assert keep(guest, "bob", "another long one", old=GOOD).status_code == 200
+    peer.until(lambda: peer.close_code == 4403)
+    assert other.get("/api/songs").status_code == 401
+    assert guest.get("/api/songs").status_code == 200
+    assert sign_in(house.visitor(), "bob").status_code == 401
+
+
+def test_who_signs_in_gets_a_new_session_and_the_old_one_ends(house: Any) -> None:
+    """A session that somebody planted before is worth nothing afterwards."""
+    keep(house.guest("editor", "Bob"), "bob")
+    browser = house.guest("listener", "Somebody")
+    planted = dict(browser.cookies)
+    sign_in(browser, "bob")
+    thief = house.visitor()
+    thief.cookies.update(planted)
+    assert dict(browser.cookies) != planted
+    assert thief.get("/api/songs").status_code == 401
+
+
+def test_who_knows_the_token_may_forget_the_password(house: Any) -> None:
+    keep(house.owner, "ann")
+    assert keep(house.owner, "ann", "yet another one").status_code == 200
+    assert sign_in(house.visitor(), "ann", "yet another one").status_code == 200
+
+
+def test_a_login_is_had_once(house: Any) -> None:
+    keep(house.owner, "ann")
+    answer = keep(house.guest("listener"), "ANN")
+    assert (answer.status_code, answer.json()["problem"]) == (409, "Somebody else has that login.")
+
+
+def test_passwords_are_kept_as_argon2id(house: Any) -> None:
+    keep(house.owner, "ann")
+    kept = b"".join(path.read_bytes() for path in house.workspace.glob(f"{DATABASE}*"))
+    assert b"$argon2id$v=19$m=65536,t=3,p=4$" in kept
+    assert GOOD.encode() not in kept
+
+
+@pytest.mark.parametrize(("login", "password"), [("", GOOD), ("a b", GOOD), ("ann", "short"), ("ann", "x" * 201)])
+def test_some_accounts_cannot_be(house: Any, login: str, password: str) -> None:
+    assert keep(house.owner, login, password).status_code == 422
+
+
+def test_without_accounts_there_is_nothing_to_sign_in_to(build: Callable[..., Any]) -> None:
+    house = build()
+    assert sign_in(house.owner, "ann").status_code == 403
+    assert keep(house.owner, "ann").status_code == 403
+
+
+def test_strangers_make_no_accounts(house: Any) -> None:
+    assert keep(house.visitor(), "mallory").status_code == 401
+
+
+def test_tries_come_back_one_by_one() -> None:
+    now = 0.0
+    tries = Tries(2, 10.0, lambda: now)
+    for _ in range(2):
+        tries.check("a")
+        tries.fail("a")
+    with pytest.raises(WoodshedError, match="too often"):
+        tries.check("a")
+    tries.check("b")
+    now = 10.0
+    tries.check("a")
+    tries.fail("a")
+    with pytest.raises(WoodshedError, match="too often"):
+        tries.check("a")
+
+
+def test_a_house_has_one_address() -> None:
+    assert address_of(("192.0.2.7", 1)) == "192.0.2.7"
+    assert address_of(("2001:db8::1", 1)) == address_of(("2001:db8::ffff", 2)) == "2001:0db8:0000:0000"
+    assert address_of(None) == ""
