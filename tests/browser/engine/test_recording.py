@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cable import CABLE_S, LOOP_BACK
 from lateness import late, likeness
 
 from woodshed.engine import render_mix
@@ -15,33 +16,6 @@ from woodshed.units import Ticks
 
 RATE = 48_000
 MILLISECOND = RATE // 1000
-CABLE_S = 0.0371
-"""How long the cable in the page is, besides what the browser adds."""
-
-LOOP_BACK = """
-(() => {
-  // A cable from the output back into the input: what goes to the loudspeaker comes out of the microphone. It
-  // lies within the audio graph, so that a busy machine cannot stretch it.
-  const connect = AudioNode.prototype.connect;
-  AudioNode.prototype.connect = function (to, ...more) {
-    if (to instanceof AudioDestinationNode && this.context instanceof AudioContext) {
-      const { context } = this;
-      if (!context.cable) {
-        context.cable = context.createDelay(1);
-        context.cable.delayTime.value = CABLE_S;
-        window.plug = context.createGain();
-        connect.call(context.cable, window.plug);
-      }
-      connect.call(this, context.cable);
-    }
-    return connect.call(this, to, ...more);
-  };
-  const silent = new AudioContext();
-  navigator.mediaDevices.getUserMedia = async () => silent.createMediaStreamDestination().stream;
-  AudioContext.prototype.createMediaStreamSource = () => window.plug;
-})();
-""".replace("CABLE_S", str(CABLE_S))
-
 RECORD = """
 async ({ song, catalogue, countInBars, loop, seconds, cut }) => {
   const { Player, Recorder } = await window.woodshed.engine();
