@@ -133,6 +133,7 @@ class Peer:
         self.refused: list[dict[str, str]] = []
         self.seats: list[dict[str, Any]] = []
         self.presence: list[bytes] = []
+        self.told: list[tuple[int, bytes]] = []
         self.updates_heard = 0
         self.close_code: int | None = None
         self._synced = False
@@ -198,6 +199,8 @@ class Peer:
             for frame in self.socket:
                 assert isinstance(frame, bytes)
                 with self._changed:
+                    if frame[0] >= wire.TIME:
+                        self.told.append((frame[0], frame[1:]))
                     self._take(wire.Reader(frame))
                     self._changed.notify_all()
         except ConnectionClosed:

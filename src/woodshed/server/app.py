@@ -29,10 +29,11 @@ from woodshed.server.people import coming_in, commenting, inviting
 from woodshed.server.people.rights import Rights
 from woodshed.server.problems import explain
 from woodshed.server.studio import Studio
+from woodshed.server.together import chatting
 
 DOORS = (
     songs, compose, templates, live, history, media, recordings, exports, freeze, suggestions, master, devices, parts,
-    jobs, coming_in, inviting, commenting, page,
+    jobs, coming_in, inviting, commenting, chatting, page,
 )  # fmt: skip
 """In this order: the page takes whatever no other door takes."""
 

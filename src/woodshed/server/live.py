@@ -122,6 +122,8 @@ async def _take_frame(room: Room, client: Client, frame: bytes, reason: tuple[st
     elif kind == wire.QUERY_AWARENESS:
         if everybody := room.presence.everybody():
             client.send(everybody)
+    elif kind in wire.TOGETHER and client.woodshed:
+        room.gathering.take(client, kind, reader)
     elif kind == wire.REASON and client.woodshed:
         return wire.read_reason(reader.text(), LARGEST_REASON)
     return reason

@@ -24,6 +24,7 @@ from woodshed.errors import FileError, SongError, WoodshedError
 from woodshed.server import wire
 from woodshed.server.clients import DAMAGED, FAULT, GONE, Arrival, Client
 from woodshed.server.presence import Presence
+from woodshed.server.together.gathering import Gathering
 from woodshed.song.folder import SongFolder
 from woodshed.song.live import Transaction
 
@@ -47,6 +48,7 @@ class Room:
         self.clients: set[Client] = set()
         self.users = 0
         self.presence = Presence()
+        self.gathering = Gathering()
         self._loop = asyncio.get_running_loop()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"song {path.name}")
         self._waiting: asyncio.Queue[Arrival] = asyncio.Queue(MOST_WAITING)
@@ -90,6 +92,8 @@ class Room:
     def join(self, client: Client) -> None:
         """Let a client in: it is asked what it knows, and told who is there."""
         self.clients.add(client)
+        if client.woodshed:
+            self.gathering.join(client)
         self._thread.submit(self._greet, client)
         if frame := self.presence.everybody():
             client.send(frame)
@@ -97,6 +101,7 @@ class Room:
     def leave(self, client: Client) -> None:
         """Let a client go."""
         self.clients.discard(client)
+        self.gathering.leave(client)
         self.presence.leave(client.known)
         self._tell_presence_soon()
 

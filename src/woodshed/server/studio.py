@@ -12,6 +12,7 @@ from woodshed.server.people.people import People
 from woodshed.server.rooms import Rooms
 from woodshed.server.sounds import Sounds
 from woodshed.server.summaries import Summaries
+from woodshed.server.together.chat import Chats
 from woodshed.server.working import Jobs
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import Song
@@ -31,6 +32,7 @@ class Studio:
         self.rooms = Rooms(self.workspace)
         self.sounds = Sounds()
         self.jobs = Jobs()
+        self.chats = Chats()
 
     async def use(self, song: str, action: Callable[[SongFolder], T]) -> T:
         """Do something with a song, in its own thread; what it changes reaches everybody who is in it."""

@@ -1,15 +1,20 @@
-"""What travels over the live websocket: the Yjs framing, and four messages of Woodshed's own.
+"""What travels over the live websocket: the Yjs framing, and some messages of Woodshed's own.
 
 A frame is a message type and its payload, in the encodings of lib0. Types 0 to 3 are those of
-y-protocols, as every Yjs client speaks them; 100 to 103 pass only between Woodshed's page and server.
+y-protocols, as every Yjs client speaks them; 100 to 108 pass only between Woodshed's page and server.
 """
 
 import json
+import struct
 from collections.abc import Mapping
+from typing import Any
 
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS = 0, 1, 2, 3
 STEP_1, STEP_2, UPDATE = 0, 1, 2
 REASON, SAVED, REFUSED, SEAT = 100, 101, 102, 103
+TIME, TRANSPORT, SIGNAL, CHAT, NUMBER = 104, 105, 106, 107, 108
+TOGETHER = frozenset({TIME, TRANSPORT, SIGNAL})
+"""What `together/gathering.py` takes."""
 
 _MOST_SHIFT = 56
 
@@ -93,6 +98,39 @@ def refused_frame(problem: str, remedy: str) -> bytes:
 def seat_frame(role: str, person: Mapping[str, object] | None) -> bytes:
     """Return the frame that says who sits at a connection and what they may do."""
     return bytes((SEAT,)) + data(json.dumps({"role": role, "person": person}, ensure_ascii=False).encode())
+
+
+def number_frame(own: int) -> bytes:
+    """Return the frame that tells a client by which number others know it."""
+    return bytes((NUMBER,)) + number(own)
+
+
+def time_frame(echo: bytes, at_ms: float) -> bytes:
+    """Return the answer to a question about the time: what came with the question, and the room's clock."""
+    return bytes((TIME,)) + data(echo) + struct.pack("<d", at_ms)
+
+
+def transport_frame(transport: Mapping[str, Any] | None) -> bytes:
+    """Return the frame that tells how everybody who listens together plays; None: nobody has said."""
+    return bytes((TRANSPORT,)) + data(json.dumps(transport).encode())
+
+
+def signal_frame(who: int, text: str) -> bytes:
+    """Return the frame in which one client tells another something."""
+    return bytes((SIGNAL,)) + number(who) + data(text.encode())
+
+
+def read_object(text: str, longest: int) -> Mapping[str, Any]:
+    """Return a JSON object; WireError when a text is none, or longer."""
+    if len(text) > longest:
+        raise WireError("a message is too long")
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise WireError("a message is no JSON") from error
+    if not isinstance(said, Mapping):
+        raise WireError("a message is no object")
+    return said
 
 
 def read_reason(text: str, longest: int) -> tuple[str, str]:

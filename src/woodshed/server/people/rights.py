@@ -80,6 +80,9 @@ NEEDS: dict[tuple[str, str], Need | Role] = {
     ("POST", f"{_SONG}/comments/{{comment}}/replies"): Role.COMMENTER,
     ("PUT", f"{_SONG}/comments/{{comment}}"): Role.COMMENTER,  # one's own
     ("DELETE", f"{_SONG}/comments/{{comment}}"): Role.COMMENTER,
+    # what is said in it: whoever hears it may say something of it
+    ("GET", f"{_SONG}/chat"): Role.LISTENER,
+    ("POST", f"{_SONG}/chat"): Role.LISTENER,
     # its past
     ("GET", f"{_SONG}/history"): Role.LISTENER,
     ("GET", f"{_SONG}/history/{{seq}}/song"): Role.LISTENER,
