@@ -39,7 +39,8 @@ export interface Input {
 interface Session {
   readonly recording: Promise<string>;
   readonly pieces: Promise<void>[];
-  readonly gaps: Gap[];
+  /** Where sound was lost, in frames of the context: also before it is known where the recording begins. */
+  readonly lost: Gap[];
   readonly from: number;
   readonly punch: number;
   readonly latency: number;
@@ -165,7 +166,7 @@ export class Recorder {
     const session: Session = {
       recording: this.tape.begin(this.context.sampleRate, this.channels, name),
       pieces: [],
-      gaps: [],
+      lost: [],
       from,
       punch: this.player.timeline.positionAt(Number.POSITIVE_INFINITY),
       latency: Math.round(this.player.engineLatency + this.roundTrip),
@@ -199,10 +200,11 @@ export class Recorder {
     this.session = null;
     const recording = await session.recording;
     await Promise.all(session.pieces);
-    const media = await this.tape.finish(recording, session.gaps);
-    const time: Time = { tick: (sample) => player.tickOf(sample), sample: (tick) => player.sampleOf(tick) };
     const placed = { ...session, first: session.first ?? session.from };
-    return { media, gaps: session.gaps, passes: passes(player.timeline, placed, time) };
+    const gaps = session.lost.flatMap((gap) => after(placed.first, gap));
+    const media = await this.tape.finish(recording, gaps);
+    const time: Time = { tick: (sample) => player.tickOf(sample), sample: (tick) => player.sampleOf(tick) };
+    return { media, gaps, passes: passes(player.timeline, placed, time) };
   }
 
   /** Stop, and keep nothing. */
@@ -233,11 +235,7 @@ export class Recorder {
     const { session } = this;
     if (captured.said === "gap") {
       this.onGap(captured.frame, captured.frames);
-      if (session?.first != null && captured.frames > 0) {
-        const frame = Math.max(captured.frame, session.first);
-        const frames = captured.frame + captured.frames - frame;
-        if (frames > 0) session.gaps.push([frame - session.first, frames]);
-      }
+      if (captured.frames > 0) session?.lost.push([captured.frame, captured.frames]);
       return;
     }
     if (captured.said === "finished") {
@@ -320,4 +318,11 @@ export class Recorder {
       this.ask({ finish: start + frames });
     });
   }
+}
+
+/** The part of a gap that a recording holds which begins at a frame of the context. */
+function after(first: number, [frame, frames]: Gap): Gap[] {
+  const from = Math.max(frame, first);
+  const left = frame + frames - from;
+  return left > 0 ? [[from - first, left]] : [];
 }

@@ -6,14 +6,13 @@
  */
 
 import type { Asked, Captured } from "./capture";
+import { Losses } from "./losses";
 
 const RING = 1 << 17;
 /** About a sixth of a second at 48 kHz. */
 const CHUNK = 8192;
 const CHUNKS = 12;
 const LEVELS_PER_S = 60;
-/** -60 dBFS. */
-const ABRUPT = 0.001;
 
 class Recorder extends AudioWorkletProcessor {
   private readonly channels: number;
@@ -24,10 +23,7 @@ class Recorder extends AudioWorkletProcessor {
   private end = -1;
   private next = Number.POSITIVE_INFINITY;
   private last = Number.POSITIVE_INFINITY;
-  private gapFrom = -1;
-  /** The size of the last sample that was not zero, and the frame after it. */
-  private edge = 0;
-  private edgeFrame = 0;
+  private readonly losses = new Losses((frame, frames) => this.say({ said: "gap", frame, frames }));
   private left = 0;
   private right = 0;
   private sinceLevel = 0;
@@ -43,8 +39,7 @@ class Recorder extends AudioWorkletProcessor {
       else if ("record" in data) {
         this.next = Math.ceil(data.record);
         this.last = Number.POSITIVE_INFINITY;
-        this.edge = 0;
-        this.gapFrom = -1;
+        this.losses.forget(this.next);
       } else this.last = Math.ceil(data.finish);
     };
   }
@@ -64,60 +59,26 @@ class Recorder extends AudioWorkletProcessor {
 
   private hear(input: Float32Array[], frames: number): void {
     const at = currentFrame % RING;
-    let peak = 0;
-    for (let c = 0; c < this.channels; c++) {
-      const from = input[Math.min(c, input.length - 1)];
-      const ring = this.ring[c]!;
-      let channelPeak = 0;
-      for (let i = 0; i < frames; i++) {
-        const sample = from ? from[i]! : 0;
-        ring[(at + i) % RING] = sample;
+    for (let i = 0; i < frames; i++) {
+      let loudest = 0;
+      for (let c = 0; c < this.channels; c++) {
+        const sample = input[Math.min(c, input.length - 1)]?.[i] ?? 0;
+        this.ring[c]![(at + i) % RING] = sample;
         const size = sample < 0 ? -sample : sample;
-        if (size > channelPeak) channelPeak = size;
+        if (size > loudest) loudest = size;
+        if (c === 0 && size > this.left) this.left = size;
+        if ((c === 1 || this.channels === 1) && size > this.right) this.right = size;
       }
-      if (channelPeak > peak) peak = channelPeak;
-      if (c === 0 && channelPeak > this.left) this.left = channelPeak;
-      if ((c === 1 || this.channels === 1) && channelPeak > this.right) this.right = channelPeak;
+      this.losses.hear(loudest, currentFrame + i);
     }
-    this.watch(input.length > 0 && peak > 0, at, frames);
-  }
-
-  /** A sound that dies away gets small first; one that stops from one sample to the next was lost on the way. */
-  private watch(sound: boolean, at: number, frames: number): void {
-    const ring = this.ring[0]!;
-    if (!sound) {
-      if (this.edge > ABRUPT) this.beginGap(this.edgeFrame);
-      return;
-    }
-    let first = 0;
-    while (first < frames && ring[(at + first) % RING] === 0) first++;
-    this.endGap(currentFrame + first);
-    let last = frames - 1;
-    while (last >= 0 && ring[(at + last) % RING] === 0) last--;
-    if (last < 0) return; // the other channel alone sounds
-    this.edge = Math.abs(ring[(at + last) % RING]!);
-    this.edgeFrame = currentFrame + last + 1;
   }
 
   /** Blocks that were never asked for: the machine was too busy. */
   private miss(frames: number): void {
-    this.beginGap(this.end);
     const count = Math.min(frames, RING);
     for (const ring of this.ring) for (let i = 0; i < count; i++) ring[(currentFrame - count + i) % RING] = 0;
+    this.losses.miss(this.end, currentFrame);
     this.end = currentFrame;
-    this.endGap(currentFrame);
-  }
-
-  private beginGap(frame: number): void {
-    if (this.gapFrom >= 0) return;
-    this.gapFrom = frame;
-    this.say({ said: "gap", frame, frames: 0 });
-  }
-
-  private endGap(frame: number): void {
-    if (this.gapFrom < 0) return;
-    this.say({ said: "gap", frame: this.gapFrom, frames: frame - this.gapFrom });
-    this.gapFrom = -1;
   }
 
   private deliver(): void {
@@ -127,7 +88,7 @@ class Recorder extends AudioWorkletProcessor {
     while (end - this.next >= CHUNK) this.send(CHUNK);
     if (this.end < this.last) return;
     if (end > this.next) this.send(end - this.next);
-    this.endGap(this.end);
+    this.losses.end(this.end);
     this.next = this.last = Number.POSITIVE_INFINITY;
     this.say({ said: "finished", frame: end });
   }
