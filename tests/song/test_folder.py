@@ -21,6 +21,7 @@ from woodshed.song.document import MASTER, START, Clip, Media, Note, Song, Track
 from woodshed.song.edits import Add, Change, ChangeSong, Remove, apply
 from woodshed.song.folder import SongFolder, read_song, rescue
 from woodshed.song.history import History
+from woodshed.song.live import LiveSong, Transaction
 from woodshed.units import Ticks
 
 NOTES = tuple(Note(f"note{n:04}", Ticks(n * 240), Ticks(200), 48 + n) for n in range(8))
@@ -283,13 +284,14 @@ def test_media_is_stored_once_under_its_hash_and_damage_is_noticed(tmp_path: Pat
             folder.media.store(tmp_path / "nothing.wav")
 
 
-def test_what_is_kept_together_is_as_many_changes_and_all_or_none_of_them(tmp_path: Path) -> None:
+def test_what_is_kept_later_is_as_many_changes_and_all_or_none_of_them(tmp_path: Path) -> None:
     """One wait for the disk, three rows; and when there is no room, they wait for the next time."""
     with SongFolder.create(tmp_path, SONG) as folder:
-        with folder.together():
+        with folder.later():
             for title in ("One", "Two", "Three"):
                 folder.apply(ChangeSong({"title": title}), why=title)
-            assert len(folder.history()) == 1
+        assert len(folder.history()) == 1
+        folder.save_unsaved()
         assert [entry.why for entry in folder.history()][1:] == ["One", "Two", "Three"]
         with sqlite3.connect(tmp_path / "song.db") as other:
             when = "BEFORE INSERT ON updates WHEN new.why = 'Two'"
@@ -307,9 +309,43 @@ def test_what_is_kept_together_is_as_many_changes_and_all_or_none_of_them(tmp_pa
 
 
 def call_twice_again(folder: SongFolder) -> None:
-    with folder.together():
+    with folder.later():
         for title in ("One", "Two"):
             folder.apply(ChangeSong({"title": f"{title} again"}), why=title)
+    folder.save_unsaved()
+
+
+def test_what_others_wrote_is_merged_in_one_go_and_kept_one_by_one(tmp_path: Path) -> None:
+    with SongFolder.create(tmp_path, SONG) as folder:
+        heard: list[Transaction] = []
+        written = list(by_others(folder, "One", "Two"))
+        folder.live.observe(heard.append)
+        assert folder.take_in(written) == set()
+        assert (folder.song.title, len(heard), len(folder.history())) == ("Two", 1, 1)
+        folder.save_unsaved()
+        assert [(entry.by, entry.why) for entry in folder.history()][1:] == [("ann", "One"), ("ann", "Two")]
+    with SongFolder.open(tmp_path) as folder:
+        assert folder.song.title == "Two"
+
+
+def test_of_what_others_wrote_the_damaged_is_left_out_and_the_rest_is_kept(tmp_path: Path) -> None:
+    with SongFolder.create(tmp_path, SONG) as folder:
+        one, two = by_others(folder, "One", "Two")
+        no_update = Transaction(b"\x01\x01 no update", "mallory", "")
+        assert folder.take_in([one, no_update, two]) == {1}
+        assert (folder.song.title, folder.unsaved) == ("Two", 2)
+    with SongFolder.open(tmp_path) as folder:
+        assert folder.song.title == SONG.title, "nothing was saved"
+
+
+def by_others(folder: SongFolder, *titles: str) -> list[Transaction]:
+    """Return what somebody writes who has the song as it is now."""
+    written: list[Transaction] = []
+    live = LiveSong.from_state(folder.live.state())
+    live.observe(written.append)
+    for title in titles:
+        live.apply(ChangeSong({"title": title}), by="ann", why=title)
+    return written
 
 
 def test_a_song_db_that_went_missing_is_written_again_with_its_history(tmp_path: Path) -> None:

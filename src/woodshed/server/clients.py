@@ -1,41 +1,65 @@
-"""Who is connected to a song: what waits to be sent to them, and why their connection ends."""
+"""Who is connected to a song: what waits to be sent to them, how much they may say, why their connection ends."""
 
 import asyncio
 from dataclasses import dataclass, field
 
+from woodshed.server.dialects import Dialect
 from woodshed.server.people.seats import Seat
 
 MOST_UNREAD = 1024
 MOST_UNREAD_BYTES = 128 * 2**20
 """What may wait for a client; then it is dropped, and gets all of it when it comes back."""
-GONE, SLOW, DAMAGED, FAULT = 4404, 4408, 4422, 4500
-"""Why a connection was closed: the song went away, the client is too slow, it sent no update, we failed."""
+GONE, SLOW, DAMAGED, FULL, FAULT = 4404, 4408, 4422, 4429, 4500
+"""Why a connection was closed: the song went away, the client is too slow, it sent no update, there are too
+many people in the song, we failed."""
+MESSAGES_PER_S, MOST_AT_ONCE = 200.0, 400.0
+"""How many messages a client may send in the long run, and how many after a while of silence. Whoever sends more
+is read more slowly; nothing is thrown away."""
 
 
 @dataclass(eq=False)
 class Client:
     """One connection, and who sits there.
 
-    `received` counts its updates; those of `known` are its ids in the presence.
+    `received` counts its updates that are in the song, `saved` those it knows to be on disk.
     """
 
-    woodshed: bool
+    dialect: Dialect
     seat: Seat = field(default_factory=Seat)
     outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(MOST_UNREAD))
     unread_bytes: int = 0
     close_code: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     received: int = 0
+    saved: int = 0
     synced: bool = False
     told_of: str = ""
-    known: set[int] = field(default_factory=set)
+    _allowance: float = MOST_AT_ONCE
+    _counted_at: float = 0.0
 
-    def send(self, frame: bytes) -> None:
-        """Send a frame, soon; the slow are dropped."""
+    @property
+    def woodshed(self) -> bool:
+        """Whether it understands what only Woodshed says."""
+        return self.dialect.is_woodshed
+
+    def send(self, message: bytes) -> None:
+        """Send a message, soon; the slow are dropped."""
+        frame = self.dialect.frame(message)
         if self.outbox.full() or (self.unread_bytes + len(frame) > MOST_UNREAD_BYTES and not self.outbox.empty()):
             self.close(SLOW)
             return
         self.unread_bytes += len(frame)
         self.outbox.put_nowait(frame)
+
+    def tell_saved(self, count: int) -> None:
+        """Say that so many of its updates are on disk, and its step 2."""
+        for message in self.dialect.saved(self.saved, count):
+            self.send(message)
+        self.saved = count
+
+    def tell_refused(self, problem: str, remedy: str) -> None:
+        """Say why something was not taken, or is not on disk yet."""
+        for message in self.dialect.refused(problem, remedy):
+            self.send(message)
 
     async def next_frame(self) -> bytes:
         """Wait for the next frame that is to be sent."""
@@ -48,8 +72,15 @@ class Client:
         if not self.close_code.done():
             self.close_code.set_result(code)
 
+    def wait_s(self, now: float) -> float:
+        """Count one message that came at `now` (seconds); returns how long to wait before the next is read."""
+        since = now - self._counted_at
+        self._allowance = min(MOST_AT_ONCE, self._allowance + since * MESSAGES_PER_S) - 1.0
+        self._counted_at = now
+        return 0.0 if self._allowance >= 0.0 else -self._allowance / MESSAGES_PER_S
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """Something of the sync protocol that a client sent, with the reason that it gave before."""
 

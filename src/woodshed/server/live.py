@@ -12,13 +12,14 @@ from typing import Any
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
-from woodshed.errors import WoodshedError
+from woodshed.errors import SongError, WoodshedError
 from woodshed.server import wire
-from woodshed.server.clients import DAMAGED, GONE, SLOW, Arrival, Client
+from woodshed.server.clients import DAMAGED, FULL, GONE, SLOW, Arrival, Client
+from woodshed.server.dialects import Dialect, Hocuspocus, Plain, Woodshed
 from woodshed.server.people.rights import FORBIDDEN_CLOSE
 from woodshed.server.people.roles import Role
 from woodshed.server.people.visitors import AVisitor
-from woodshed.server.room import Room
+from woodshed.server.room import FullRoomError, Room
 from woodshed.server.studio import AStudio
 
 router = APIRouter()
@@ -29,7 +30,7 @@ LARGEST_SYNC = 64 * 2**20
 """What a first sync may hold: everything somebody did while they were away."""
 LARGEST_REASON = 300
 TOO_BIG = 1009
-GOODBYE_S = 1.0
+GOODBYE_S, GREETING_S = 1.0, 10.0
 NOTHING_NEW = b"\x00\x00"
 """An update without structures and deletions."""
 NO_EDITS = {
@@ -39,20 +40,49 @@ NO_EDITS = {
 
 
 @router.websocket("/api/songs/{song}/live")
-async def live(websocket: WebSocket, song: str, studio: AStudio, visitor: AVisitor, *, woodshed: bool = False) -> None:
+async def live(
+    websocket: WebSocket,
+    song: str,
+    studio: AStudio,
+    visitor: AVisitor,
+    *,
+    woodshed: bool = False,
+    hocuspocus: bool = False,
+) -> None:
     """Let a client take part in a song until it leaves."""
     await websocket.accept()
-    client = Client(woodshed, studio.people.seat(visitor, song))
+    dialect: Dialect = Woodshed() if woodshed else Plain()
     try:
+        if hocuspocus:
+            dialect = await _hocuspocus(websocket)
+        client = Client(dialect, studio.people.seat(visitor, song))
         async with studio.rooms.hold(song) as room:
             with studio.people.sitting(client.seat):
                 seated(client)
                 await _take_part(websocket, room, client)
     except WoodshedError as error:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            if woodshed:
-                await websocket.send_bytes(wire.refused_frame(error.problem, error.remedy))
-            await websocket.close(GONE)
+            for message in dialect.refused(error.problem, error.remedy):
+                await websocket.send_bytes(dialect.frame(message))
+            await websocket.close(FULL if isinstance(error, FullRoomError) else GONE)
+    except (WebSocketDisconnect, TimeoutError):
+        return
+
+
+async def _hocuspocus(websocket: WebSocket) -> Dialect:
+    """Return how to speak with a provider of hocuspocus, which first says the name of its document and a token.
+
+    The token is not looked at: who may come in was asked before.
+    """
+    async with asyncio.timeout(GREETING_S):
+        reader = wire.Reader(await websocket.receive_bytes())
+    try:
+        dialect, kind, step = Hocuspocus(reader.text()), reader.number(), reader.number()
+    except wire.WireError:
+        kind = step = -1
+    if (kind, step) != (wire.AUTH, wire.TOKEN):
+        raise SongError("This is no provider of hocuspocus.", remedy="Leave out ?hocuspocus=1.")
+    return dialect
 
 
 async def _take_part(websocket: WebSocket, room: Room, client: Client) -> None:
@@ -79,13 +109,12 @@ def seated(client: Client) -> None:
     seat = client.seat
 
     def tell() -> None:
-        if client.woodshed:
-            client.send(wire.seat_frame(seat.role, seat.person.plain() if seat.person else None))
+        for message in client.dialect.seated(seat):
+            client.send(message)
 
     def end() -> None:
         log.warning("Sent %s away from %s", seat.person.id if seat.person else "somebody", seat.song)
-        if client.woodshed:
-            client.send(wire.refused_frame("Your place in this song was taken back.", "Ask whoever invited you."))
+        client.tell_refused("Your place in this song was taken back.", "Ask whoever invited you.")
         client.close(FORBIDDEN_CLOSE)
 
     seat.on_change, seat.on_end = tell, end
@@ -94,23 +123,26 @@ def seated(client: Client) -> None:
 
 async def _read(websocket: WebSocket, room: Room, client: Client) -> None:
     reason = ("", "")
+    loop = asyncio.get_running_loop()
     with contextlib.suppress(WebSocketDisconnect):
         while not client.close_code.done():
             frame = await websocket.receive_bytes()
             try:
-                reason = await _take_frame(room, client, frame, reason)
+                reason = await _take_message(room, client, client.dialect.message(frame), reason)
             except wire.WireError as error:
-                _refuse(client, f"The page sent what is no message: {error}.", DAMAGED)
+                _refuse(room, client, f"The page sent what is no message: {error}.", DAMAGED)
+            if wait_s := client.wait_s(loop.time()):
+                await asyncio.sleep(wait_s)
 
 
-async def _take_frame(room: Room, client: Client, frame: bytes, reason: tuple[str, str]) -> tuple[str, str]:
-    """Take one frame; returns the reason for the next update."""
-    reader = wire.Reader(frame)
+async def _take_message(room: Room, client: Client, message: bytes, reason: tuple[str, str]) -> tuple[str, str]:
+    """Take one message; returns the reason for the next update."""
+    reader = wire.Reader(message)
     kind = reader.number()
     if kind == wire.SYNC:
         step, piece = reader.number(), reader.data()
         if len(piece) > (LARGEST_UPDATE if step == wire.UPDATE else LARGEST_SYNC):
-            _refuse(client, "This change is too large.", TOO_BIG)
+            _refuse(room, client, "This change is too large.", TOO_BIG)
         elif step != wire.STEP_1 and not client.seat.may_edit:
             _drop(client, step, piece)
         elif step in {wire.STEP_1, wire.STEP_2, wire.UPDATE}:
@@ -131,19 +163,18 @@ async def _take_frame(room: Room, client: Client, frame: bytes, reason: tuple[st
 
 def _drop(client: Client, step: int, piece: bytes) -> None:
     """Drop what comes from somebody who may not edit, unread; whoever has nothing to say in step 2 did no wrong."""
-    client.received += step == wire.UPDATE
-    if not client.woodshed:
-        return
+    client.received += step == wire.UPDATE or client.dialect.confirms_sync
     if piece == NOTHING_NEW:
-        client.send(wire.saved_frame(client.received))
+        client.tell_saved(client.received)
         return
     log.warning("Dropped a change of %s, who may not edit", client.seat.person.id if client.seat.person else "somebody")
-    client.send(wire.refused_frame(*NO_EDITS[client.seat.role]))
+    for message in client.dialect.dropped(*NO_EDITS[client.seat.role]):
+        client.send(message)
 
 
-def _refuse(client: Client, problem: str, code: int) -> None:
-    if client.woodshed:
-        client.send(wire.refused_frame(problem, "Reload the page; what is saved stays saved."))
+def _refuse(room: Room, client: Client, problem: str, code: int) -> None:
+    log.warning("Refused in %s: %s", room.path.name, problem)
+    client.tell_refused(problem, "Reload the page; what is saved stays saved.")
     client.close(code)
 
 

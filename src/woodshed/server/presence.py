@@ -1,15 +1,17 @@
 """Who is in a song and what they point at: the awareness states of y-protocols.
 
 A state is short-lived and never kept: cursor, selection, the ghost of a drag. Of each person only the
-newest one matters, so what arrives faster than it can be looked at is left out.
+newest one matters, so what arrives faster than it can be looked at is left out. An id belongs to the
+connection that first spoke for it, as long as that lasts: nobody can move somebody else's cursor.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from woodshed.server import wire
 
-LARGEST_STATE = 64 * 1024
-MOST_STATES = 256
+LARGEST_STATE = 16 * 1024
+MOST_STATES = 8
+"""For how many ids one connection may speak."""
 _NOBODY = "null"
 
 
@@ -18,27 +20,32 @@ class Presence:
 
     def __init__(self) -> None:
         self._states: dict[int, tuple[int, str]] = {}
+        self._speakers: dict[int, Hashable] = {}
         self._changed: set[int] = set()
 
-    def take(self, update: bytes) -> set[int]:
-        """Take in an awareness update and return the ids it speaks for; WireError when it is none."""
+    def take(self, update: bytes, speaker: Hashable) -> None:
+        """Take in what a connection says of itself; WireError when that is no awareness update.
+
+        What it says of others is passed over: clients of y-websocket repeat what they hear.
+        """
         reader = wire.Reader(update)
-        seen = set()
         for _ in range(reader.number()):
             who, clock, state = reader.number(), reader.number(), reader.text()
-            if len(state) > LARGEST_STATE or (who not in self._states and len(self._states) >= MOST_STATES):
+            if self._speakers.get(who, speaker) is not speaker:
+                continue
+            if len(state) > LARGEST_STATE or (who not in self._speakers and self._count_of(speaker) >= MOST_STATES):
                 raise wire.WireError("too much is said about somebody")
-            seen.add(who)
+            self._speakers[who] = speaker
             old = self._states.get(who)
             if old is None or clock > old[0] or (clock == old[0] and state == _NOBODY):
                 self._states[who] = (clock, state)
             # Also what is no news: a client of y-websocket hears from its server at least what it said itself.
             self._changed.add(who)
-        return seen
 
-    def leave(self, ids: Iterable[int]) -> None:
-        """Note that some are gone."""
-        for who in ids:
+    def leave(self, speaker: Hashable) -> None:
+        """Note that those for whom a connection spoke are gone."""
+        for who in [who for who, each in self._speakers.items() if each is speaker]:
+            del self._speakers[who]
             clock, state = self._states.get(who, (0, _NOBODY))
             if state != _NOBODY:
                 self._states[who] = (clock + 1, _NOBODY)
@@ -47,7 +54,7 @@ class Presence:
     def news(self) -> bytes | None:
         """Return the frame that says what changed since this was last asked; None when nothing did."""
         changed, self._changed = self._changed, set()
-        frame = self._frame(changed) if changed else None
+        frame = self._frame(changed & self._states.keys()) if changed else None
         for who in changed:
             if self._states.get(who, (0, ""))[1] == _NOBODY:
                 del self._states[who]
@@ -57,6 +64,9 @@ class Presence:
         """Return the frame that tells a newcomer who is there; None when nobody is."""
         here = [who for who, (_, state) in self._states.items() if state != _NOBODY]
         return self._frame(here) if here else None
+
+    def _count_of(self, speaker: Hashable) -> int:
+        return sum(each is speaker for each in self._speakers.values())
 
     def _frame(self, ids: Iterable[int]) -> bytes:
         told = [(who, *self._states[who]) for who in sorted(ids)]

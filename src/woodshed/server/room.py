@@ -1,43 +1,44 @@
-"""One song that is open, with everybody who is in it.
+"""One song that is open, with everybody who is in it: the relay.
 
-The room has a thread of its own, and only that thread touches the song. A live song and an SQLite
-connection belong to one thread; opening a long history takes a second, merging a big first sync as much,
-and every commit waits for the disk. On the event loop any of them would stop all songs, and the audio
-that the page is loading; in a pool, they would meet the song from many threads. So the loop only moves
-bytes: what arrives is queued, the thread takes all that is there, makes it part of the song, commits it,
-and hands back what is to be sent. One writer task sends to each client; a client too slow to read is
-dropped, an update never.
+What clients send waits for the next tick. Then all of it goes to the song's thread in one go (`keeper.py`),
+and what the song took in goes out as one frame to every client's queue. Each client has one writer; a client
+too slow to read is dropped, an update never. The disk is asked at most four times a second, so whoever
+edits waits at most that long to hear that it is saved.
 """
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from pycrdt import merge_updates
-
-from woodshed.errors import FileError, SongError, WoodshedError
-from woodshed.server import wire
-from woodshed.server.clients import DAMAGED, FAULT, GONE, Arrival, Client
+from woodshed.errors import WoodshedError
+from woodshed.server.clients import FAULT, GONE, Arrival, Client
+from woodshed.server.keeper import Keeper
 from woodshed.server.presence import Presence
 from woodshed.server.together.gathering import Gathering
 from woodshed.song.folder import SongFolder
-from woodshed.song.live import Transaction
 
 T = TypeVar("T")
 
 log = logging.getLogger("woodshed.server")
 
-TEND_S = 1.0
-"""How often is looked for what other programs wrote, and tried again to keep what found the disk full."""
+TICK_S = 0.010
+"""How long what arrives waits for more."""
+SAVE_S = 0.25
+"""How far apart two commits are at least."""
 PRESENCE_S = 0.04
 """How long news of who is where wait for more of them."""
-MOST_WAITING = 512
-"""How many messages may wait for the song; then a fast sender waits."""
+TEND_S = 1.0
+"""How often is looked for what other programs wrote, and tried again to keep what found the disk full."""
+MOST_WAITING, MOST_WAITING_BYTES = 512, 96 * 2**20
+"""How much may wait for the song; then those who send wait."""
+MOST_CLIENTS = 64
+
+
+class FullRoomError(WoodshedError):
+    """There are as many people in a song as the relay lets in."""
 
 
 class Room:
@@ -50,51 +51,53 @@ class Room:
         self.presence = Presence()
         self.gathering = Gathering()
         self._loop = asyncio.get_running_loop()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"song {path.name}")
-        self._waiting: asyncio.Queue[Arrival] = asyncio.Queue(MOST_WAITING)
-        self._tasks: list[asyncio.Task[None]] = []
-        self._presence_due = False
-        self._made: list[tuple[Client | None, bytes]] = []
-        self._author: Client | None = None
-        self._unsaved = False
-
-    # ── on the event loop ──
+        self._keeper = Keeper(path, self._soon, self._deliver)
+        self._waiting: list[Arrival] = []
+        self._waiting_bytes = 0
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+        self._tick_due = self._is_merging = self._save_due = self._presence_due = False
+        self._saved_at = -SAVE_S
+        self._tending: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Open the song; raises what `SongFolder.open` raises."""
         try:
-            self._folder = await self._run(self._open)
+            await self._run(self._keeper.open)
         except BaseException:
-            self._thread.shutdown(wait=False)
+            self._keeper.end()
             raise
-        self._tasks = [asyncio.create_task(self._merge_arrivals()), asyncio.create_task(self._tend_song())]
+        self._tending = asyncio.create_task(self._tend())
 
     async def close(self) -> None:
         """Send everybody away and close the song."""
         for client in self.clients:
             client.close(GONE)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tending is not None:
+            self._tending.cancel()
+            await asyncio.gather(self._tending, return_exceptions=True)
         with contextlib.suppress(WoodshedError):
-            await self._run(self._close)
-        self._thread.shutdown(wait=False)
+            await self._run(self._keeper.close, self._take_waiting())
+        self._keeper.end()
 
     @property
     def closable(self) -> bool:
         """Whether nobody needs the song open, and all of it is on disk."""
-        return self.users == 0 and not self._unsaved and self._waiting.empty()
+        return not (self.users or self._waiting or self._is_merging or self._keeper.unsaved)
 
     async def use(self, action: Callable[[SongFolder], T]) -> T:
         """Do something with the song, in its thread; what it changes goes to everybody."""
-        return await self._run(lambda: self._use(action))
+        return await self._run(self._keeper.use, action, self._take_waiting())
 
     def join(self, client: Client) -> None:
-        """Let a client in: it is asked what it knows, and told who is there."""
+        """Let a client in: it is asked what it knows, and told who is there; FullRoomError when there are many."""
+        if len(self.clients) >= MOST_CLIENTS:
+            problem = f"There are {MOST_CLIENTS} people in this song already."
+            raise FullRoomError(problem, remedy="Come back when somebody has left.")
         self.clients.add(client)
         if client.woodshed:
             self.gathering.join(client)
-        self._thread.submit(self._greet, client)
+        self._keeper.submit(self._keeper.greet, client)
         if frame := self.presence.everybody():
             client.send(frame)
 
@@ -102,17 +105,71 @@ class Room:
         """Let a client go."""
         self.clients.discard(client)
         self.gathering.leave(client)
-        self.presence.leave(client.known)
+        self.presence.leave(client)
         self._tell_presence_soon()
 
     async def arrive(self, arrival: Arrival) -> None:
         """Take what a client sent; waits while the song has too much to do."""
-        await self._waiting.put(arrival)
+        if not self._has_room.is_set():
+            await self._has_room.wait()
+        self._waiting.append(arrival)
+        self._waiting_bytes += len(arrival.piece)
+        if len(self._waiting) >= MOST_WAITING or self._waiting_bytes >= MOST_WAITING_BYTES:
+            self._has_room.clear()
+        if not self._tick_due and not self._is_merging:
+            self._tick_due = True
+            self._loop.call_later(TICK_S, self._tick)
 
     def take_presence(self, client: Client, update: bytes) -> None:
         """Take in where somebody is; WireError when it says nothing of the kind."""
-        client.known |= self.presence.take(update)
+        self.presence.take(update, client)
         self._tell_presence_soon()
+
+    def _tick(self) -> None:
+        """Hand what arrived to the song's thread; the next tick begins when that is through with it."""
+        self._tick_due = False
+        if not self._waiting:
+            return
+        now = self._loop.time()
+        is_time = now - self._saved_at >= SAVE_S
+        if is_time:
+            self._saved_at = now
+        elif not self._save_due:
+            self._save_due = True
+            self._loop.call_later(self._saved_at + SAVE_S - now, self._save)
+        self._is_merging = True
+        self._keeper.submit(self._merge, self._take_waiting(), is_time)
+
+    def _merge(self, batch: list[Arrival], save: bool) -> None:  # noqa: FBT001 - `submit` passes by place
+        """Merge what arrived, in the song's thread."""
+        try:
+            self._keeper.merge(batch, save=save)
+        except Exception:
+            # A fault of our own must not end the room: everybody comes back, and sends again what is missing.
+            log.exception("Merging into %s failed", self.path.name)
+            self._soon(self._start_anew)
+        finally:
+            self._soon(self._merged)
+
+    def _merged(self) -> None:
+        self._is_merging = False
+        if self._waiting and not self._tick_due:
+            self._tick_due = True
+            self._loop.call_later(TICK_S, self._tick)
+
+    def _start_anew(self) -> None:
+        for client in tuple(self.clients):
+            client.close(FAULT)
+
+    def _save(self) -> None:
+        self._save_due = False
+        self._saved_at = self._loop.time()
+        self._keeper.submit(self._keeper.save)
+
+    def _take_waiting(self) -> list[Arrival]:
+        waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        self._has_room.set()
+        return waiting
 
     def _tell_presence_soon(self) -> None:
         if not self._presence_due:
@@ -122,166 +179,23 @@ class Room:
     def _tell_presence(self) -> None:
         self._presence_due = False
         if frame := self.presence.news():
-            for client in self.clients:
-                client.send(frame)
+            self._deliver(frame, None)
 
-    async def _merge_arrivals(self) -> None:
-        """Hand what arrived to the song's thread, as much at once as is there."""
-        while True:
-            batch = [await self._waiting.get(), *self._all_waiting()]
-            try:
-                await self._run(partial(self._merge_all, batch))
-            except Exception:
-                # A fault of our own must not end the room: everybody comes back, and sends again what is missing.
-                log.exception("Merging into %s failed", self.path.name)
-                for client in tuple(self.clients):
-                    client.close(FAULT)
-
-    def _all_waiting(self) -> list[Arrival]:
-        return [self._waiting.get_nowait() for _ in range(self._waiting.qsize())]
-
-    async def _tend_song(self) -> None:
+    async def _tend(self) -> None:
         while True:
             await asyncio.sleep(TEND_S)
             try:
-                await self._run(self._tend)
+                await self._run(self._keeper.tend, tuple(self.clients))
             except Exception:
                 log.exception("Tending %s failed", self.path.name)
 
-    async def _run(self, action: Callable[[], T]) -> T:
-        return await self._loop.run_in_executor(self._thread, action)
+    async def _run(self, action: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.wrap_future(self._keeper.submit(action, *arguments))
 
-    def _deliver(self, frame: bytes, *, but: Client | None) -> None:
+    def _deliver(self, message: bytes, but: Client | None) -> None:
         for client in tuple(self.clients):
             if client is not but:
-                client.send(frame)
-
-    # ── in the song's thread ──
-
-    def _open(self) -> SongFolder:
-        folder = SongFolder.open(self.path)
-        folder.live.observe(self._note)
-        return folder
-
-    def _close(self) -> None:
-        """Take what came in at the very end, and close the file."""
-        try:
-            if last := self._all_waiting():
-                self._merge_all(last)
-        finally:
-            self._folder.close()
-
-    def _note(self, transaction: Transaction) -> None:
-        self._made.append((self._author, transaction.update))
-
-    def _use(self, action: Callable[[SongFolder], T]) -> T:
-        self._folder.keep_place()
-        try:
-            return action(self._folder)
-        finally:
-            self._pass_on()
-            self._unsaved = self._folder.unsaved > 0
-
-    def _greet(self, client: Client) -> None:
-        self._soon(client.send, wire.sync_frame(wire.STEP_1, self._folder.live.state_vector()))
-
-    def _merge_all(self, batch: list[Arrival]) -> None:
-        """Merge what arrived, commit it, pass it on to the others and say so to who sent it."""
-        problem = self._problem_with_place()
-        writers: dict[Client, int] = {}
-        try:
-            with self._folder.together():
-                for arrival in batch:
-                    if arrival.kind == wire.STEP_1:
-                        self._answer(arrival)
-                    else:
-                        self._merge(arrival)
-                        writers[arrival.client] = arrival.client.received
-        except FileError as error:
-            problem = error
-        self._pass_on()
-        self._settle(writers, problem)
-
-    def _answer(self, arrival: Arrival) -> None:
-        """Send a client what it does not have yet."""
-        self._pass_on()  # what the answer holds need not be sent to it again, but must be sent to others first
-        try:
-            missing = self._folder.live.update_since(arrival.piece)
-        except SongError as error:
-            self._refuse(arrival.client, error)
-        else:
-            self._soon(arrival.client.send, wire.sync_frame(wire.STEP_2, missing))
-
-    def _merge(self, arrival: Arrival) -> None:
-        """Merge one update."""
-        client = arrival.client
-        client.received += arrival.kind == wire.UPDATE
-        client.synced = client.synced or arrival.kind == wire.STEP_2
-        self._author = client
-        try:
-            self._folder.live.merge(arrival.piece, by=arrival.by, why=arrival.why)
-        except SongError as error:
-            self._refuse(client, error)
-        finally:
-            self._author = None
-
-    def _settle(self, writers: dict[Client, int], problem: FileError | None) -> None:
-        """Tell who wrote how much of it is on disk, or why it is not."""
-        self._unsaved = problem is not None or self._folder.unsaved > 0
-        for client, count in writers.items():
-            if not client.woodshed:
-                continue
-            if problem is not None:
-                if client.told_of != problem.problem:
-                    client.told_of = problem.problem
-                    self._soon(client.send, wire.refused_frame(problem.problem, problem.remedy))
-            elif client.synced and not self._unsaved:
-                # Before its step 2, an update can rest on others that are not here: nothing is promised.
-                client.told_of = ""
-                self._soon(client.send, wire.saved_frame(count))
-
-    def _tend(self) -> None:
-        """Take in what other programs wrote, and try again to keep what found no room."""
-        try:
-            self._folder.keep_place()
-            was_unsaved = self._unsaved
-            self._folder.save_unsaved()
-            self._folder.refresh()
-        except WoodshedError as error:
-            problem = error if isinstance(error, FileError) else FileError(error.problem, remedy=error.remedy)
-            self._settle(dict.fromkeys(tuple(self.clients), 0), problem)
-            return
-        finally:
-            self._pass_on()
-        if was_unsaved:
-            self._settle({client: client.received for client in tuple(self.clients)}, None)
-
-    def _problem_with_place(self) -> FileError | None:
-        try:
-            self._folder.keep_place()
-        except FileError as error:
-            return error
-        return None
-
-    def _pass_on(self) -> None:
-        """Send what was written since the last time to everybody but its writer."""
-        made, self._made = self._made, []
-        start = 0
-        while start < len(made):
-            author = made[start][0]
-            end = start
-            while end < len(made) and made[end][0] is author:
-                end += 1
-            updates = [update for _, update in made[start:end]]
-            update = updates[0] if len(updates) == 1 else merge_updates(*updates)
-            frame = wire.sync_frame(wire.UPDATE, update)
-            self._soon(lambda frame=frame, author=author: self._deliver(frame, but=author))
-            start = end
-
-    def _refuse(self, client: Client, error: WoodshedError) -> None:
-        if client.woodshed:
-            self._soon(client.send, wire.refused_frame(error.problem, error.remedy))
-        self._soon(client.close, DAMAGED)
+                client.send(message)
 
     def _soon(self, action: Callable[..., object], *arguments: object) -> None:
         """Do something on the event loop, in the order asked for."""

@@ -2,6 +2,8 @@
 
 A frame is a message type and its payload, in the encodings of lib0. Types 0 to 3 are those of
 y-protocols, as every Yjs client speaks them; 100 to 108 pass only between Woodshed's page and server.
+Hocuspocus's providers say a token (2, 0), hear that they may write (2, 2) or may not (2, 1), and that an
+update was applied (8).
 """
 
 import json
@@ -12,6 +14,8 @@ from typing import Any
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS = 0, 1, 2, 3
 STEP_1, STEP_2, UPDATE = 0, 1, 2
 REASON, SAVED, REFUSED, SEAT = 100, 101, 102, 103
+SYNC_STATUS = 8
+TOKEN, DENIED, ALLOWED = 0, 1, 2
 TIME, TRANSPORT, SIGNAL, CHAT, NUMBER = 104, 105, 106, 107, 108
 TOGETHER = frozenset({TIME, TRANSPORT, SIGNAL})
 """What `together/gathering.py` takes."""
@@ -131,6 +135,21 @@ def read_object(text: str, longest: int) -> Mapping[str, Any]:
     if not isinstance(said, Mapping):
         raise WireError("a message is no object")
     return said
+
+
+def applied_message(*, applied: bool) -> bytes:
+    """Return the message that tells a hocuspocus provider whether one of its updates was applied."""
+    return bytes((SYNC_STATUS, applied))
+
+
+def denied_message(why: str) -> bytes:
+    """Return the message that tells a hocuspocus provider that it may not."""
+    return bytes((AUTH, DENIED)) + data(why.encode())
+
+
+def allowed_message(*, may_edit: bool) -> bytes:
+    """Return the message that tells a hocuspocus provider that it may."""
+    return bytes((AUTH, ALLOWED)) + data(b"read-write" if may_edit else b"readonly")
 
 
 def read_reason(text: str, longest: int) -> tuple[str, str]:

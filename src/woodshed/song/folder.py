@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -24,6 +24,8 @@ from woodshed.song.suggestion import Suggestion
 from woodshed.song.words import describe
 
 DATABASE = "song.db"
+NOTHING = b"\0\0"
+"""The update that holds nothing: nobody's blocks, nobody's deletions."""
 CHECKPOINT_EVERY = 1_000
 """After so many transactions a state is kept, so that the song opens quickly."""
 
@@ -48,7 +50,7 @@ class SongFolder:
         self._seen = history.last()
         self._since_checkpoint = 0
         self._taking_in = False
-        self._together = False
+        self._later = False
         live.observe(self._keep)
 
     @classmethod
@@ -140,17 +142,40 @@ class SongFolder:
             self._since_checkpoint = 0
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Keep the transactions of a block on disk at its end, all at once; FileError when there is no room.
+    def later(self) -> Iterator[None]:
+        """Let the transactions of a block wait in memory for the next `save_unsaved`.
 
         They stay as many as they are. The disk is waited for once, so hundreds of people's edits a second hold.
         """
-        self._together = True
+        self._later = True
         try:
             yield
         finally:
-            self._together = False
-            self.save_unsaved()
+            self._later = False
+
+    def take_in(self, written: Sequence[Transaction]) -> set[int]:
+        """Merge what others wrote in one go; each is kept as it is, at the next `save_unsaved`.
+
+        Returns the places of those that are damaged: they are not kept, and the others are in the song.
+        """
+        damaged: set[int] = set()
+        if not self._are_taken_in(written):
+            damaged = {place for place, each in enumerate(written) if not self._are_taken_in([each])}
+        now = self._clock()
+        self._unsaved += [
+            (each, now) for place, each in enumerate(written) if each.update != NOTHING and place not in damaged
+        ]
+        return damaged
+
+    def _are_taken_in(self, written: Sequence[Transaction]) -> bool:
+        self._taking_in = True
+        try:
+            self._live.merge_all([each.update for each in written])
+        except SongError:
+            return False
+        finally:
+            self._taking_in = False
+        return True
 
     def keep_place(self) -> None:
         """See to it that changes go into the file that is called `song.db`; FileError when that is impossible.
@@ -236,7 +261,7 @@ class SongFolder:
         if self._taking_in:
             return
         self._unsaved.append((transaction, self._clock()))
-        if not self._together:
+        if not self._later:
             self.save_unsaved()
 
 

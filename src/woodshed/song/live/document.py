@@ -9,12 +9,12 @@ A live song belongs to one thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Doc, Map, TransactionEvent, UndoManager
+from pycrdt import Doc, Map, TransactionEvent, UndoManager, merge_updates
 
 from woodshed.errors import SongError
 from woodshed.song.document import Song
@@ -132,11 +132,21 @@ class LiveSong:
     def merge(self, update: bytes, *, by: str = "", why: str = "") -> None:
         """Take in what somebody else wrote; SongError when it is damaged or too large."""
         check_update(update)
-        try:
-            with self._writing(by, why):
-                self._doc.apply_update(update)
-        except (ValueError, RuntimeError) as error:
-            raise SongError("The change is damaged.", remedy="Ask its sender for a new copy of the song.") from error
+        with _damage_told(), self._writing(by, why):
+            self._doc.apply_update(update)
+
+    def merge_all(self, updates: Sequence[bytes]) -> None:
+        """Take in what several others wrote, as one transaction; SongError when any of it is damaged.
+
+        Listeners hear of one update that holds what was new. After a SongError some of it may be in the song:
+        `merge` the updates one by one.
+        """
+        for update in updates:
+            check_update(update)
+        with _damage_told():
+            together = merge_updates(*updates)
+            with self._writing("", ""):
+                self._doc.apply_update(together)
 
     def observe(self, listener: Callable[[Transaction], None]) -> Callable[[], None]:
         """Call a listener after each transaction that changed something; returns how to stop that."""
@@ -178,6 +188,14 @@ class LiveSong:
     def _note_update(self, event: TransactionEvent) -> None:
         self._updates.append(event.update)
         self._song = None
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, RuntimeError) as error:
+        raise SongError("The change is damaged.", remedy="Ask its sender for a new copy of the song.") from error
 
 
 def _forgetting(reader: Reader, name: str) -> Callable[[list[Any]], None]:

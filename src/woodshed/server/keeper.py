@@ -1,0 +1,213 @@
+"""The song of a room, in the thread that is the only one to touch it.
+
+A live song and an SQLite connection belong to one thread; opening a long history takes a second, merging a
+big first sync as much, and every commit waits for the disk. On the event loop any of them would stop all
+songs, and the audio that the page is loading. So the loop hands over what came in during one tick, and this
+thread makes it part of the song, hands back what is to be passed on, and now and then commits.
+
+What is passed on is not what came in, but what the document says it took in: an update that would break
+somebody's reader does not get that far (docs/decisions/0011).
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import groupby
+from pathlib import Path
+from typing import TypeVar
+
+from pycrdt import merge_updates
+
+from woodshed.errors import FileError, SongError, WoodshedError
+from woodshed.server import wire
+from woodshed.server.clients import DAMAGED, Arrival, Client
+from woodshed.song.folder import SongFolder
+from woodshed.song.live import Transaction
+from woodshed.song.live.guard import SAFE_NESTING
+
+T = TypeVar("T")
+
+log = logging.getLogger("woodshed.server")
+
+SMALL = 64 * 2**10
+"""Up to so many bytes an update is merged with the others of its tick."""
+
+DAMAGE = SongError("The change is damaged.", remedy="Reload the page; what is saved stays saved.")
+
+Soon = Callable[..., None]
+"""Does something on the event loop: `soon(action, *arguments)`."""
+
+
+class Keeper:
+    """Keeps one song. `deliver` is called on the loop with what is to be sent, and who shall not hear it."""
+
+    def __init__(self, path: Path, soon: Soon, deliver: Callable[[bytes, Client | None], None]) -> None:
+        self.path = path
+        self.unsaved = False
+        """Whether something is in the song that is not on disk, for the disk is full or has not been asked yet."""
+        self._soon = soon
+        self._deliver = deliver
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"song {path.name}")
+        self._made: list[tuple[Client | None, bytes]] = []
+        self._author: Client | None = None
+        self._writers: dict[Client, None] = {}
+
+    # ── from any thread ──
+
+    def submit(self, action: Callable[..., T], *arguments: object) -> "Future[T]":
+        """Do something in the song's thread, after all that was submitted before."""
+        return self._thread.submit(action, *arguments)
+
+    def end(self) -> None:
+        """Let the thread end."""
+        self._thread.shutdown(wait=False)
+
+    # ── in the song's thread ──
+
+    def open(self) -> None:
+        """Open the song; raises what `SongFolder.open` raises."""
+        self._folder = SongFolder.open(self.path)
+        self._folder.live.observe(self._note)
+
+    def close(self, last: Sequence[Arrival]) -> None:
+        """Take what came in at the very end, and close the file."""
+        try:
+            self.merge(last, save=True)
+        finally:
+            self._folder.close()
+
+    def use(self, action: Callable[[SongFolder], T], waiting: Sequence[Arrival]) -> T:
+        """Do something with the song as it is after what waits; what it changes is on disk, and passed on."""
+        self.merge(waiting, save=True)
+        self._folder.keep_place()
+        try:
+            return action(self._folder)
+        finally:
+            self._pass_on()
+            self.unsaved = self._folder.unsaved > 0
+
+    def greet(self, client: Client) -> None:
+        """Ask a client what it knows."""
+        self._soon(client.send, wire.sync_frame(wire.STEP_1, self._folder.live.state_vector()))
+
+    def merge(self, batch: Sequence[Arrival], *, save: bool) -> None:
+        """Make part of the song what came in, pass it on, and if wished commit and say so to who sent it."""
+        for is_small, run in groupby(batch, _is_small):
+            if is_small:
+                self._merge_small(list(run))
+            else:
+                for arrival in run:
+                    self._answer(arrival) if arrival.kind == wire.STEP_1 else self._merge_large(arrival)
+        self._pass_on()
+        self.unsaved = self._folder.unsaved > 0
+        if save:
+            self.save()
+
+    def save(self) -> None:
+        """Commit what is not on disk yet, and tell who wrote it."""
+        try:
+            self._folder.keep_place()
+            self._folder.save_unsaved()
+        except FileError as error:
+            self._tell(self._writers, error)
+        else:
+            self._settle()
+        finally:
+            self._pass_on()  # another file may have been put in the song's place, and merged
+
+    def tend(self, everybody: Sequence[Client]) -> None:
+        """Take in what other programs wrote, and try again to keep what found no room."""
+        try:
+            self._folder.keep_place()
+            self._folder.save_unsaved()
+            self._folder.refresh()
+        except WoodshedError as error:
+            self._tell(everybody, error)
+        else:
+            self._writers |= {client: None for client in everybody if client.told_of}
+            self._settle()
+        finally:
+            self._pass_on()
+
+    def _note(self, transaction: Transaction) -> None:
+        self._made.append((self._author, transaction.update))
+
+    def _merge_small(self, run: list[Arrival]) -> None:
+        """Merge the updates of a tick in one go; what is damaged ends its sender's connection alone."""
+        writers = {arrival.client: None for arrival in run}
+        self._author = run[0].client if len(writers) == 1 else None
+        try:
+            damaged = self._folder.take_in([Transaction(each.piece, each.by, each.why) for each in run])
+        finally:
+            self._author = None
+        for place, arrival in enumerate(run):
+            arrival.client.received += 1
+            if place in damaged:
+                self._refuse(arrival.client, DAMAGE)
+        self._writers |= writers
+
+    def _merge_large(self, arrival: Arrival) -> None:
+        """Merge what may be large or may hurt: it is first read by a process that may die (`LiveSong.merge`)."""
+        client = arrival.client
+        client.received += arrival.kind == wire.UPDATE or client.dialect.confirms_sync
+        client.synced = client.synced or arrival.kind == wire.STEP_2
+        self._author = client
+        try:
+            with self._folder.later():
+                self._folder.live.merge(arrival.piece, by=arrival.by, why=arrival.why)
+        except SongError as error:
+            self._refuse(client, error)
+        finally:
+            self._author = None
+        self._writers[client] = None
+
+    def _answer(self, arrival: Arrival) -> None:
+        """Send a client what it does not have yet."""
+        self._pass_on()  # what the answer holds need not be sent to it again, but must be sent to others first
+        try:
+            missing = self._folder.live.update_since(arrival.piece)
+        except SongError as error:
+            self._refuse(arrival.client, error)
+            return
+        self._soon(arrival.client.send, wire.sync_frame(wire.STEP_2, missing))
+        if arrival.client.dialect.confirms_sync:
+            self.greet(arrival.client)
+
+    def _settle(self) -> None:
+        """Tell who wrote how much of it is on disk."""
+        self.unsaved = False
+        writers, self._writers = self._writers, {}
+        for client in writers:
+            if client.synced:  # before its step 2, an update can rest on others that are not here
+                client.told_of = ""
+                self._soon(client.tell_saved, client.received)
+
+    def _tell(self, clients: Iterable[Client], error: WoodshedError) -> None:
+        """Say, once, why what was written is not on disk."""
+        self.unsaved = True
+        for client in clients:
+            if client.told_of != error.problem:
+                client.told_of = error.problem
+                self._soon(client.tell_refused, error.problem, error.remedy)
+
+    def _refuse(self, client: Client, error: WoodshedError) -> None:
+        log.warning("Refused in %s: %s", self.path.name, error.problem)
+        self._soon(client.tell_refused, error.problem, error.remedy)
+        self._soon(client.close, DAMAGED)
+
+    def _pass_on(self) -> None:
+        """Send what was written since the last time to everybody but its writer."""
+        made, self._made = self._made, []
+        for author, run in groupby(made, lambda each: each[0]):
+            updates = [update for _, update in run]
+            update = updates[0] if len(updates) == 1 else merge_updates(*updates)
+            self._soon(self._deliver, wire.sync_frame(wire.UPDATE, update), author)
+
+
+def _is_small(arrival: Arrival) -> bool:
+    """Tell whether this is an update that can be read at once, with others: neither long nor deep."""
+    return (
+        arrival.kind == wire.UPDATE
+        and len(arrival.piece) <= SMALL
+        and arrival.piece.count(0x75) + arrival.piece.count(0x76) < SAFE_NESTING
+    )
