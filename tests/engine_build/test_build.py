@@ -104,6 +104,7 @@ def test_the_listing_says_what_the_faust_source_declares(laid_out_with: LaidOut)
         ("process = _, _;", "declare kind"),
         ('declare kind "effect"; process = _;', "1 inputs and 1 outputs, and should have 2 and 2"),
         ('declare kind "instrument"; process = _, _;', "should have 0 and 2"),
+        ('declare kind "effect"; declare sides "alike"; process = _, _;', "should have 1 and 1"),
         ('declare kind "effect"; declare oversample "3"; process = _, _;', "should be 1, 2 or 4"),
         ('declare kind "effect"; declare oversample "two"; process = _, _;', "should be a whole number"),
         (

@@ -212,6 +212,41 @@ def test_a_choice_that_a_branch_would_not_make_faster_stays_a_choice(value: str)
     assert not any("any(" in line for line in in_loop(f"float fTemp1 = fRec0[1]; fVec0[0] = {value};"))
 
 
+def test_what_only_sleeping_work_remembers_is_forgotten() -> None:
+    """Its memory moves into the branch, and is 0 in each lane whose condition does not hold."""
+    wave = SINE.replace("fTemp1", "fRec0[0]")
+    assert in_loop(
+        f"fRec0[0] = fSlow1 + 0.5f * fRec0[1]; fVec0[0] = ((iSlow0) ? 0.0f : {wave}); fRec0[1] = fRec0[0];"
+    ) == [
+        "F when_1 = F(0);",
+        "if (any(((iSlow0 != 0) == 0))) {",
+        "    fRec0[0] = (fSlow1 + (0.5f * fRec0[1]));",
+        "    when_1 = (fRec0[0] * (1.0f + (fRec0[0] * (0.5f + (fRec0[0] * (0.25f + (fRec0[0] * 0.125f)))))));",
+        "    when_1 = choose(((iSlow0 != 0) == 0), when_1, F(0));",
+        "    fRec0[0] = choose(((iSlow0 != 0) == 0), fRec0[0], F(0));",
+        "} else {",
+        "    fRec0[0] = F(0);",
+        "}",
+        "fVec0[0] = when_1;",
+        "fRec0[1] = fRec0[0];",
+    ]
+
+
+@pytest.mark.parametrize("reader", ["fVec0[1] = fRec0[0];", "fVec0[2] = fRec0[1];"])
+def test_memory_that_others_read_is_kept_up(reader: str) -> None:
+    wave = SINE.replace("fTemp1", "fRec0[0]")
+    lines = in_loop(
+        f"fRec0[0] = fSlow1 + fRec0[1]; fVec0[0] = ((iSlow0) ? 0.0f : {wave}); {reader} fRec0[1] = fRec0[0];"
+    )
+    assert lines[0] == "fRec0[0] = (fSlow1 + fRec0[1]);"
+
+
+def test_a_sign_is_turned_without_a_comparison() -> None:
+    assert in_loop("float fTemp1 = ((fRec0[1] < 0.0f) ? -fSlow1 : fSlow1);") == [
+        "F fTemp1 = flip(F(fSlow1), F(fRec0[1]));"
+    ]
+
+
 def test_a_branch_within_a_branch() -> None:
     inner = "((iSlow0) ? fTemp1 * (fTemp1 + (fTemp1 * (fTemp1 + (fTemp1 * fTemp1) * fTemp1))) : 0.0f)"
     lines = in_loop(f"float fTemp1 = fRec0[1]; fVec0[0] = ((iSlow0) ? {SINE} * {inner} : 0.0f);")

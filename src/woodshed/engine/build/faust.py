@@ -33,6 +33,8 @@ SAMPLE_ROLES = {
     "sample_start": "ROLE_SAMPLE_START", "sample_end": "ROLE_SAMPLE_END",
 }  # fmt: skip
 
+SIDES = ("left", "right")
+
 
 @dataclass(frozen=True)
 class Control:
@@ -76,6 +78,11 @@ class Device:
     def instrument(self) -> bool:
         """Whether it plays notes."""
         return self.metadata.get("kind") == "instrument"
+
+    @property
+    def sides_alike(self) -> bool:
+        """Whether its source is for one side of the stereo, and the other is the same."""
+        return self.metadata.get("sides") == "alike"
 
     def whole(self, key: str, default: int) -> int:
         """Return a number from the `declare` lines."""
@@ -170,10 +177,11 @@ def check(device: Device) -> None:
     if device.metadata.get("kind") not in ("instrument", "effect"):
         raise BuildError(f'{device.name}: add `declare kind "instrument";` or `declare kind "effect";`.')
     wanted = 0 if device.instrument else 4 if device.metadata.get("sidechain") == "1" else 2
-    if (device.inputs, device.outputs) != (wanted, 2):
+    channels = (1, 1) if device.sides_alike and wanted == len(SIDES) else (wanted, len(SIDES))
+    if (device.inputs, device.outputs) != channels:
         raise BuildError(
             f"{device.name}: it has {device.inputs} inputs and {device.outputs} outputs, "
-            f"and should have {wanted} and 2."
+            f"and should have {channels[0]} and {channels[1]}."
         )
     if device.whole("oversample", 1) not in (1, 2, 4):
         raise BuildError(f"{device.name}: `declare oversample` should be 1, 2 or 4.")

@@ -128,12 +128,16 @@ class Verbatim:
 
 @dataclass(frozen=True)
 class When:
-    """A new variable: what the last statement of `body` puts into it where `condition` holds, 0 elsewhere."""
+    """A new variable: what the last statement of `body` puts into it where `condition` holds, 0 elsewhere.
+
+    So are the elements that `body` writes and `forgotten` names.
+    """
 
     kind: str
     name: str
     condition: Tree
     body: tuple["Statement", ...]
+    forgotten: tuple[Index, ...] = ()
 
 
 Statement = Declare | Assign | Loop | Branch | Verbatim | When

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from .arrays import constant_places, straightened
 from .faust import Device
-from .faust_class import FaustClass, Generator, Member, read_class
-from .faust_tree import Assign, Name, Statement, Unreadable
+from .faust_class import FaustClass, Generator, Member, Power, read_class
+from .faust_tree import Assign, Binary, Name, Statement, Unreadable
 from .lanes import Writer
 from .scope import Value, device_scope, is_shared, plain_scope, type_text
-from .when import with_branches
+from .when import parts, with_branches
 
 LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
 
@@ -39,8 +39,7 @@ def source_of(device: Device, faust: FaustClass, *, one_lane: bool) -> str:
         *(line for generator in faust.generators for line in generator_lines(generator, faust)),
         *struct(device, faust, one_lane=one_lane),
         "",
-        "constexpr Kernel one = KernelOf<Device<One>>::table();",
-        *([] if one_lane else ["constexpr Kernel many = KernelOf<Device<Many>>::table();"]),
+        *tables(device, one_lane=one_lane),
         "",
         *information(device, one_lane=one_lane),
         "",
@@ -48,6 +47,14 @@ def source_of(device: Device, faust: FaustClass, *, one_lane: bool) -> str:
         "",
     ]
     return "\n".join(parts)
+
+
+def tables(device: Device, *, one_lane: bool) -> list[str]:
+    """Return the kernels of one lane and, if it can be, of many."""
+    form = "EachSide" if device.sides_alike else "KernelOf"
+    alone = "BothSides<Device<Many>>" if device.sides_alike and not one_lane else f"{form}<Device<One>>"
+    many = [] if one_lane else [f"constexpr Kernel many = {form}<Device<Many>>::table();"]
+    return [f"constexpr Kernel one = {alone}::table();", *many]
 
 
 def waves(faust: FaustClass) -> list[str]:
@@ -60,9 +67,19 @@ def powers(faust: FaustClass) -> list[str]:
     lines = []
     for power in faust.powers:
         scope = plain_scope([Member(power.kind, power.argument)], faust)
-        text = Writer(scope).tree(power.value).text
-        lines.append(f"template <class T> inline T {power.name}(T {power.argument}) {{ return {text}; }}")
+        body = squared(power) or f"return {Writer(scope).tree(power.value).text};"
+        lines.append(f"template <class T> inline T {power.name}(T {power.argument}) {{ {body} }}")
     return lines
+
+
+def squared(power: Power) -> str:
+    """Return x^4 and above by squaring, which is shorter than Faust's products; "" for anything else."""
+    leaves = [tree for tree in parts(power.value) if not isinstance(tree, Binary)]
+    products = all(tree.mark == "*" for tree in parts(power.value) if isinstance(tree, Binary))
+    if not products or any(leaf != Name(power.argument) for leaf in leaves) or len(leaves) not in range(4, 8):
+        return ""
+    factors = ["square", *(["two"] if len(leaves) & 2 else []), *([power.argument] if len(leaves) & 1 else [])]
+    return f"T two = {power.argument} * {power.argument}, square = two * two; return {' * '.join(factors)};"
 
 
 def generator_lines(generator: Generator, faust: FaustClass) -> list[str]:

@@ -10,6 +10,7 @@ or vectors of LANES of them (host/lanes.h), so that one lane and many come from 
     line[(IOTA0 - 3) & 255]    stays    a plain vector load
     line[(IOTA0 - delay) & n]  becomes  gather(line, place)     `delay` differs from lane to lane
     static_cast<int>(x)        becomes  to_int(x), which saturates the same way everywhere
+    a < 0 ? -x : x             becomes  flip(x, a), which takes the sign's bit
     condition ? x : 0          becomes  a branch that no lane's x is computed in while none wants it (when.py)
 """
 
@@ -139,13 +140,23 @@ class Writer:
         condition = self.mask(self.tree(statement.condition))
         choose = "choose" if condition.wide else "choose_all"
         self.scope.names[name] = Value(name, statement.kind, wide=True)
+        body = self.lines(statement.body, indent + "    ")
+        places = [(name, kind), *(self.place(element) for element in statement.forgotten)]
+        otherwise = [f"{indent}    {place} = {kind}(0);" for place, kind in places[1:]]
         return [
             f"{indent}{kind} {name} = {kind}(0);",
             f"{indent}if (any({condition.text})) {{",
-            *self.lines(statement.body, indent + "    "),
-            f"{indent}    {name} = {choose}({condition.text}, {name}, {kind}(0));",
+            *body,
+            *(f"{indent}    {place} = {choose}({condition.text}, {place}, {kind}(0));" for place, kind in places),
+            *([f"{indent}}} else {{", *otherwise] if otherwise else []),
             f"{indent}}}",
         ]
+
+    def place(self, element: Index) -> tuple[str, str]:
+        """Return an element that every lane writes at the same place, and its type."""
+        array = self.array(element.array)
+        text = self.as_kind(self.tree(element.place), "int").text
+        return f"{array.text}[{text}]", type_text(array.kind, wide=array.wide)
 
     def name(self, name: str) -> Value:
         """Return what is known of a variable."""
@@ -238,10 +249,22 @@ class Writer:
         if not (condition.wide or yes.wide or no.wide):
             return Value(f"({condition.text} ? {yes.text} : {no.text})", kind, wide=False)
         wide_type = type_text(kind, wide=True)
+        sign = self.turning_sign(tree)
+        if sign and kind == "float":
+            return Value(f"flip({wide_type}({no.text}), {wide_type}({sign.text}))", kind, wide=True)
         values = f"{wide_type}({yes.text}), {wide_type}({no.text})"
         if not condition.wide:
             return Value(f"choose_all({condition.text}, {values})", kind, wide=True)
         return Value(f"choose({condition.text}, {values})", kind, wide=True)
+
+    def turning_sign(self, tree: Choice) -> Value | None:
+        """Return x where a choice is `x < 0 ? -y : y`."""
+        match tree:
+            case Choice(Binary("<", sign, Number(text=text)), Unary("-", size), same) if size == same:
+                value = self.tree(sign)
+                if value.kind == "float" and not text.strip("0.f"):
+                    return value
+        return None
 
     def call(self, tree: Call) -> Value:
         """Return a call of a function of the engine."""

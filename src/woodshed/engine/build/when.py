@@ -5,13 +5,17 @@ sample loop gets a branch there: while no lane's condition holds, nothing of `x`
 that only `x` uses move into the branch; what a device remembers is kept up outside of it, so that a
 lane has the same bits whatever the others do. Conditions that a panel sets count, for they stay the same
 through a block; a processor guesses badly at those that change from sample to sample.
+
+`ws.awake(condition, x)` reaches C++ as `off ? 0 : x`. There what only `x` remembers moves into the branch
+as well: it is 0 in every lane whose condition does not hold, and costs next to nothing.
 """
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeGuard
 
+from .arrays import shift_of
 from .faust_tree import (
     Assign,
     Binary,
@@ -34,7 +38,18 @@ from .faust_tree import (
 LEAST_WORK = 6  # operations that a branch must be able to save
 ZEROS: dict[Tree, str] = {Number("0.0f"): "float", Number("0"): "int"}
 
-Placed = list[tuple[int, Declare]]
+Placed = list[tuple[int, Declare | Assign]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A choice between something and 0: where, when, what, and whether its memory is left out with it."""
+
+    choice: Choice
+    condition: Tree
+    value: Tree
+    zero: Tree
+    forgets: bool
 
 
 def with_branches(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -59,25 +74,37 @@ def branched(statements: tuple[Statement, ...], prefix: str, steady: set[str]) -
         if found is None:
             at -= 1
             continue
-        choice, inside = found
+        part, inside = found
         made += 1
         name = f"{prefix}_{made}"
-        within = branched((*(s for _, s in inside), Assign(Name(name), choice.yes)), name, steady)
+        within = branched((*(s for _, s in inside), Assign(Name(name), part.value)), name, steady)
         moved = {place for place, _ in inside}
         before = [s for place, s in enumerate(body[:at]) if place not in moved]
-        branch = When(ZEROS[choice.no], name, choice.condition, within)
-        body[: at + 1] = [*before, branch, swapped(body[at], choice, Name(name))]
+        forgotten = tuple(s.target for _, s in inside if isinstance(s, Assign) and isinstance(s.target, Index))
+        branch = When(ZEROS[part.zero], name, part.condition, within, forgotten)
+        body[: at + 1] = [*before, branch, swapped(body[at], part.choice, Name(name))]
         at = len(before) + 1  # the same statement may hold another one
     return tuple(body)
 
 
-def worth_it(body: list[Statement], at: int, steady: set[str]) -> Iterator[tuple[Choice, Placed]]:
-    """Yield the choices of a statement that are worth a branch, each with the variables that move into it."""
+def worth_it(body: list[Statement], at: int, steady: set[str]) -> Iterator[tuple[Part, Placed]]:
+    """Yield the choices of a statement that are worth a branch, each with the statements that move into it."""
     for tree in trees(body[at]):
-        if isinstance(tree, Choice) and tree.no in ZEROS and is_steady(tree.condition, steady):
-            inside = used_only_by(tree.yes, body, at)
-            if work(tree.yes) + sum(work(s.value) for _, s in inside) >= LEAST_WORK:
-                yield tree, inside
+        part = part_of(tree)
+        if part and is_steady(part.condition, steady):
+            inside = used_only_by(part, body, at)
+            if work(part.value) + sum(work(s.value) for _, s in inside) >= LEAST_WORK:
+                yield part, inside
+
+
+def part_of(tree: Tree) -> Part | None:
+    """Return what `ws.when` and `ws.awake` become, if a tree is that."""
+    match tree:
+        case Choice(condition=condition, yes=yes, no=no) if no in ZEROS:
+            return Part(tree, condition, yes, no, forgets=False)
+        case Choice(condition=condition, yes=yes, no=no) if yes in ZEROS:
+            return Part(tree, Unary("!", condition), no, yes, forgets=True)
+    return None
 
 
 def is_steady(condition: Tree, steady: set[str]) -> bool:
@@ -85,19 +112,98 @@ def is_steady(condition: Tree, steady: set[str]) -> bool:
     return all(not isinstance(t, Index) and (not isinstance(t, Name) or t.name in steady) for t in parts(condition))
 
 
-def used_only_by(value: Tree, body: list[Statement], at: int) -> Placed:
-    """Return the variables before the statement at `at` that only `value` needs, itself or through others."""
-    uses = Counter(tree.name for statement in body for tree in trees(statement) if isinstance(tree, Name))
-    ours = Counter(tree.name for tree in parts(value) if isinstance(tree, Name))
-    found: Placed = []
-    for place in range(at - 1, -1, -1):
-        statement = body[place]
-        if isinstance(statement, Declare) and 0 < ours[statement.name] == uses[statement.name]:
-            if changes(body[place:at], statement.value):
-                continue
-            found.append((place, statement))
-            ours.update(tree.name for tree in parts(statement.value) if isinstance(tree, Name))
-    return found[::-1]
+def used_only_by(part: Part, body: list[Statement], at: int) -> Placed:
+    """Return the statements before the one at `at` that only the part needs, itself or through others."""
+    ours = {
+        place: statement
+        for place, statement in enumerate(body[:at])
+        if isinstance(statement, Declare) or (part.forgets and remembers(statement, body))
+    }
+    while True:
+        others = needed_elsewhere(part, body, at, ours)
+        lost = [p for p, s in ours.items() if result_of(s) in others or changes(between(body, p, at, ours), s.value)]
+        if not lost:
+            return reached(part.value, ours)
+        for place in lost:
+            del ours[place]
+
+
+def remembers(statement: Statement, body: list[Statement]) -> TypeGuard[Assign]:
+    """Return whether a statement alone writes to an array, at the same place for all lanes."""
+    match statement:
+        case Assign(target=Index(array=array, place=place)) if not shifts(statement):
+            writes = [s for s in body if isinstance(s, Assign) and not shifts(s) and result_of(s) == ("array", array)]
+            names = [tree.name for tree in parts(place) if isinstance(tree, Name)]
+            simple = not any(isinstance(tree, Index) for tree in parts(place))
+            return len(writes) == 1 and simple and all(name.startswith("IOTA") for name in names)
+    return False
+
+
+def shifts(statement: Statement) -> bool:
+    """Return whether a statement only moves an array along."""
+    match statement:
+        case Assign(target=Index(array=to), value=Index(array=source)):
+            return to == source
+    return shift_of(statement)[1] > 0
+
+
+def result_of(statement: Declare | Assign) -> tuple[str, str]:
+    """Return what a statement gives: a variable, or a new element of an array."""
+    match statement:
+        case Assign(target=Index(array=array)):
+            return "array", array
+        case Assign(target=Name(name=name)) | Declare(name=name):
+            return "name", name
+    raise AssertionError(statement)
+
+
+def needed_elsewhere(
+    part: Part, body: list[Statement], at: int, ours: dict[int, Declare | Assign]
+) -> set[tuple[str, str]]:
+    """Return the variables and arrays that something besides the part and `ours` reads."""
+    there = read_by([s for place, s in enumerate(body) if place not in ours and place != at and not shifts(s)])
+    return set(there) | set(read_by([body[at]]) - Counter(reads(part.value)))
+
+
+def read_by(statements: list[Statement]) -> Counter[tuple[str, str]]:
+    """Return how often each variable and array is read; where a statement writes counts only by its place."""
+    found: Counter[tuple[str, str]] = Counter()
+    for statement in statements:
+        found.update(read for tree in trees(statement) for read in reads_itself(tree))
+        if isinstance(statement, Assign):
+            found.subtract([result_of(statement)])
+    return +found
+
+
+def reads(value: Tree) -> list[tuple[str, str]]:
+    """Return the variables and arrays that a tree reads, each as often as it does."""
+    return [read for tree in parts(value) for read in reads_itself(tree)]
+
+
+def reads_itself(tree: Tree) -> list[tuple[str, str]]:
+    """Return what a tree reads, but for its parts."""
+    match tree:
+        case Name(name=name):
+            return [("name", name)]
+        case Index(array=array):
+            return [("array", array)]
+    return []
+
+
+def between(body: list[Statement], place: int, at: int, ours: dict[int, Declare | Assign]) -> list[Statement]:
+    """Return the statements that something would pass on its way from `place` into the branch before `at`."""
+    return [s for p, s in enumerate(body[place:at], place) if p not in ours]
+
+
+def reached(value: Tree, ours: dict[int, Declare | Assign]) -> Placed:
+    """Return those of `ours` that a value is made of, in their order."""
+    wanted, found = set(reads(value)), dict[int, Declare | Assign]()
+    while True:
+        more = {place: s for place, s in ours.items() if place not in found and result_of(s) in wanted}
+        if not more:
+            return sorted(found.items())
+        found |= more
+        wanted.update(read for s in more.values() for read in reads(s.value))
 
 
 def changes(statements: list[Statement], value: Tree) -> bool:
@@ -115,8 +221,9 @@ def is_elsewhere(one: Tree, other: Tree) -> bool:
 
 
 def work(value: Tree) -> int:
-    """Return how many operations a value takes."""
-    return sum(isinstance(tree, Binary | Call | Cast | Choice | Unary) for tree in parts(value))
+    """Return how many operations a value takes; a division or a function stands for several."""
+    heavy = sum(isinstance(tree, Call) or (isinstance(tree, Binary) and tree.mark == "/") for tree in parts(value))
+    return 3 * heavy + sum(isinstance(tree, Binary | Call | Cast | Choice | Unary) for tree in parts(value))
 
 
 def trees(statement: Statement) -> list[Tree]:

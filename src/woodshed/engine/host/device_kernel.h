@@ -1,7 +1,8 @@
 // Makes the table of plain functions that the host calls (kernel.h) from a class that the build wrote
 // for a device. Such a class has: `lanes`, `name`, `inputs`, `outputs`, `initial` (the parameters'
 // defaults), `parameters` and `meters` (a wide value each), `memory` (nothing but wide values),
-// `prepare(sample_rate)`, `fill(lane)` and `compute`.
+// `prepare(sample_rate)`, `fill(lane)` and `compute`. A device whose sides are alike is written for one of
+// them: alone, its two sides are two lanes of a bank; side by side with others, each side has a bank.
 #pragma once
 
 #include "kernel.h"
@@ -82,6 +83,74 @@ template <class Device> struct KernelOf {
     static constexpr Kernel table() {
         return {Device::name,  Device::lanes, Device::inputs, Device::outputs, sizeof(Device), start,
                 clear,         set,           meter,          compute,         Device::reads_sample ? load : nullptr};
+    }
+};
+
+// Two of the lanes of `Device` are the sides of one device.
+template <class Device> struct BothSides {
+    using Bank = KernelOf<Device>;
+    static constexpr int lanes = Device::lanes;
+    static_assert(lanes > 1 && Device::inputs == 1 && Device::outputs == 1 && !Device::reads_sample);
+
+    static void clear(void* state, int) {
+        for (int side = 0; side < 2; side++) Bank::clear(state, side);
+    }
+
+    static void set(void* state, int parameter, int, float value) {
+        for (int lane = 0; lane < lanes; lane++) Bank::set(state, parameter, lane, value);
+    }
+
+    static float meter(const void* state, int meter, int) { return Bank::meter(state, meter, 0); }
+
+    static void compute(void* state, int frames, float* const* inputs, float* const* outputs) {
+        constexpr int longest = 64;
+        alignas(64) float heard[longest * lanes] = {}, said[longest * lanes];
+        float *input = heard, *output = said;
+        for (int place = 0; place < frames; place += longest) {
+            int count = frames - place < longest ? frames - place : longest;
+            for (int i = 0; i < count; i++)
+                for (int side = 0; side < 2; side++) heard[i * lanes + side] = inputs[side][place + i];
+            Bank::compute(state, count, &input, &output);
+            for (int i = 0; i < count; i++)
+                for (int side = 0; side < 2; side++) outputs[side][place + i] = said[i * lanes + side];
+        }
+    }
+
+    static constexpr Kernel table() {
+        return {Device::name, 1, 2, 2, sizeof(Device), Bank::start, clear, set, meter, compute, nullptr};
+    }
+};
+
+// One bank for the left sides of several devices and one for the right ones.
+template <class Device> struct EachSide {
+    using Bank = KernelOf<Device>;
+    struct Banks {
+        Device sides[2];
+    };
+    static_assert(Device::inputs == 1 && Device::outputs == 1 && !Device::reads_sample);
+
+    static void* bank(void* state, int side) { return &static_cast<Banks*>(state)->sides[side]; }
+
+    static void start(void* state, int sample_rate) {
+        for (int side = 0; side < 2; side++) Bank::start(bank(state, side), sample_rate);
+    }
+
+    static void clear(void* state, int lane) {
+        for (int side = 0; side < 2; side++) Bank::clear(bank(state, side), lane);
+    }
+
+    static void set(void* state, int parameter, int lane, float value) {
+        for (int side = 0; side < 2; side++) Bank::set(bank(state, side), parameter, lane, value);
+    }
+
+    static float meter(const void* state, int meter, int lane) { return Bank::meter(state, meter, lane); }
+
+    static void compute(void* state, int frames, float* const* inputs, float* const* outputs) {
+        for (int side = 0; side < 2; side++) Bank::compute(bank(state, side), frames, inputs + side, outputs + side);
+    }
+
+    static constexpr Kernel table() {
+        return {Device::name, Device::lanes, 2, 2, sizeof(Banks), start, clear, set, meter, compute, nullptr};
     }
 };
 

@@ -13,10 +13,9 @@ template <class F> struct LaneGains {
     IntsOf<F> step;
     IntsOf<F> heard;  // all bits set, or none in a lane that is left out
 
-    F at(const float* in, int i) const {
-        F gained = load<F>(in) * (unit * to_float(whole - step * i));
-        return float_of_bits(bits(gained) & heard);
-    }
+    bool moving() const { return any(step != 0); }
+    F at(int i) const { return unit * to_float(whole - step * i); }
+    F apply(const float* in, F gain) const { return float_of_bits(bits(load<F>(in) * gain) & heard); }
 };
 
 inline Floats lower_halves(Floats a, Floats b) {
@@ -47,24 +46,35 @@ inline void turn_over(Floats* square) {
     }
 }
 
-inline void add_lanes(const float* in, const LaneGains<float>& gains, float* out, int frames) {
-    for (int i = 0; i < frames; i++) out[i] += gains.at(in + i, i);
+// `gain(i)` is what the lanes are multiplied by at sample i.
+template <class Gain>
+void add_lanes(const float* in, const LaneGains<float>& gains, Gain gain, float* out, int frames) {
+    for (int i = 0; i < frames; i++) out[i] += gains.apply(in + i, gain(i));
 }
 
-inline void add_lanes(const float* in, const LaneGains<Floats>& gains, float* out, int frames) {
+template <class Gain>
+void add_lanes(const float* in, const LaneGains<Floats>& gains, Gain gain, float* out, int frames) {
     int i = 0;
     for (; i + LANES <= frames; i += LANES) {
         Floats square[LANES];
-        for (int k = 0; k < LANES; k++) square[k] = gains.at(in + (i + k) * LANES, i + k);
+        for (int k = 0; k < LANES; k++) square[k] = gains.apply(in + (i + k) * LANES, gain(i + k));
         turn_over(square);
         Floats total = load<Floats>(out + i);
         for (int lane = 0; lane < LANES; lane++) total += square[lane];
         store(out + i, total);
     }
     for (; i < frames; i++) {
-        Floats gained = gains.at(in + i * LANES, i);
+        Floats gained = gains.apply(in + i * LANES, gain(i));
         for (int lane = 0; lane < LANES; lane++) out[i] += gained[lane];
     }
+}
+
+template <class F> void add_lanes(const float* in, const LaneGains<F>& gains, float* out, int frames) {
+    F still = gains.at(0);
+    if (gains.moving())
+        add_lanes(in, gains, [&](int i) { return gains.at(i); }, out, frames);
+    else
+        add_lanes(in, gains, [&](int) { return still; }, out, frames);
 }
 
 // The largest size of each lane; a NaN counts as larger than all before it.

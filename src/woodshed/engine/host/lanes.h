@@ -119,6 +119,8 @@ inline double sqrt(double x) { return __builtin_elementwise_sqrt(x); }
 template <class F> inline F copysign(F size, F sign) {
     return float_of_bits((bits(size) & 0x7fffffff) | (bits(sign) & (int)0x80000000));
 }
+// x with its sign turned where `sign` is below 0: no comparison, so it also turns at -0.
+template <class F> inline F flip(F x, F sign) { return float_of_bits(bits(x) ^ (bits(sign) & (int)0x80000000)); }
 inline float abs(float x) { return float_of_bits(bits(x) & 0x7fffffff); }
 inline Floats abs(Floats x) { return float_of_bits(bits(x) & 0x7fffffff); }
 inline double abs(double x) { return x < 0.0 ? -x : x; }
