@@ -175,3 +175,60 @@ def until(page: Page) -> Callable[..., None]:
             page.wait_for_timeout(20)
 
     return wait
+
+
+@dataclass
+class Somebody:
+    """One of several people in a song: a browser of their own, and the page in it."""
+
+    page: Page
+    context: BrowserContext
+
+    def say(self, script: str, arg: object = None) -> Any:
+        """Return what a script says in their page."""
+        return self.page.evaluate(script, arg)
+
+    def until(self, script: str, arg: object = None, *, patience_s: float = PATIENCE_MS / 1000) -> None:
+        """Wait until a script is true in their page."""
+        end = time.monotonic() + patience_s
+        while not self.page.evaluate(script, arg):
+            assert time.monotonic() < end, f"It did not come about: {script}"
+            self.page.wait_for_timeout(20)
+
+
+MAKE_PERSON = """
+async (name) => {
+  await fetch("/api/me", { method: "POST" });
+  const body = JSON.stringify({ name });
+  await fetch("/api/me", { method: "PUT", headers: { "Content-Type": "application/json" }, body });
+}
+"""
+
+
+@pytest.fixture
+def come(chromium: Browser, studio: Studio, request: pytest.FixtureRequest) -> Iterator[Callable[..., Somebody]]:
+    """Return what lets one more person, by a name, open the song "song" in a browser of their own."""
+    everybody: list[Somebody] = []
+    errors: list[str] = []
+
+    def one(name: str, **options: Any) -> Somebody:
+        context = chromium.new_context(viewport={"width": 1440, "height": 900}, **options)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("pageerror", lambda error: errors.append(f"{name}: {error}\n{error.stack}"))
+        page.goto(studio.url)
+        page.evaluate(MAKE_PERSON, name)
+        page.goto(f"{studio.url}/songs/song")
+        page.get_by_role("main", name="Song").wait_for()
+        somebody = Somebody(page, context)
+        everybody.append(somebody)
+        somebody.until("() => Boolean(window.woodshed.studio?.together)")
+        return somebody
+
+    yield one
+    for number, each in enumerate(everybody):
+        if errors or request.node.stash.get(FAILED, False):
+            OUT.mkdir(exist_ok=True)
+            each.page.screenshot(path=OUT / f"{request.node.name}-{number}.png")
+        each.context.close()
+    assert not errors, errors

@@ -74,6 +74,8 @@ export type Command =
   | readonly ["media_remove", sha: string]
   // transport
   | readonly ["play", count_in_bars: number]
+  // be at `tick` at a frame of the context, a multiple of 128, and play on from there; too late, further on
+  | readonly ["start_at", frame: number, tick: number]
   | readonly ["stop"]
   | readonly ["seek", tick: number]
   | readonly ["loop", on: boolean, start: number, end: number]

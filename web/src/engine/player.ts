@@ -35,6 +35,7 @@ export interface Options extends Source {
 
 const RATE = 48_000;
 const PREVIEW_S = 0.35;
+const QUANTUM = 128;
 
 export class Player {
   readonly status: Status = { ...STILL };
@@ -155,6 +156,18 @@ export class Player {
     this.cue = null;
     this.status.playing = true;
     this.line.send([["play", countInBars]]);
+  }
+
+  /**
+   * Be at `tick` at a frame of the context and play on from there: pages that agree on a moment sound together.
+   * Frames come in blocks of 128, so it begins at the nearest one.
+   */
+  startAt(frame: number, tick: number): void {
+    void this.resume();
+    this.punch = 0;
+    this.cue = null;
+    this.status.playing = true;
+    this.line.send([["start_at", QUANTUM * Math.round(frame / QUANTUM), tick]]);
   }
 
   stop(): void {

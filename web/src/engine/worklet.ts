@@ -41,6 +41,10 @@ class Woodshed extends AudioWorkletProcessor {
   private nextFrame = currentFrame;
   private peak = 0;
   private fading = 0;
+  /** What is to begin at a frame. */
+  private appointed = false;
+  private appointedFrame = 0;
+  private appointedTick = 0;
   private readonly waiting: Command[] = [];
   private readonly heldNotes = new Set<string>();
   private gain = 1;
@@ -67,6 +71,7 @@ class Woodshed extends AudioWorkletProcessor {
     const [left, right] = outputs[0] as [Float32Array, Float32Array];
     const began = clock.now();
     const frames = left.length;
+    if (this.appointed) this.keepAppointment(currentFrame);
     const position = this.notice(currentFrame);
     this.rig.process(frames, left, right);
     this.shape(left, right, frames);
@@ -94,7 +99,13 @@ class Woodshed extends AudioWorkletProcessor {
           else this.begin();
         }
         return;
+      case "start_at":
+        this.appointed = true;
+        this.appointedFrame = command[1];
+        this.appointedTick = command[2];
+        return;
       case "stop":
+        this.appointed = false;
         this.playing = false;
         break;
       case "loop":
@@ -128,11 +139,34 @@ class Woodshed extends AudioWorkletProcessor {
 
   /** Everything is as when the song was opened, and so sounds as a rendering does; then what waited. */
   private begin(): void {
-    this.rig.call("ws_reset");
     const waited = this.waiting.splice(0);
-    const play = waited.shift();
-    if (play?.[0] === "play") this.start(play[1]);
+    if (this.appointed) this.startAppointed(currentFrame + QUANTUM);
+    else {
+      this.rig.call("ws_reset");
+      const play = waited.shift();
+      if (play?.[0] === "play") this.start(play[1]);
+    }
     for (const command of waited) this.take(command);
+  }
+
+  /** Fade out what still sounds just before an appointed beginning, and begin on the frame. */
+  private keepAppointment(frame: number): void {
+    if (this.fading > 0) return;
+    const early = this.appointedFrame - frame;
+    const fresh = !this.playing && this.heldNotes.size === 0;
+    if (fresh && this.peak > QUIET && early <= FADE_BLOCKS * QUANTUM) this.fading = FADE_BLOCKS;
+    else if (early <= 0) this.startAppointed(frame);
+  }
+
+  /** `frame` is that of the next block; whoever comes late begins where the others are by then. */
+  private startAppointed(frame: number): void {
+    this.appointed = false;
+    const late = frame - this.appointedFrame;
+    const tick = this.appointedTick;
+    const place = late > 0 ? this.rig.call("ws_tick_at", this.rig.call("ws_sample_at", tick) + late) : tick;
+    if (!this.playing && this.heldNotes.size === 0) this.rig.call("ws_reset");
+    this.rig.call("ws_seek", place);
+    if (!this.playing) this.start(0);
   }
 
   private start(count_in_bars: number): void {

@@ -40,6 +40,12 @@ const QUERY_AWARENESS = 3;
 const REASON = 100;
 const SAVED = 101;
 const REFUSED = 102;
+/** What `together/` speaks over this line; see `listen` and `say`. */
+export const TIME = 104;
+export const TRANSPORT = 105;
+export const SIGNAL = 106;
+export const CHAT = 107;
+export const NUMBER = 108;
 
 /** Why the server closed: it could not read what was sent, or it was too large. Sending it again is no use. */
 const HOPELESS: ReadonlySet<number> = new Set([4422, 1009]);
@@ -65,6 +71,9 @@ export class Connection {
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
+  #number = 0;
+  #toldState: unknown;
+  readonly #hearers = new Map<number, Set<(from: decoding.Decoder) => void>>();
   #haveSynced = (): void => {};
 
   constructor(live: LiveSong, songId: string, options: ConnectionOptions = {}) {
@@ -93,6 +102,23 @@ export class Connection {
   observe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** By which number the server knows this connection; 0 while there is none. Another one after every break. */
+  get number(): number {
+    return this.#number;
+  }
+
+  /** Call a listener with every message of a kind, from TIME to NUMBER; returns how to stop that. */
+  listen(kind: number, listener: (from: decoding.Decoder) => void): () => void {
+    const hearers = this.#hearers.get(kind) ?? new Set();
+    this.#hearers.set(kind, hearers.add(listener));
+    return () => hearers.delete(listener);
+  }
+
+  /** Send a message of such a kind; while the line is broken it is lost. */
+  say(kind: number, write: (to: encoding.Encoder) => void): void {
+    this.#send(kind, write);
   }
 
   /** Try now, when the line is broken: the network may be back. */
@@ -170,7 +196,27 @@ export class Connection {
       case REFUSED:
         this.#refuse(JSON.parse(decoding.readVarString(from)) as Problem);
         break;
+      case NUMBER:
+        this.#number = decoding.readVarUint(from);
+        this.#tell(NUMBER, from);
+        break;
+      case TIME:
+        this.#tell(TIME, from);
+        break;
+      case TRANSPORT:
+        this.#tell(TRANSPORT, from);
+        break;
+      case SIGNAL:
+        this.#tell(SIGNAL, from);
+        break;
+      case CHAT:
+        this.#tell(CHAT, from);
+        break;
     }
+  }
+
+  #tell(kind: number, from: decoding.Decoder): void {
+    for (const hearer of this.#hearers.get(kind) ?? []) hearer(decoding.clone(from));
   }
 
   #readSync(from: decoding.Decoder): void {
@@ -209,7 +255,19 @@ export class Connection {
     { added, updated, removed }: { added: number[]; updated: number[]; removed: number[] },
     origin: unknown,
   ): void => {
-    if (origin !== this) this.#sendPresence([...added, ...updated, ...removed]);
+    if (origin === this) {
+      // The server says who left. Nobody else is taken for gone because their page was in the background.
+      for (const id of [...added, ...updated]) {
+        const known = this.awareness.meta.get(id);
+        if (known) known.lastUpdated = Number.POSITIVE_INFINITY;
+      }
+      return;
+    }
+    // Somebody alone has nobody to whom the same is to be said again every quarter of a minute.
+    const state = this.awareness.getLocalState();
+    const isAlone = this.awareness.getStates().size <= 1;
+    if (isAlone && state !== null && state === this.#toldState) return;
+    this.#sendPresence([...added, ...updated, ...removed]);
   };
 
   #reason({ by, why }: Cause): void {
@@ -217,6 +275,7 @@ export class Connection {
   }
 
   #sendPresence(clients: readonly number[]): void {
+    this.#toldState = this.awareness.getLocalState();
     this.#send(AWARENESS, (to) =>
       encoding.writeVarUint8Array(to, encodeAwarenessUpdate(this.awareness, [...clients])),
     );
@@ -232,6 +291,7 @@ export class Connection {
 
   #lost(code: number): void {
     this.#socket = undefined;
+    this.#number = 0;
     this.#isCaughtUp = false;
     this.#saved = undefined;
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.#live.doc.clientID);

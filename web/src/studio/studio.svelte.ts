@@ -15,6 +15,7 @@ import type { Song, Track } from "../song/document";
 import type { Edit } from "../song/edits";
 import type { LiveSong } from "../song/live";
 import { MetreMap } from "../song/metre";
+import type { Together } from "../together/together.svelte";
 import { Arming } from "./arming.svelte";
 import { AutomationWriting } from "./automation_writing.svelte";
 import { ByHand } from "./by_hand.svelte";
@@ -74,6 +75,9 @@ export class Studio {
   redoable = $state("");
   /** Whether the player plays what a suggestion would make of the song. */
   auditioning = $state(false);
+
+  /** The others who are in this song; it is fetched when the song is open. */
+  together = $state.raw<Together | null>(null);
 
   private readonly leave: (() => void)[] = [];
 
@@ -143,6 +147,7 @@ export class Studio {
   }
 
   close(): void {
+    this.together?.close();
     for (const leave of this.leave) leave();
     this.view.save();
     this.recording.close();

@@ -17,6 +17,17 @@ export interface Played {
   readonly song: Song;
 }
 
+/**
+ * Who plays for several people at once, so that all hear the same: `together/group.svelte.ts`. It is asked
+ * first, and says whether it took the matter in hand.
+ */
+export interface Conductor {
+  play(from: Ticks): boolean;
+  pause(): boolean;
+  seek(tick: Ticks): boolean;
+  loop(): boolean;
+}
+
 interface Kept {
   readonly looping: boolean;
   readonly loop: Range | null;
@@ -38,6 +49,7 @@ export class Transport {
   click_gain_db = $state(-9);
   /** Bars that are counted before a recording starts. */
   countInBars = $state(1);
+  conductor: Conductor | null = null;
   /** Where playing started: stopping brings the playhead back there. */
   from: Ticks = 0;
   /** Where the playhead was put while nothing plays; the player says so only a frame later. */
@@ -62,16 +74,32 @@ export class Transport {
 
   /** Play from where the playhead is, or from a place. */
   play(from: Ticks = this.tick, options: { countInBars?: number } = {}): void {
+    if (!options.countInBars && this.conductor?.play(from)) return;
     if (from !== this.tick) this.studio.player.seek(from);
+    this.begin(from);
+    void this.studio.player.play(options);
+  }
+
+  /** Play so that `tick` is where the song is at a frame of the audio context. */
+  playAt(frame: number, tick: Ticks): void {
+    if (!this.playing) this.begin(tick);
+    this.studio.player.startAt(frame, tick);
+  }
+
+  private begin(from: Ticks): void {
     this.from = from;
     this.cue = null;
     this.playing = true;
     this.played = true;
-    void this.studio.player.play(options);
   }
 
   /** Stop where the playhead is. */
   pause(): void {
+    if (!this.conductor?.pause()) this.pauseHere();
+  }
+
+  /** Stop in this page alone. */
+  pauseHere(): void {
     this.playing = false;
     this.studio.player.stop();
   }
@@ -89,6 +117,11 @@ export class Transport {
   }
 
   seek(tick: Ticks): void {
+    if (!this.conductor?.seek(Math.max(0, Math.round(tick)))) this.seekHere(tick);
+  }
+
+  /** Go to a place in this page alone. */
+  seekHere(tick: Ticks): void {
     this.from = Math.max(0, Math.round(tick));
     this.cue = this.from;
     this.studio.player.seek(this.from);
@@ -97,6 +130,13 @@ export class Transport {
   /** Loop a stretch of time; without one, what is selected, or the section at the playhead. */
   loopOver(range: Range | null): void {
     this.loop = range;
+    this.loopHere(range);
+    this.conductor?.loop();
+  }
+
+  /** Loop in this page alone; without a stretch of time no longer, but it is kept for the next time. */
+  loopHere(range: Range | null): void {
+    if (range !== null) this.loop = range;
     this.looping = range !== null;
     this.tellLoop();
     this.save();
@@ -111,6 +151,7 @@ export class Transport {
     }
     this.tellLoop();
     this.save();
+    this.conductor?.loop();
   }
 
   toggleClick(): void {

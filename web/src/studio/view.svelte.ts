@@ -5,7 +5,7 @@ import type { Dragged } from "./dragging";
 
 export type Low = "devices" | "notes" | "mixer" | "record" | "history";
 export type Left = "sounds" | "devices" | "songs";
-export type Right = "ideas" | "comments" | "listen";
+export type Right = "ideas" | "comments" | "chat" | "listen";
 /** How things snap: to what fits the zoom, to triplets, to a fixed grid in ticks, or not at all. */
 export type Snap = "adaptive" | "triplet" | "off" | number;
 
