@@ -221,9 +221,14 @@ def is_elsewhere(one: Tree, other: Tree) -> bool:
 
 
 def work(value: Tree) -> int:
-    """Return how many operations a value takes; a division or a function stands for several."""
-    heavy = sum(isinstance(tree, Call) or (isinstance(tree, Binary) and tree.mark == "/") for tree in parts(value))
-    return 3 * heavy + sum(isinstance(tree, Binary | Call | Cast | Choice | Unary) for tree in parts(value))
+    """Return how many operations a value takes; a division, a function or a whole number of one stands for several."""
+    heavy = sum(
+        isinstance(tree, Call)
+        or (isinstance(tree, Binary) and tree.mark == "/")
+        or (isinstance(tree, Cast) and tree.kind == "int")
+        for tree in parts(value)
+    )
+    return 4 * heavy + sum(isinstance(tree, Binary | Call | Cast | Choice | Unary) for tree in parts(value))
 
 
 def trees(statement: Statement) -> list[Tree]:
