@@ -74,7 +74,7 @@ def test_an_address_that_others_reach_asks_for_a_token(start: Start) -> None:
     address = lines[0].removeprefix("The studio is at ")
     port = httpx.URL(address).port
     assert len(httpx.URL(address).params["token"]) >= 24
-    assert httpx.get(f"http://127.0.0.1:{port}/", timeout=30).status_code == 401
+    assert httpx.get(f"http://127.0.0.1:{port}/api/songs", timeout=30).status_code == 401
     with httpx.Client(follow_redirects=True, timeout=30) as browser:
         token = httpx.URL(address).params["token"]
         assert browser.get(f"http://127.0.0.1:{port}/api/songs?token={token}").json() == []

@@ -12,6 +12,7 @@ import type {
   HistoryEntry,
   LastGood,
   MasterReport,
+  Me,
   NewSong,
   Peaks,
   Shape,
@@ -25,6 +26,7 @@ import type {
 import { ask, askJson, type Progress, planar, work } from "./server/asking";
 import type { Media, Song } from "./song/document";
 import type { Edit } from "./song/edits";
+import type { Seat } from "./studio/rights.svelte";
 import type { Said } from "./together/chat.svelte";
 
 export type * from "./server/answers";
@@ -71,6 +73,18 @@ export class Server {
 
   say(song: string, said: { text: string; name: string; colour: number }): Promise<Said> {
     return askJson(`${songPath(song)}/chat`, { method: "POST", json: said });
+  }
+
+  // ── people ──
+
+  /** Who this browser is to the server; an owner who was never here becomes somebody. */
+  me(): Promise<Me> {
+    return askJson("/api/me", { method: "POST" });
+  }
+
+  /** Who asks, and what they may do in a song. */
+  seat(song: string): Promise<Seat> {
+    return askJson(`${songPath(song)}/seat`);
   }
 
   /** Copy a song; returns the id of the copy. */

@@ -165,6 +165,7 @@ def _drop(client: Client, step: int, piece: bytes) -> None:
     """Drop what comes from somebody who may not edit, unread; whoever has nothing to say in step 2 did no wrong."""
     client.received += step == wire.UPDATE or client.dialect.confirms_sync
     if piece == NOTHING_NEW:
+        client.synced = True
         client.tell_saved(client.received)
         return
     log.warning("Dropped a change of %s, who may not edit", client.seat.person.id if client.seat.person else "somebody")

@@ -28,5 +28,6 @@ test("assistants are called by their names, people by theirs", () => {
   expect(whoInWords("compose#97862")).toBe("Composer, seed 97862");
   expect(whoInWords("master")).toBe("Master");
   expect(whoInWords("ann")).toBe("ann");
+  expect(whoInWords("Ann with compose#1")).toBe("Ann with Composer, seed 1");
   expect(whoInWords("")).toBe("");
 });

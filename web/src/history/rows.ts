@@ -23,8 +23,10 @@ export function rowsOf(entries: readonly HistoryEntry[], versions: readonly Vers
 
 const ASSISTANTS: Readonly<Record<string, string>> = { compose: "Composer", master: "Master" };
 
-/** Who did a step, as people say it: "compose#97862", an assistant with its seed, is the "Composer". */
+/** Who did a step, as people say it: "compose#97862", an assistant with its seed, is the "Composer"; "Ann with compose#1" both. */
 export function whoInWords(by: string): string {
+  const at = by.lastIndexOf(" with ");
+  if (at > 0) return `${by.slice(0, at)} with ${whoInWords(by.slice(at + 6))}`;
   const [, name = "", seed = ""] = /^([a-z]+)[^#]*(#\d+)?$/.exec(by) ?? [];
   const assistant = ASSISTANTS[name];
   return assistant ? `${assistant}${seed && `, seed ${seed.slice(1)}`}` : by;

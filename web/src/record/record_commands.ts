@@ -10,7 +10,7 @@ export function recordCommands(studio: Studio): Command[] {
       id: "record.toggle",
       name: "Record, or stop recording",
       group: "Record",
-      able: () => recording.state === "idle" || recording.state === "recording",
+      able: () => studio.rights.mayEdit && (recording.state === "idle" || recording.state === "recording"),
       run: () => recording.toggle(),
     },
     {

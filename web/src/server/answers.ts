@@ -1,6 +1,7 @@
 /** What the server takes and answers, as docs/guide/studio-server.md says of each door. */
 
 import type { Suggestion } from "../song/edits";
+import type { Person } from "../studio/rights.svelte";
 
 /** A song on the first screen. A broken one has `problem` and `remedy`, and neither length nor tempo. */
 export interface SongSummary {
@@ -21,6 +22,23 @@ export interface SongSummary {
   }[];
   readonly problem?: string;
   readonly remedy?: string;
+}
+
+/** Who this browser is. */
+export interface Me {
+  readonly person: Person | null;
+  /** Whether there is anything that they may do here. */
+  readonly known: boolean;
+  /** Whether this studio is theirs. */
+  readonly owner: boolean;
+  /** Whether they came by an invitation. */
+  readonly guest: boolean;
+  /** By which they sign in; "" without an account. */
+  readonly login: string;
+  /** Whether this studio has accounts. */
+  readonly accounts: boolean;
+  /** Whether whoever comes is an owner: only this machine reaches the studio. */
+  readonly open: boolean;
 }
 
 export interface Template {

@@ -206,3 +206,26 @@ test("others see who is here, and see them leave", async () => {
   connection.close();
   expect(frames.slice(count)).toEqual([1]);
 });
+
+test("the server says who sits here, and says so again when that changes", async () => {
+  const [, connection] = await opened();
+  const roles: string[] = [];
+  const sit = (role: string) =>
+    server.send(103, (to) => encoding.writeVarString(to, JSON.stringify({ role, person: null })));
+  sit("listener");
+  connection.observeSeat((seat) => roles.push(seat.role));
+  sit("editor");
+  expect(roles).toEqual(["listener", "editor"]);
+  connection.close();
+});
+
+test("who was sent away is told why, and does not knock again", async () => {
+  const [, connection] = await opened();
+  const line = server.line;
+  server.refuse("Your place in this song was taken back.");
+  server.drop(4403);
+  expect(connection.isOut).toBe(true);
+  expect(connection.problem?.problem).toBe("Your place in this song was taken back.");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.line).toBe(line);
+});

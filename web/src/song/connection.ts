@@ -29,6 +29,17 @@ export interface Problem {
   readonly remedy: string;
 }
 
+/** Who sits at this end, as the server sees it. */
+interface Seated {
+  readonly role: "listener" | "commenter" | "editor" | "owner";
+  readonly person: {
+    readonly id: string;
+    readonly name: string;
+    readonly colour: number;
+    readonly avatar: string;
+  } | null;
+}
+
 export interface ConnectionOptions {
   /** Where the server is, "ws://host:port"; the page's own server when it is left out. */
   readonly url?: string;
@@ -46,7 +57,10 @@ export const TRANSPORT = 105;
 export const SIGNAL = 106;
 export const CHAT = 107;
 export const NUMBER = 108;
+const SEAT = 103;
 
+/** Why the server closed: who is here may not be, or not any more. */
+const OUT = 4403;
 /** Why the server closed: it could not read what was sent, or it was too large. Sending it again is no use. */
 const HOPELESS: ReadonlySet<number> = new Set([4422, 1009]);
 const SOONEST_MS = 500;
@@ -74,6 +88,9 @@ export class Connection {
   #number = 0;
   #toldState: unknown;
   readonly #hearers = new Map<number, Set<(from: decoding.Decoder) => void>>();
+  #isOut = false;
+  #seat: Seated | undefined;
+  readonly #seatListeners = new Set<(seat: Seated) => void>();
   #haveSynced = (): void => {};
 
   constructor(live: LiveSong, songId: string, options: ConnectionOptions = {}) {
@@ -119,6 +136,18 @@ export class Connection {
   /** Send a message of such a kind; while the line is broken it is lost. */
   say(kind: number, write: (to: encoding.Encoder) => void): void {
     this.#send(kind, write);
+  }
+
+  /** Whether the server sent this person away. */
+  get isOut(): boolean {
+    return this.#isOut;
+  }
+
+  /** Call a listener with who sits here, now and whenever that changes; returns how to stop that. */
+  observeSeat(listener: (seat: Seated) => void): () => void {
+    if (this.#seat) listener(this.#seat);
+    this.#seatListeners.add(listener);
+    return () => this.#seatListeners.delete(listener);
   }
 
   /** Try now, when the line is broken: the network may be back. */
@@ -212,11 +241,19 @@ export class Connection {
       case CHAT:
         this.#tell(CHAT, from);
         break;
+      case SEAT:
+        this.#sit(JSON.parse(decoding.readVarString(from)) as Seated);
+        break;
     }
   }
 
   #tell(kind: number, from: decoding.Decoder): void {
     for (const hearer of this.#hearers.get(kind) ?? []) hearer(decoding.clone(from));
+  }
+
+  #sit(seat: Seated): void {
+    this.#seat = seat;
+    for (const listener of [...this.#seatListeners]) listener(seat);
   }
 
   #readSync(from: decoding.Decoder): void {
@@ -296,6 +333,11 @@ export class Connection {
     this.#saved = undefined;
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.#live.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
+    if (code === OUT) {
+      this.#isOut = true;
+      this.#refuse(this.#problem ?? { problem: "You may not come in.", remedy: "Ask whoever invited you." });
+      return;
+    }
     if (!this.#problem) this.#become("offline");
     if (this.#isClosed || HOPELESS.has(code)) return;
     const most = Math.min(LATEST_MS, SOONEST_MS * 2 ** this.#failures);

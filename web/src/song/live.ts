@@ -48,7 +48,8 @@ const OTHERS: Cause = { by: "", why: "", own: false };
 
 export class LiveSong {
   readonly doc = new Y.Doc();
-  readonly by: string;
+  /** The person who edits here. */
+  by: string;
   readonly #reader: Reader;
   readonly #writer: Writer;
   readonly #listeners = new Set<SongListener>();

@@ -3,11 +3,12 @@
 import { Catalogue } from "../engine/catalogue";
 import { Clock } from "../engine/clock";
 import { Player } from "../engine/player";
-import type { Server } from "../server";
+import { Problem, type Server } from "../server";
 import { Connection } from "../song/connection";
 import { LiveSong } from "../song/live";
 import { openOffline } from "../song/offline";
 import { keepUndo } from "../song/undo_store";
+import type { Seat } from "./rights.svelte";
 import { Studio } from "./studio.svelte";
 
 const PATIENCE_MS = 12_000;
@@ -16,11 +17,14 @@ const PATIENCE_MS = 12_000;
 export async function openStudio(id: string, server: Server): Promise<Studio> {
   const live = new LiveSong();
   const devices = server.devices();
+  const sitting = seatIn(id, server);
+  sitting.catch(() => undefined); // whoever waits for it hears of it
   const offline = openOffline(live, id);
   const connection = new Connection(live, id);
   try {
     const catalogue = new Catalogue(await devices);
-    const [player, clock] = await Promise.all([
+    const [seat, player, clock] = await Promise.all([
+      sitting,
       Player.create({
         catalogue,
         samples: (sha, rate, start, frames) => server.samples(id, sha, rate, start, frames),
@@ -30,11 +34,42 @@ export async function openStudio(id: string, server: Server): Promise<Studio> {
       Promise.race([offline.filled, connection.synced, refused(connection)]),
       keepUndo(live, id),
     ]);
-    return new Studio({ id, live, player, clock, connection, server, catalogue });
+    live.by = seat.person?.name ?? "";
+    return new Studio({ id, live, player, clock, connection, server, catalogue, seat });
   } catch (error) {
     connection.close();
     offline.close();
     throw error;
+  }
+}
+
+/** Who sits in a song here; when the server cannot be reached, who sat there the last time. */
+async function seatIn(id: string, server: Server): Promise<Seat> {
+  const kept = keptSeat(id);
+  try {
+    const seat = await server.seat(id);
+    keepSeat(id, seat);
+    return seat;
+  } catch (error) {
+    if (kept && error instanceof Problem && error.status === 0) return kept;
+    throw error;
+  }
+}
+
+/** What the server said the last time about who sits in a song here. */
+function keptSeat(id: string): Seat | undefined {
+  try {
+    return JSON.parse(localStorage.getItem(`woodshed-seat ${id}`) ?? "") as Seat;
+  } catch {
+    return undefined;
+  }
+}
+
+function keepSeat(id: string, seat: Seat): void {
+  try {
+    localStorage.setItem(`woodshed-seat ${id}`, JSON.stringify(seat));
+  } catch {
+    // Without it the song only opens with the server.
   }
 }
 

@@ -25,6 +25,7 @@ import { Frames } from "./frames";
 import { Learning } from "./learning.svelte";
 import { Notices } from "./notices.svelte";
 import { Recording } from "./recording.svelte";
+import { Rights, type Seat } from "./rights.svelte";
 import { Selection } from "./selection.svelte";
 import { Transport } from "./transport.svelte";
 import { View } from "./view.svelte";
@@ -38,6 +39,8 @@ export interface Parts {
   readonly connection: Connection;
   readonly server: Server;
   readonly catalogue: Catalogue;
+  /** Who sits here and what they may do; an owner when it is left out. */
+  readonly seat?: Seat;
 }
 
 export class Studio {
@@ -48,6 +51,7 @@ export class Studio {
   readonly connection: Connection;
   readonly server: Server;
   readonly catalogue: Catalogue;
+  readonly rights: Rights;
   readonly commands = new Commands();
   readonly frames = new Frames();
   readonly notices = new Notices();
@@ -89,9 +93,11 @@ export class Studio {
     this.connection = parts.connection;
     this.server = parts.server;
     this.catalogue = parts.catalogue;
+    this.rights = new Rights(parts.seat);
     this.follow(this.live.song);
     this.leave.push(this.live.observe((song) => this.follow(song)));
     this.leave.push(this.live.observeSteps(() => this.followSteps()));
+    this.leave.push(this.connection.observeSeat((seat) => this.sit(seat)));
     this.leave.push(this.following.start());
     this.selection.track = this.song.tracks[0]?.id ?? "";
     this.transport = new Transport(this);
@@ -102,6 +108,7 @@ export class Studio {
   /** Make edits as one step that undo takes back; a mistake is told, not thrown. Says whether they were made. */
   apply(edits: readonly Edit[], why: string, options?: { join?: string; by?: string }): boolean {
     if (edits.length === 0) return false;
+    if (!this.rights.mayEdit) return this.keepOwn(edits);
     try {
       this.live.apply(edits, why, options);
       return true;
@@ -113,7 +120,7 @@ export class Studio {
 
   /** A hand moves a target of automation: heard at once. Ends with `turn`. */
   touch(target: string, value: number): void {
-    this.automation.touch(target, value);
+    if (this.rights.mayEdit) this.automation.touch(target, value);
   }
 
   /** A hand lets go of a target: its value is kept, as a change or as automation. */
@@ -132,11 +139,13 @@ export class Studio {
   }
 
   undo(): void {
+    if (!this.isAllowed()) return;
     const what = this.undoable;
     if (this.live.undo()) this.notices.say(`Undone: ${what}`);
   }
 
   redo(): void {
+    if (!this.isAllowed()) return;
     const what = this.redoable;
     if (this.live.redo()) this.notices.say(`Done again: ${what}`);
   }
@@ -157,7 +166,32 @@ export class Studio {
     this.connection.close();
   }
 
-  private follow(song: Song): void {
+  /** Whether this person may edit; who may not is told so. */
+  isAllowed(): boolean {
+    if (!this.rights.mayEdit) this.notices.say(this.rights.refusal);
+    return this.rights.mayEdit;
+  }
+
+  /** Who may not edit mutes and solos for themselves alone. */
+  private keepOwn(edits: readonly Edit[]): boolean {
+    if (!this.rights.keepOwn(edits)) return this.isAllowed();
+    this.follow(this.live.song);
+    return true;
+  }
+
+  private sit(seat: Seat): void {
+    const before = this.rights.role;
+    this.rights.take(seat);
+    this.live.by = seat.person?.name ?? "";
+    if (seat.role === before) return;
+    this.follow(this.live.song);
+    this.notices.say(
+      this.rights.mayEdit ? "You may edit this song now." : `${this.rights.refusal} Its owner says so.`,
+    );
+  }
+
+  private follow(now: Song): void {
+    const song = this.rights.heard(now);
     this.song = song;
     this.followSteps();
     this.clock.show(song);
@@ -166,8 +200,8 @@ export class Studio {
   }
 
   private followSteps(): void {
-    this.undoable = this.live.undoable;
-    this.redoable = this.live.redoable;
+    this.undoable = this.rights.mayEdit ? this.live.undoable : "";
+    this.redoable = this.rights.mayEdit ? this.live.redoable : "";
   }
 }
 

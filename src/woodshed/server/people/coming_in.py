@@ -84,14 +84,15 @@ async def change_looks(looks: Looks, visitor: AVisitor, studio: AStudio) -> dict
 
 @router.get("/join/{token}")
 async def show_invitation(token: str, request: Request, visitor: AVisitor, studio: AStudio) -> dict[str, Any]:
-    """Return what a link invites to; `person` is who would come, when they are known already."""
+    """Return what a link invites to; `person` is who would come, and `song` where they may be already."""
     people = studio.people
     with _counting(people.tries, _where(request)):
         invite = await in_thread(lambda: people.invites.open(token))
     title = (await studio.song(invite.song)).title
     by = await in_thread(lambda: people.persons.find(invite.made_by))
+    is_here = visitor.person is not None or visitor.credentials.knows_token  # an open studio has room for strangers too
     return {
-        "song": invite.song if visitor.role_in(invite.song) else None,
+        "song": invite.song if is_here and visitor.role_in(invite.song) else None,
         "title": title,
         "role": invite.role,
         "by": by.name if by else "",

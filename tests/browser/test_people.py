@@ -1,0 +1,169 @@
+"""An owner and a guest, each in a browser of their own: what a guest may do, and the way out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from desk_songs import lo_fi
+from playwright.sync_api import Browser, Page, expect
+
+OpenSong = Callable[..., Page]
+
+
+@pytest.fixture
+def owner(open_song: OpenSong) -> Page:
+    """The studio of who owns the song."""
+    return open_song(lo_fi())
+
+
+@pytest.fixture
+def guest(chromium: Browser) -> Iterator[Page]:
+    """A browser that was never here."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
+    yield page
+    context.close()
+    assert not errors, errors
+
+
+def link_for(owner: Page, role: str) -> str:
+    """Make a link in the page's panel, and return it."""
+    owner.get_by_role("button", name="People").click()
+    panel = owner.get_by_role("dialog", name="People")
+    panel.get_by_role("combobox", name="As").select_option(role)
+    panel.get_by_role("button", name="Make a link").click()
+    link = panel.get_by_role("textbox", name="The link").input_value()
+    panel.get_by_role("button", name="Close").click()
+    return link
+
+
+def come_in(guest: Page, link: str, name: str = "Gus") -> None:
+    """Follow a link, say a name, and wait for the song."""
+    guest.goto(link)
+    guest.get_by_role("textbox", name="Your name").fill(name)
+    guest.get_by_role("button", name="Come in").click()
+    guest.get_by_role("main", name="Song").wait_for()
+
+
+def title(page: Page) -> Any:
+    return page.evaluate("woodshed.studio.song.title")
+
+
+def test_a_listener_hears_and_cannot_edit(owner: Page, guest: Page) -> None:
+    come_in(guest, link_for(owner, "listener"))
+    expect(guest.get_by_role("status", name="Saved state")).to_have_text("saved")
+    before = title(owner)
+    guest.evaluate("woodshed.studio.apply([{ edit: 'ChangeSong', fields: { title: 'Mine' } }], 'Take it')")
+    expect(guest.get_by_text("You listen in on this song.")).to_be_visible()
+    assert title(guest) == title(owner) == before
+    expect(guest.get_by_role("button", name="Record", exact=True)).to_be_disabled()
+    expect(guest.get_by_role("button", name="Export", exact=True)).to_be_disabled()
+    guest.get_by_role("button", name="Play", exact=True).click()
+    heard_in(guest)
+
+
+def heard_in(page: Page) -> None:
+    """Wait until the song plays, and something of it is heard."""
+    script = """() => {
+      const { player, song } = woodshed.studio;
+      return player.status.playing && song.tracks.some(({ id }) => player.meters(id).peak[0] > 0.001);
+    }"""
+    end = time.monotonic() + 15
+    while not page.evaluate(script):
+        assert time.monotonic() < end, "nothing is heard"
+        page.wait_for_timeout(50)
+
+
+def test_an_editors_edits_arrive_at_the_owner_by_their_name(owner: Page, guest: Page) -> None:
+    come_in(guest, link_for(owner, "editor"), "Bob Dee")
+    guest.evaluate("woodshed.studio.apply([{ edit: 'ChangeSong', fields: { title: 'Ours' } }], 'Ours, it is')")
+    expect(owner).to_have_title("Ours – Woodshed")
+    owner.get_by_role("tab", name="History").click()
+    expect(owner.get_by_text("Bob Dee").first).to_be_visible()
+
+
+def test_a_listener_mutes_for_themselves(owner: Page, guest: Page) -> None:
+    come_in(guest, link_for(owner, "listener"))
+    mute = guest.get_by_role("button", name="Mute", exact=False).first
+    mute.click()
+    expect(mute).to_have_attribute("aria-pressed", "true")
+    muted = "woodshed.studio.song.tracks.filter((track) => track.mute).length"
+    assert (guest.evaluate(muted), owner.evaluate(muted)) == (1, 0)
+    assert guest.evaluate("woodshed.studio.live.song.tracks.filter((track) => track.mute).length") == 0
+
+
+def test_a_commenters_comment_arrives_and_only_it_is_theirs(owner: Page, guest: Page) -> None:
+    owner.get_by_role("tab", name="Comments").click()
+    owner.get_by_role("textbox", name="A comment at the playhead").fill("Whose is this?")
+    owner.get_by_role("button", name="Pin it").click()
+    come_in(guest, link_for(owner, "commenter"), "Cora")
+    guest.get_by_role("tab", name="Comments").click()
+    comments = guest.get_by_role("list", name="Comments").get_by_role("listitem")
+    expect(comments).to_have_count(1)
+    guest.get_by_role("textbox", name="A comment at the playhead").fill("More bass here")
+    guest.get_by_role("button", name="Pin it").click()
+    expect(comments).to_have_count(2)
+    theirs = owner.get_by_role("list", name="Comments").get_by_role("listitem").filter(has_text="More bass here")
+    expect(theirs).to_contain_text("Cora")
+    expect(guest.get_by_role("button", name="Done")).to_have_count(1)
+    guest.get_by_role("button", name="Done").click()
+    expect(theirs.get_by_role("button", name="Open again")).to_be_visible()
+    guest.evaluate("woodshed.studio.apply([{ edit: 'ChangeSong', fields: { title: 'Mine' } }], 'Take it')")
+    expect(guest.get_by_text("You may comment on this song, and not change it.")).to_be_visible()
+
+
+def test_another_role_is_there_at_once(owner: Page, guest: Page) -> None:
+    come_in(guest, link_for(owner, "listener"), "Eve")
+    owner.get_by_role("button", name="People").click()
+    panel = owner.get_by_role("dialog", name="People")
+    expect(panel.get_by_role("list", name="Guests")).to_contain_text("Eve is here")
+    panel.get_by_role("combobox", name="Role of Eve").select_option("editor")
+    expect(guest.get_by_text("You may edit this song now.")).to_be_visible()
+    guest.evaluate("woodshed.studio.apply([{ edit: 'ChangeSong', fields: { title: 'Ours' } }], 'Ours')")
+    expect(owner).to_have_title("Ours – Woodshed")
+    expect(guest.get_by_role("status", name="Saved state")).to_have_text("saved")
+
+
+def test_who_is_taken_back_is_out_and_told_so(owner: Page, guest: Page) -> None:
+    link = link_for(owner, "editor")
+    come_in(guest, link)
+    owner.get_by_role("button", name="People").click()
+    owner.get_by_role("list", name="Links").get_by_role("button", name="Take back").click()
+    expect(guest.get_by_role("heading", name="You are out")).to_be_visible()
+    expect(guest.get_by_text("Your place in this song was taken back.")).to_be_visible()
+    guest.reload()
+    expect(guest.get_by_role("heading", name="You are out")).to_be_visible()
+    guest.goto(link)
+    expect(guest.get_by_role("alert")).to_contain_text("This invitation was taken back.")
+
+
+def test_a_guest_sees_their_songs_only_and_makes_none(owner: Page, guest: Page, studio: Any) -> None:
+    studio.keep(lo_fi(), "another")
+    come_in(guest, link_for(owner, "listener"))
+    guest.goto(studio.url)
+    expect(guest.get_by_role("button", name="Open Lo-fi beat")).to_have_count(1)
+    expect(guest.get_by_role("textbox", name="What do you want to hear?")).to_have_count(0)
+    guest.goto(f"{studio.url}/songs/another")
+    expect(guest.get_by_role("alert")).to_contain_text('There is no song "another".')
+
+
+def test_nobody_is_asked_for_anything_on_their_own_machine_and_may_say_who_they_are(owner: Page) -> None:
+    assert len(owner.evaluate("woodshed.studio.rights.person.name").split()) == 2
+    owner.get_by_role("button", name="People").click()
+    panel = owner.get_by_role("dialog", name="People")
+    name = panel.get_by_role("textbox", name="Your name")
+    name.fill("Ann")
+    name.blur()
+    panel.get_by_role("radio", name="Violet").check(force=True)
+    panel.get_by_role("radio", name="moon").check(force=True)
+    expect(panel.get_by_text("Only this machine reaches this studio.")).to_be_visible()
+    owner.reload()
+    owner.get_by_role("main", name="Song").wait_for()
+    person = owner.evaluate("woodshed.studio.rights.person")
+    assert (person["name"], person["colour"], person["avatar"]) == ("Ann", 7, "moon")
