@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
-from woodshed.song.edits import ChangeSong
+from woodshed.song.document import Track
+from woodshed.song.edits import Change, ChangeSong
 from woodshed.song.folder import SongFolder, read_song
 from woodshed.song.text import parse_song
 
@@ -64,3 +66,51 @@ def test_versions_have_names(studio: httpx.Client, short_song: str, workspace: P
         ("Second", 2, ""), ("First", 1, "ann"),
     ]  # fmt: skip
     assert studio.post(door, json={"name": ""}).status_code == 422
+
+
+def test_versions_are_renamed_noted_and_forgotten(studio: httpx.Client, short_song: str, workspace: Path) -> None:
+    door = f"/api/songs/{short_song}/versions"
+    made = studio.post(door, json={"name": "First", "note": "The one with\nthe old drums"}).json()
+    assert (made["name"], made["note"]) == ("First", "The one with\nthe old drums")
+    edited(workspace, short_song, "A")
+    assert studio.put(f"{door}/{made['id']}", json={"name": "Before\nthe mix", "note": ""}).status_code == 204
+    assert [(version["name"], version["note"], version["seq"]) for version in studio.get(door).json()] == [
+        ("Before the mix", "", 1)
+    ]
+    assert studio.delete(f"{door}/{made['id']}").status_code == 204
+    assert studio.get(door).json() == []
+    assert studio.delete(f"{door}/{made['id']}").status_code == 404
+    assert parse_song(studio.get(f"/api/songs/{short_song}/history/1/song").text)
+
+
+def test_going_back_loses_nothing_of_what_came_after(studio: httpx.Client, short_song: str, workspace: Path) -> None:
+    """Back to A, and from there to B again, which came later."""
+    edited(workspace, short_song, "A", "B")
+    then = read_song(workspace / short_song)
+    studio.post(f"/api/songs/{short_song}/restore", json={"seq": 2})
+    assert read_song(workspace / short_song).title == "A"
+    studio.post(f"/api/songs/{short_song}/restore", json={"seq": 3})
+    assert read_song(workspace / short_song) == then
+
+
+def test_two_moments_are_held_against_each_other(studio: httpx.Client, short_song: str, workspace: Path) -> None:
+    with SongFolder.open(workspace / short_song) as folder:
+        track = folder.song.tracks[0]
+        folder.apply(Change(Track, {track.id: {"gain_db": -6.0}}), why="Softer")
+    told = studio.get(f"/api/songs/{short_song}/contrast", params={"since": 1}).json()
+    (row,) = told["rows"]
+    assert (row["track"], row["state"], row["sound"], row["spans"]) == (track.id, "changed", True, [])
+    assert studio.get(f"/api/songs/{short_song}/changes", params={"since": 1}).json() == [row["said"]]
+
+
+def test_two_moments_are_made_equally_loud(
+    studio: httpx.Client, short_song: str, workspace: Path, result: Callable[..., Any]
+) -> None:
+    """Turned down by 6 dB, the track alone is 6 dB softer: so the moment before is turned down by as much."""
+    with SongFolder.open(workspace / short_song) as folder:
+        track = folder.song.tracks[0]
+        folder.apply(Change(Track, {track.id: {"gain_db": track.gain_db - 6.0}}), why="Softer")
+    wanted = {"since": 1, "start": 0, "end": 960, "tracks": [track.id]}
+    told = result(studio.post(f"/api/songs/{short_song}/contrast/loudness", json=wanted))
+    assert told["gain_before_db"] == pytest.approx(-6.0, abs=0.1)
+    assert told["gain_after_db"] == 0

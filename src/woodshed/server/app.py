@@ -8,7 +8,10 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from woodshed.server import (
+    branches,
     compose,
+    conflicts,
+    crediting,
     devices,
     exports,
     freeze,
@@ -33,7 +36,7 @@ from woodshed.server.together import chatting
 
 DOORS = (
     songs, compose, templates, live, history, media, recordings, exports, freeze, suggestions, master, devices, parts,
-    jobs, coming_in, inviting, commenting, chatting, page,
+    jobs, coming_in, inviting, commenting, chatting, branches, conflicts, crediting, page,
 )  # fmt: skip
 """In this order: the page takes whatever no other door takes."""
 

@@ -11,15 +11,19 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from woodshed.engine import folder_media
+from woodshed.server.exports import Place
 from woodshed.server.people.visitors import AVisitor
 from woodshed.server.problems import NotThereError
 from woodshed.server.studio import AStudio, in_thread
+from woodshed.server.suggesting import compare_songs
+from woodshed.server.working import Report
+from woodshed.song.contrast import contrast, soloed
 from woodshed.song.document import Song
 from woodshed.song.edits import differences
 from woodshed.song.folder import DATABASE, SongFolder, read_song
 from woodshed.song.history import History
 from woodshed.song.text import format_song
-from woodshed.song.words import describe
 
 T = TypeVar("T")
 
@@ -27,6 +31,7 @@ router = APIRouter(prefix="/api/songs/{song}")
 
 MOST_ENTRIES = 1_000
 LONGEST_NAME = 200
+LONGEST_NOTE = 2_000
 Who = Annotated[str, Field(max_length=LONGEST_NAME)]
 
 
@@ -34,6 +39,7 @@ class Named(BaseModel):
     """A name for the song as it is now, and who gives it."""
 
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
     by: Who = ""
 
 
@@ -42,6 +48,16 @@ class Back(BaseModel):
 
     seq: Annotated[int, Field(ge=1)]
     by: Who = ""
+
+
+class Heard(BaseModel):
+    """Two transactions (`to` None: now), a stretch in ticks, and the tracks that are heard alone (none: all)."""
+
+    since: Annotated[int, Field(ge=1)]
+    to: Annotated[int, Field(ge=1)] | None = None
+    start: Place
+    end: Place
+    tracks: Annotated[tuple[str, ...], Field(max_length=1_000)] = ()
 
 
 @router.get("/history")
@@ -87,7 +103,20 @@ async def versions(song: str, studio: AStudio) -> list[dict[str, Any]]:
 async def name_version(song: str, named: Named, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
     """Keep the song as it is now under a name."""
     by = visitor.signed(named.by)
-    return asdict(await studio.use(song, lambda folder: folder.name_version(named.name, by=by)))
+    return asdict(await studio.use(song, lambda folder: folder.name_version(named.name, by=by, note=named.note)))
+
+
+@router.put("/versions/{version}", status_code=204)
+async def rename_version(song: str, version: int, named: Named, studio: AStudio) -> Response:
+    """Give a version another name and note."""
+    found = await studio.use(song, lambda folder: folder.rename_version(version, named.name, note=named.note))
+    return _done(found=found)
+
+
+@router.delete("/versions/{version}", status_code=204)
+async def forget_version(song: str, version: int, studio: AStudio) -> Response:
+    """Take the name from a version; the song's history keeps all that was in it."""
+    return _done(found=await studio.use(song, lambda folder: folder.forget_version(version)))
 
 
 @router.post("/restore")
@@ -107,12 +136,40 @@ async def restore(song: str, back: Back, studio: AStudio, visitor: AVisitor) -> 
 @router.get("/changes")
 async def changes(song: str, since: int, studio: AStudio, to: int | None = None) -> list[str]:
     """Return in sentences what changed between two transactions (`to` left out: until now)."""
-    now = await studio.song(song) if to is None else None
+    before, after = await both_songs(studio, song, since, to)
+    return await in_thread(lambda: list(contrast(before, after).said))
 
-    def told() -> list[str]:
-        return list(describe(_song_at(studio, song, since), now or _song_at(studio, song, to or 0)))
 
-    return await in_thread(told)
+@router.get("/contrast")
+async def show_contrast(song: str, since: int, studio: AStudio, to: int | None = None) -> dict[str, Any]:
+    """Return where two moments of a song differ: rows of tracks with stretches of bars, and sentences."""
+    before, after = await both_songs(studio, song, since, to)
+    return await in_thread(lambda: asdict(contrast(before, after)))
+
+
+@router.post("/contrast/loudness", status_code=202)
+async def measure_both(song: str, heard: Heard, studio: AStudio, visitor: AVisitor) -> dict[str, str]:
+    """Measure a stretch of two moments, of all or only of some tracks; the job's result is as that of `/compare`."""
+    before, after = await both_songs(studio, song, heard.since, heard.to)
+    folder = studio.workspace.folder(song)
+
+    def work(report: Report) -> dict[str, Any]:
+        was, now = (soloed(one, heard.tracks) if heard.tracks else one for one in (before, after))
+        return compare_songs(was, now, folder, (heard.start, heard.end), folder_media(folder), report)
+
+    return studio.jobs.start(work, visitor.id)
+
+
+async def both_songs(studio: AStudio, song: str, since: int, to: int | None) -> tuple[Song, Song]:
+    """Return a song as it was after two transactions (`to` None: as it is now)."""
+    before = await in_thread(lambda: _song_at(studio, song, since))
+    return before, await studio.song(song) if to is None else await in_thread(lambda: _song_at(studio, song, to))
+
+
+def _done(*, found: bool) -> Response:
+    if not found:
+        raise NotThereError("There is no such version.", remedy="Look at the list again.")
+    return Response(status_code=204)
 
 
 def _look(studio: AStudio, song: str, ask: Callable[[History], T]) -> T:

@@ -21,6 +21,7 @@ from woodshed.master import master_recording, timed_sections
 from woodshed.server.working import Report
 from woodshed.song.document import Song
 from woodshed.song.midi import save_midi
+from woodshed.song.split_sheet import format_html, format_json, format_text, sheet_of
 from woodshed.song.tempo import MetreMap
 from woodshed.theory.keys import format_key
 from woodshed.units import Ticks
@@ -160,12 +161,21 @@ def _write_stems(song: Song, folder: Path, place: Path, wanted: Export, media: M
                     writers[track].append(audio)
         report("Writing the file", 0.0)
         (Path(inside) / "README.txt").write_text(readme_of(song, wanted), encoding="utf-8")
+        _write_split_sheet(song, Path(inside))
         part = Path(inside) / "stems.zip.part"
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             for path in sorted(Path(inside).glob("*.*")):
                 if path != part:
                     archive.write(path, f"{place.stem}/{path.name}")
         shutil.move(part, place)
+
+
+def _write_split_sheet(song: Song, inside: Path) -> None:
+    """Put the split sheet beside the stems, when there is one."""
+    sheet = sheet_of(song)
+    if sheet.lines:
+        for ending, format_sheet in (("txt", format_text), ("html", format_html), ("json", format_json)):
+            (inside / f"split-sheet.{ending}").write_text(format_sheet(sheet), encoding="utf-8")
 
 
 def readme_of(song: Song, wanted: Export) -> str:

@@ -16,6 +16,7 @@ from woodshed.server.receiving import received
 from woodshed.server.studio import AStudio, in_thread
 from woodshed.server.summaries import facts_of
 from woodshed.server.templates import template_song
+from woodshed.song.branches import BRANCH
 from woodshed.song.document import Song
 from woodshed.song.edits import ChangeSong
 from woodshed.song.folder import DATABASE, read_song, rescue
@@ -99,7 +100,8 @@ async def rename_song(song: str, titled: Titled, studio: AStudio, visitor: AVisi
 async def duplicate_song(song: str, studio: AStudio, visitor: AVisitor, titled: Titled | None = None) -> dict[str, str]:
     """Copy a song as it is now, with its audio; the copy begins a history of its own."""
     now = await studio.song(song)
-    copy = replace(now, title=(titled.title if titled else "") or f"{now.title} copy")
+    extra = {name: value for name, value in now.extra.items() if name != BRANCH}  # it has no history to merge by
+    copy = replace(now, title=(titled.title if titled else "") or f"{now.title} copy", extra=extra)
 
     def duplicate() -> str:
         new = studio.workspace.create(copy, by=visitor.signed(), why=f"A copy of {now.title}")

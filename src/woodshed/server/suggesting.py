@@ -135,21 +135,28 @@ def suggest_mastering(song: Song, folder: Path, wish: Wish, media: MediaSource, 
 def compare(
     song: Song, folder: Path, edits: tuple[Edit, ...], stretch: tuple[int, int], media: MediaSource, report: Report
 ) -> dict[str, Any]:
-    """Measure a stretch of a song before and after some edits, and say how to hear both at one loudness.
+    """Measure a stretch of a song before and after some edits; see `compare_songs`."""
+    after = apply_all(edits, song)
+    check_song(after)
+    return compare_songs(song, after, folder, stretch, media, report)
+
+
+def compare_songs(
+    before: Song, after: Song, folder: Path, stretch: tuple[int, int], media: MediaSource, report: Report
+) -> dict[str, Any]:
+    """Measure a stretch of two songs, and say how to hear both at one loudness.
 
     The louder one is turned down, so that nothing clips and "louder" cannot pass for "better".
     """
     start, end = stretch
-    after = apply_all(edits, song)
-    check_song(after)
-    for one in (song, after):
+    for one in (before, after):
         seconds = TempoMap.of(one).seconds
         if not 0 < seconds(end) - seconds(start) <= LONGEST_COMPARED_S:
             limit = f"{LONGEST_COMPARED_S:g} seconds"
             raise SongError(f"At most {limit} can be compared.", remedy="Choose a stretch of a few bars.")
     measured = [
         _heard(rendered(one, folder, media, report, doing, start, end))
-        for one, doing in ((song, "Rendering before"), (after, "Rendering after"))
+        for one, doing in ((before, "Rendering before"), (after, "Rendering after"))
     ]
     levels = [level for one in measured if (level := one["loudness_lufs"]) is not None]
     both = len(levels) == len(measured)  # silence has no loudness, and needs no gain

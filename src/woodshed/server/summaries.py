@@ -16,13 +16,14 @@ from woodshed.errors import FileError, WoodshedError
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import Song, Track
 from woodshed.song.folder import DATABASE, read_song
+from woodshed.song.fork import origin_of
 from woodshed.song.history import History
 from woodshed.song.tempo import MetreMap, TempoMap
 from woodshed.theory.keys import format_key
 from woodshed.units import Ticks
 
 KEPT = ".summaries.json"
-VERSION = 3
+VERSION = 4
 MOST_COLOURS = 24
 MOST_PARTS = 9
 MOST_SPANS = 24
@@ -100,6 +101,7 @@ def facts_of(song: Song) -> Summary:
         "tracks": len(playing),
         "colours": [track.colour for track in playing[:MOST_COLOURS]],
         "parts": [part_of(track, end) for track in playing[:MOST_PARTS]],
+        "branch_of": origin.of if (origin := origin_of(song)) else "",
     }
 
 

@@ -16,7 +16,7 @@ from woodshed.disk import write_error
 from woodshed.errors import FileError, SongError
 from woodshed.song.document import SCHEMA, Song
 from woodshed.song.edits import Edit, check_song, differences
-from woodshed.song.history import Entry, History, Version, newer
+from woodshed.song.history import Entry, History, Version, newer, with_note
 from woodshed.song.live import LiveSong, Transaction
 from woodshed.song.media import MediaFolder
 from woodshed.song.migrations import migrate
@@ -214,11 +214,19 @@ class SongFolder:
         """Return who did something when and why, oldest first: all, or the last `limit` before a number."""
         return self._history.entries(before=before, limit=limit)
 
-    def name_version(self, name: str, *, by: str = "") -> Version:
-        """Keep the song as it is now under a name."""
+    def name_version(self, name: str, *, by: str = "", note: str = "") -> Version:
+        """Keep the song as it is now under a name, with a note of one's own."""
         self.refresh()
-        self._history.add_version(self._live.state(), self._clock(), by, name)
+        self._history.add_version(self._live.state(), self._clock(), by, with_note(name, note))
         return self._history.versions()[-1]
+
+    def rename_version(self, key: int, name: str, *, note: str = "") -> bool:
+        """Give a version another name and note; tells whether there is one."""
+        return self._history.rename_version(key, with_note(name, note))
+
+    def forget_version(self, key: int) -> bool:
+        """Take the name from a version; nothing of the history goes with it."""
+        return self._history.forget_version(key)
 
     def versions(self) -> tuple[Version, ...]:
         """Return the named versions, oldest first."""

@@ -45,13 +45,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A state of the song that somebody named: `seq` is the last transaction in it."""
+    """A state of the song that somebody named: `seq` is the last transaction in it, `note` what they said of it."""
 
     id: int
     seq: int
     at: float
     by: str
     name: str
+    note: str = ""
 
 
 class History:
@@ -133,7 +134,28 @@ class History:
         """Return the named versions, oldest first."""
         rows = "SELECT id, seq, at, who, name FROM versions WHERE name IS NOT NULL ORDER BY id"
         with _two_sentences(self._path):
-            return tuple(Version(*row) for row in self._db.execute(rows))
+            return tuple(_version(*row) for row in self._db.execute(rows))
+
+    def rename_version(self, key: int, name: str) -> bool:
+        """Give a named version another name; tells whether there is one."""
+        change = "UPDATE versions SET name = ? WHERE id = ? AND name IS NOT NULL"
+        with _two_sentences(self._path):
+            return self._db.execute(change, (name, key)).rowcount > 0
+
+    def forget_version(self, key: int) -> bool:
+        """Take the name from a version; the song keeps all of its history. Tells whether there was one."""
+        with _two_sentences(self._path):
+            change = "UPDATE versions SET name = NULL WHERE id = ? AND name IS NOT NULL"
+            return self._db.execute(change, (key,)).rowcount > 0
+
+    def cut_after(self, seq: int) -> None:
+        """Forget everything that came after a transaction: for a copy that goes on from there."""
+        with _two_sentences(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM updates WHERE seq > ?", (seq,))
+            self._db.execute("DELETE FROM versions WHERE seq > ?", (seq,))
+            self._db.execute("COMMIT")
+            self._db.execute("VACUUM")
 
     def state_at(self, seq: int) -> tuple[int, bytes | None]:
         """Return the newest state kept at or before a transaction, and the number of its last one."""
@@ -146,6 +168,18 @@ class History:
         """Close the file; its write-ahead log is folded in."""
         with _two_sentences(self._path):
             self._db.close()
+
+
+def _version(key: int, seq: int, at: float, by: str, name: str) -> Version:
+    """Return a version; what follows the first line of its name is its note."""
+    first, _, note = name.partition("\n")
+    return Version(key, seq, at, by, first, note)
+
+
+def with_note(name: str, note: str) -> str:
+    """Return a version's name and note as they are kept."""
+    first = " ".join(name.split())
+    return f"{first}\n{note.strip()}" if note.strip() else first
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:

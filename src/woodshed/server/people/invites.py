@@ -124,6 +124,16 @@ class Places:
             for row in self._database.ask(query, (song,))
         ]
 
+    def copy(self, song: str, to: str, maker: str) -> None:
+        """Let everybody of a song into its branch too; who made the branch says there who comes in."""
+        if self._database.exists:
+            place = "INSERT OR IGNORE INTO places (person, song, role, invite, taken_at) "
+            self._database.change(
+                f"{place} SELECT person, ?, CASE person WHEN ? THEN ? ELSE role END, '', taken_at "  # noqa: S608
+                "FROM places WHERE song = ?",
+                (to, maker, Role.OWNER, song),
+            )
+
     def change(self, song: str, person: str, role: Role) -> None:
         """Give somebody another role; NotThereError when they have none."""
         if not self._database.change("UPDATE places SET role = ? WHERE song = ? AND person = ?", (role, song, person)):

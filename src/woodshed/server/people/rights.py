@@ -90,6 +90,21 @@ NEEDS: dict[tuple[str, str], Need | Role] = {
     ("GET", f"{_SONG}/versions"): Role.LISTENER,
     ("GET", f"{_SONG}/changes"): Role.LISTENER,
     ("POST", f"{_SONG}/versions"): Role.EDITOR,
+    ("PUT", f"{_SONG}/versions/{{version}}"): Role.EDITOR,
+    ("DELETE", f"{_SONG}/versions/{{version}}"): Role.EDITOR,
+    ("GET", f"{_SONG}/contrast"): Role.LISTENER,
+    ("POST", f"{_SONG}/contrast/loudness"): Role.EDITOR,
+    # its branches: whoever merges one has to have a place in it too
+    ("GET", f"{_SONG}/branches"): Role.LISTENER,
+    ("POST", f"{_SONG}/branches"): Role.EDITOR,
+    ("POST", f"{_SONG}/branches/{{branch}}/merge"): Role.EDITOR,
+    ("POST", f"{_SONG}/conflicts"): Role.EDITOR,
+    # who made it
+    ("GET", f"{_SONG}/credits"): Role.LISTENER,
+    ("GET", f"{_SONG}/split-sheet"): Role.LISTENER,
+    ("GET", f"{_SONG}/split-sheet/draft"): Role.EDITOR,
+    ("POST", f"{_SONG}/split-sheet/signatures"): Role.EDITOR,
+    ("GET", f"{_SONG}/split-sheet/{{file}}"): Role.LISTENER,
     ("POST", f"{_SONG}/restore"): Role.EDITOR,
     # its sound
     ("POST", f"{_SONG}/media"): Role.EDITOR,

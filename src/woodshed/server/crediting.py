@@ -1,0 +1,100 @@
+"""`/api/songs/{song}/credits` and `/split-sheet`: who made what, and who gets which share."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+
+from woodshed.server.people.visitors import AVisitor
+from woodshed.server.problems import NotThereError
+from woodshed.server.songs import ascii_name
+from woodshed.server.studio import AStudio, in_thread
+from woodshed.song.credits import contributions, is_person
+from woodshed.song.document import Song
+from woodshed.song.folder import SongFolder
+from woodshed.song.ids import Ids
+from woodshed.song.limits import MAX_ID
+from woodshed.song.split_sheet import draft, format_html, format_json, format_text, sheet_of, sign
+from woodshed.song.text import plain_edit
+
+router = APIRouter(prefix="/api/songs/{song}")
+
+_FORMS = {
+    "split-sheet.txt": ("text/plain; charset=utf-8", format_text),
+    "split-sheet.html": ("text/html; charset=utf-8", format_html),
+    "split-sheet.json": ("application/json", format_json),
+}
+_ids = Ids()
+
+
+class Signature(BaseModel):
+    """Whose line of the split sheet is signed; `by` counts only where nobody has a name of their own."""
+
+    credit: Annotated[str, Field(max_length=MAX_ID)]
+    by: Annotated[str, Field(max_length=200)] = ""
+
+
+@router.get("/credits")
+async def show_credits(song: str, studio: AStudio) -> list[dict[str, Any]]:
+    """Return what everybody contributed, counted from the log, the largest share first."""
+    folder = studio.workspace.folder(song)
+    await studio.song(song)
+
+    def counted() -> list[dict[str, Any]]:
+        with SongFolder.open(folder) as open_folder:
+            return [asdict(each) | {"person": is_person(each.by)} for each in contributions(open_folder)]
+
+    return await in_thread(counted)
+
+
+@router.get("/split-sheet")
+async def show_sheet(song: str, studio: AStudio) -> dict[str, Any]:
+    """Return the split sheet with its signatures, as far as they count."""
+    return _told(await studio.song(song))
+
+
+@router.get("/split-sheet/draft")
+async def draft_sheet(song: str, studio: AStudio) -> dict[str, Any]:
+    """Return the edits that make a first split sheet of what the log says."""
+    folder = studio.workspace.folder(song)
+    now = await studio.song(song)
+
+    def edits() -> list[dict[str, Any]]:
+        with SongFolder.open(folder) as open_folder:
+            made = contributions(open_folder)
+        return [plain_edit(edit) for edit in draft(now, made, _ids)]
+
+    return {"edits": await in_thread(edits)}
+
+
+@router.post("/split-sheet/signatures", status_code=201)
+async def sign_sheet(song: str, signature: Signature, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
+    """Sign the sheet as it is now, with the server's clock and the name of who asks."""
+    by = visitor.signed(signature.by)
+    at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+    def write(folder: SongFolder) -> Song:
+        edit = sign(folder.song, signature.credit, by=by, at=at)
+        folder.apply(edit, by=by, why="Sign the split sheet")
+        return folder.song
+
+    return _told(await studio.use(song, write))
+
+
+@router.get("/split-sheet/{file}")
+async def sheet_file(song: str, file: str, studio: AStudio) -> Response:
+    """Return the split sheet as a file: `split-sheet.txt`, `.html` or `.json`."""
+    if file not in _FORMS:
+        raise NotThereError("There is no such file.", remedy=f"Ask for one of {', '.join(_FORMS)}.")
+    media_type, format_sheet = _FORMS[file]
+    now = await studio.song(song)
+    name = f"{ascii_name(now.title)} {file}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(format_sheet(sheet_of(now)), media_type=media_type, headers=headers)
+
+
+def _told(song: Song) -> dict[str, Any]:
+    sheet = sheet_of(song)
+    return asdict(sheet) | {"total_bp": sheet.total_bp, "adds_up": sheet.adds_up, "is_signed": sheet.is_signed}

@@ -1,0 +1,93 @@
+"""Branches on disk: a song folder of its own that begins with the history of another up to some change.
+
+So who made what stays known, and what both have in common is the song after that change, in the branch's own
+history, whatever becomes of the song it came from. Audio files are shared with it by hard links where the
+disk knows them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from woodshed.disk import write_error
+from woodshed.errors import SongError
+from woodshed.song.branches import BRANCH
+from woodshed.song.document import Song
+from woodshed.song.edits import ChangeSong
+from woodshed.song.folder import DATABASE, Clock, SongFolder, read_song
+from woodshed.song.history import History
+
+_MEDIA = "media"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The song that a branch came from, by its id, and the last of its changes that the branch knows."""
+
+    of: str
+    seq: int
+
+
+def fork(path: Path, to: Path, origin: Origin, title: str, *, by: str = "", clock: Clock = time.time) -> None:
+    """Make a branch of the song at `path` in the empty folder `to`; FileError when it cannot be written."""
+    partial = to / f".{DATABASE}.part"
+    source = History(path / DATABASE)
+    try:
+        source.copy_to(partial)
+    finally:
+        source.close()
+    history = History(partial)
+    try:
+        history.cut_after(origin.seq)
+    finally:
+        history.close()
+    try:
+        partial.replace(to / DATABASE)
+        _share_media(path / _MEDIA, to / _MEDIA)
+    except OSError as error:
+        raise write_error(to, error) from error
+    with SongFolder.open(to, clock=clock) as folder:
+        came_from = {BRANCH: {"of": origin.of, "seq": origin.seq}}
+        edit = ChangeSong({"title": title, "extra": came_from})
+        folder.apply(edit, by=by, why=f"A branch of {folder.song.title}")
+
+
+def origin_of(song: Song) -> Origin | None:
+    """Return where a song branched off; None when it is no branch."""
+    told = song.extra.get(BRANCH)
+    if not isinstance(told, Mapping):
+        return None
+    of, seq = told.get("of"), told.get("seq")
+    if not isinstance(of, str) or not isinstance(seq, int | float) or seq < 1:
+        return None
+    return Origin(of, int(seq))
+
+
+def base_of(path: Path, origin: Origin) -> Song:
+    """Return the song that a branch began as, with its own title; SongError when its history does not hold it."""
+    history = History(path / DATABASE)
+    try:
+        last = history.last()
+    finally:
+        history.close()
+    if last <= origin.seq:
+        raise SongError("This branch has lost where it came from.", remedy="Copy what you want from it by hand.")
+    return read_song(path, origin.seq + 1)
+
+
+def _share_media(media: Path, to: Path) -> None:
+    if not media.is_dir():
+        return
+    to.mkdir(exist_ok=True)
+    for file in media.iterdir():
+        if not file.is_file() or file.name.startswith("."):
+            continue
+        try:
+            os.link(file, to / file.name)
+        except OSError:  # another disk, or one without links
+            shutil.copyfile(file, to / file.name)

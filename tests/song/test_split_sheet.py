@@ -1,0 +1,119 @@
+"""The split sheet: drafted from the log, adjusted, signed, exported."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from woodshed.errors import SongError
+from woodshed.song import MASTER, Add, Change, Clip, Credit, Note, Song, SongFolder, Track, apply, apply_all
+from woodshed.song.credits import COUNTED, Contribution, contributions
+from woodshed.song.ids import Ids
+from woodshed.song.split_sheet import (
+    SHARE,
+    draft,
+    format_html,
+    format_json,
+    format_text,
+    sheet_of,
+    sign,
+    text_of,
+)
+from woodshed.units import Ticks
+
+ANN = Credit("ann", "Ann", "Writer", {SHARE: 6667})
+BO = Credit("bo", "Bo", "Producer", {SHARE: 3333})
+SONG = Song(title="Rain", credits=(ANN, BO, Credit("eve", "Eve", "Thanks")))
+AT = "2026-05-01T12:00:00Z"
+
+
+def made(by: str, notes: int, share: float) -> Contribution:
+    """Return a contribution of notes."""
+    return Contribution(by, 1, {**dict.fromkeys(COUNTED, 0), "notes": notes}, share)
+
+
+def test_a_draft_shares_what_people_wrote_and_makes_a_hundred_per_cent() -> None:
+    """Two of three thirds are people's: each gets half. The assistant's part is theirs to share."""
+    log = (made("ann", 4, 1 / 3), made("bo", 4, 1 / 3), made("compose#7", 4, 1 / 3))
+    sheet = sheet_of(apply_all(draft(SONG, log, Ids(1)), SONG))
+    assert [(line.name, line.role, line.share_bp) for line in sheet.lines] == [
+        ("ann", "Writer", 5000),
+        ("bo", "Writer", 5000),
+    ]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
+def test_every_draft_makes_a_hundred_per_cent(shares: list[float]) -> None:
+    log = [made(f"p{index}", 1, share) for index, share in enumerate(shares)]
+    assert sheet_of(apply_all(draft(SONG, log, Ids(1)), SONG)).adds_up
+
+
+def test_who_is_only_thanked_is_not_on_the_sheet() -> None:
+    assert [line.name for line in sheet_of(SONG).lines] == ["Ann", "Bo"]
+    assert text_of(SONG.credits[:2]) == '[["ann","Ann","Writer",6667],["bo","Bo","Producer",3333]]'
+
+
+def test_a_signature_counts_until_the_shares_change() -> None:
+    signed = apply(sign(SONG, "ann", by="Ann", at=AT), SONG)
+    assert [line.signed_by for line in sheet_of(signed).lines] == ["Ann", ""]
+    both = apply(sign(signed, "bo", by="Bo", at=AT), signed)
+    assert sheet_of(both).is_signed
+    changed = apply(Change(Credit, {"ann": {"extra": {SHARE: 5000}}, "bo": {"extra": {SHARE: 5000}}}), both)
+    assert [(line.signed_at, line.void) for line in sheet_of(changed).lines] == [("", True), ("", True)]
+    back = apply(Change(Credit, {"ann": {"extra": {SHARE: 6667}}, "bo": {"extra": {SHARE: 3333}}}), changed)
+    assert sheet_of(back).is_signed
+
+
+def test_a_sheet_that_does_not_add_up_cannot_be_signed() -> None:
+    short = apply(Change(Credit, {"ann": {"extra": {SHARE: 5000}}}), SONG)
+    with pytest.raises(SongError, match=r"83\.33 % together"):
+        sign(short, "ann", by="Ann", at=AT)
+    with pytest.raises(SongError, match="nobody"):
+        sign(SONG, "eve", by="Eve", at=AT)
+
+
+def test_a_signature_survives_the_shared_document(tmp_path: Path) -> None:
+    """Numbers come back from there as floats: the text that was signed is the same nevertheless."""
+    with SongFolder.create(tmp_path, SONG) as folder:
+        folder.apply(sign(folder.song, "ann", by="Ann", at=AT))
+    with SongFolder.open(tmp_path) as folder:
+        assert sheet_of(folder.song).lines[0].signed_at == AT
+
+
+def test_the_sheet_is_told_on_paper() -> None:
+    sheet = sheet_of(apply(sign(SONG, "ann", by="Ann", at=AT), SONG))
+    assert format_text(sheet) == (
+        "Split sheet: Rain\n\n"
+        "Ann  Writer     66.67 %  signed by Ann on 2026-05-01 12:00 UTC\n"
+        "Bo   Producer   33.33 %  not signed\n\n"
+        "The shares make 100 %. Not everybody has signed.\n"
+    )
+    assert json.loads(format_json(sheet))["lines"][1] == {
+        "name": "Bo", "role": "Producer", "share_percent": 33.33, "signed_by": "", "signed_at": "",
+    }  # fmt: skip
+
+
+def test_names_on_the_page_are_text_and_nothing_else() -> None:
+    song = Song(title="<b>", credits=(Credit("x", "<script>", "&", {SHARE: 10_000}),))
+    page = format_html(sheet_of(song))
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_an_accepted_suggestion_is_the_assistants_work_and_the_persons_decision(tmp_path: Path) -> None:
+    clip = Clip("riff", Ticks(0), Ticks(3840))
+    song = Song(tracks=(Track("keys", "Keys", clips=(clip,)), Track(MASTER, "Master", "master")))
+
+    def note(key: str, origin: str = "") -> Note:
+        return Note(key, Ticks(0), Ticks(60), 60, origin=origin)
+
+    with SongFolder.create(tmp_path, song, by="Ann") as folder:
+        folder.apply(Add((note("c"),), to="riff"), by="Ann with compose#7")
+        folder.apply(Add((note("m", "person:Bo"),), to="riff"), by="Ann")
+        found = {each.by: each for each in contributions(folder)}
+    assert {by: each.made["notes"] for by, each in found.items()} == {"compose#7": 1, "Bo": 1, "Ann": 0}
+    assert found["Ann"].accepted == 1
