@@ -16,6 +16,7 @@ from woodshed.song.text import read_edit
 from woodshed.units import Ticks
 
 BAR = 3840
+Work = Callable[..., None]
 RIFF = Clip("riff", START, Ticks(4 * BAR), "Riff", notes=(Note("n", START, Ticks(480), 40),))
 SONG = Song(
     title="Rain",
@@ -40,9 +41,16 @@ def note(key: str, start: int) -> Note:
     return Note(key, Ticks(start), Ticks(480), 50)
 
 
-def work(workspace: Path, song: str, *edits: Any, by: str = "Bo") -> None:
-    with SongFolder.open(workspace / song) as folder:
-        folder.apply_all(edits, by=by, why="Try something")
+@pytest.fixture
+def work(join: Callable[..., Any]) -> Callable[..., None]:
+    """Let somebody open a song and edit it."""
+
+    def edit(song: str, *edits: Any, by: str = "Bo") -> None:
+        peer = join(song)
+        peer.edit(*edits, by=by, why="Try something")
+        peer.until_saved()
+
+    return edit
 
 
 def merge(studio: httpx.Client, song: str, branch: str, **wanted: Any) -> Any:
@@ -51,9 +59,11 @@ def merge(studio: httpx.Client, song: str, branch: str, **wanted: Any) -> Any:
     return answer.json()
 
 
-def test_a_branch_begins_with_the_history_of_its_song(studio: httpx.Client, rain: str, workspace: Path) -> None:
-    work(workspace, rain, ChangeSong({"seed": 1}))
-    work(workspace, rain, ChangeSong({"seed": 2}))
+def test_a_branch_begins_with_the_history_of_its_song(
+    studio: httpx.Client, rain: str, workspace: Path, work: Work
+) -> None:
+    work(rain, ChangeSong({"seed": 1}))
+    work(rain, ChangeSong({"seed": 2}))
     branch = branch_of(studio, rain, title="Rain, slower", seq=2)
     told = studio.get(f"/api/songs/{branch}/history").json()
     assert [entry["why"] for entry in told] == ["A branch of Rain", "Try something", "A new song"]
@@ -75,11 +85,11 @@ def test_audio_is_shared_with_a_branch_and_not_copied(studio: httpx.Client, rain
 
 
 def test_a_branch_comes_back_by_parts_and_changes_nothing_by_itself(
-    studio: httpx.Client, rain: str, workspace: Path
+    studio: httpx.Client, rain: str, workspace: Path, work: Work
 ) -> None:
     branch = branch_of(studio, rain)
-    work(workspace, branch, Add((note("x", BAR),), to="riff"), Change(Track, {"keys": {"gain_db": -6.0}}))
-    work(workspace, rain, Change(Track, {"bass": {"pan": 0.5}}))
+    work(branch, Add((note("x", BAR),), to="riff"), Change(Track, {"keys": {"gain_db": -6.0}}))
+    work(rain, Change(Track, {"bass": {"pan": 0.5}}))
     told = merge(studio, rain, branch)
     assert told["conflicts"] == []
     assert [each["title"] for each in told["suggestions"]] == [
@@ -94,21 +104,23 @@ def test_a_branch_comes_back_by_parts_and_changes_nothing_by_itself(
     assert (bass.pan, [each.id for each in bass.clips[0].notes]) == (0.5, ["n", "x"])
 
 
-def test_what_comes_back_says_who_wrote_it(studio: httpx.Client, rain: str, workspace: Path) -> None:
+def test_what_comes_back_says_who_wrote_it(studio: httpx.Client, rain: str, workspace: Path, work: Work) -> None:
     """Bo wrote it in the branch, Ann accepts it: in the credits it is Bo's."""
     branch = branch_of(studio, rain)
-    work(workspace, branch, Add((note("x", BAR),), to="riff"))
+    work(branch, Add((note("x", BAR),), to="riff"))
     (part,) = merge(studio, rain, branch)["suggestions"]
-    work(workspace, rain, *(read_edit(edit) for edit in part["edits"]), by="Ann")
+    work(rain, *(read_edit(edit) for edit in part["edits"]), by="Ann")
     credited = {each["by"]: each["made"]["notes"] for each in studio.get(f"/api/songs/{rain}/credits").json()}
     assert credited == {"Ann": 1, "Bo": 1}
     assert merge(studio, rain, branch)["suggestions"] == []
 
 
-def test_bars_that_both_rewrote_are_told_and_can_be_decided(studio: httpx.Client, rain: str, workspace: Path) -> None:
+def test_bars_that_both_rewrote_are_told_and_can_be_decided(
+    studio: httpx.Client, rain: str, workspace: Path, work: Work
+) -> None:
     branch = branch_of(studio, rain)
-    work(workspace, branch, Add((note("theirs", 0),), to="riff"))
-    work(workspace, rain, Add((note("ours", 960),), to="riff"))
+    work(branch, Add((note("theirs", 0),), to="riff"))
+    work(rain, Add((note("ours", 960),), to="riff"))
     told = merge(studio, rain, branch, whole=True)
     (conflict,) = told["conflicts"]
     assert conflict["sentence"] == "You and the branch both changed bar 1 of Bass."
