@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,27 @@ from woodshed.errors import WoodshedError
 
 Started: TypeAlias = "subprocess.Popen[str]"
 Start = Callable[..., tuple[Started, list[str]]]
+CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUWjLw7EhAAJVz5NMj/fUOw8qPC64wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjE3MDE0NVoYDzIxMDAxMDI5
+MTcwMTQ1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATcHDtoY9LI/raBbBIIlDPb3/Y+SBmAno62mgI4w7mp1NmVIZ2G8he0
+5pTAqpOHQojex4GP4FZz7VBdqnXTVqgDo28wbTAdBgNVHQ4EFgQUV5O0z6VRJq3C
+4qpaZjASDrHwr4MwHwYDVR0jBBgwFoAUV5O0z6VRJq3C4qpaZjASDrHwr4MwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAOV7KhT7FH6A4pwrCUaYN04nqLqpAxz8AtWfFO24m4MlAiAz
+ufNHDPZy4AQXYewmy6VSav6bJyUJcqRrjjgoML+DAw==
+-----END CERTIFICATE-----
+"""
+KEY = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi9Jtn85pE/+jf6EZ
+/DbwYUSRLGun3DD1TeL8SdNPU0WhRANCAATcHDtoY9LI/raBbBIIlDPb3/Y+SBmA
+no62mgI4w7mp1NmVIZ2G8he05pTAqpOHQojex4GP4FZz7VBdqnXTVqgD
+-----END PRIVATE KEY-----
+"""
+"""Of a machine called localhost, for these tests, until 2100."""
 LISTENS = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs these tests may be deaf to Ctrl-C
@@ -78,6 +100,41 @@ def test_an_address_that_others_reach_asks_for_a_token(start: Start) -> None:
     with httpx.Client(follow_redirects=True, timeout=30) as browser:
         token = httpx.URL(address).params["token"]
         assert browser.get(f"http://127.0.0.1:{port}/api/songs?token={token}").json() == []
+
+
+def test_a_name_or_accounts_ask_for_a_token_on_this_machine_too(start: Start) -> None:
+    for words in (("--name", "studio.example.org"), ("--accounts",)):
+        _, lines = start("--port", "0", *words)
+        address = httpx.URL(lines[0].removeprefix("The studio is at "))
+        assert len(address.params["token"]) >= 24
+        if "--name" in words:
+            assert f"By its name: https://studio.example.org/?token={address.params['token']}" in lines
+        doors = f"http://127.0.0.1:{address.port}/api/songs"
+        assert httpx.get(doors, timeout=30).status_code == 401
+        named = {"Host": "studio.example.org"}
+        assert httpx.get(doors, headers=named, timeout=30).status_code == (401 if "--name" in words else 403)
+
+
+def test_with_a_certificate_it_is_served_over_https(start: Start, tmp_path: Path) -> None:
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    certificate.write_text(CERTIFICATE)
+    key.write_text(KEY)
+    _, lines = start("--port", "0", "--accounts", "--certificate", str(certificate), "--key", str(key))
+    address = lines[0].removeprefix("The studio is at ")
+    assert address.startswith("https://")
+    trusted = ssl.create_default_context(cafile=certificate)
+    with httpx.Client(verify=trusted, timeout=30) as browser:
+        assert "Secure" in browser.get(address).headers["set-cookie"].split("; ")
+
+
+@pytest.mark.parametrize(
+    "words", [("--certificate", "x.pem"), ("--key", "x.pem"), ("--certificate", "x", "--key", "x")]
+)
+def test_a_certificate_needs_its_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert main(["studio", str(tmp_path), "--no-browser", *words]) == 2
+    assert "key" in capsys.readouterr().err
 
 
 def test_an_address_of_somebody_else_is_told() -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 import socket
+import ssl
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,6 +33,14 @@ def studio(
     host: Annotated[str, Parameter(help="The address to listen at. Any but this machine's own asks for a token.")] = (
         "127.0.0.1"
     ),
+    name: Annotated[
+        str, Parameter(help="The name that others call it by, such as studio.example.org. Asks for a token.")
+    ] = "",
+    accounts: Annotated[
+        bool, Parameter(help="Ask everybody who they are; people may sign in with a password.")
+    ] = False,
+    certificate: Annotated[Path | None, Parameter(help="A certificate (PEM), to be served over https.")] = None,
+    key: Annotated[Path | None, Parameter(help="The private key of the certificate.")] = None,
     browser: Annotated[bool, Parameter(help="Open the page when the studio is ready.")] = True,
 ) -> None:
     """Open the studio: write, play, record, mix and master songs in the browser. Ctrl-C closes it."""
@@ -40,16 +49,22 @@ def studio(
     from woodshed.server.app import create_app
     from woodshed.server.guard import LOCAL_HOSTS, is_local
 
-    token = "" if is_local(host) else secrets.token_urlsafe(24)
+    check_tls(certificate, key)
+    is_private = is_local(host) and not name and not accounts
+    token = "" if is_private else secrets.token_urlsafe(24)
     listening = bound_socket(host, port)
     with contextlib.closing(listening):
         place = folder or Path.home() / USUAL_FOLDER
-        app = create_app(place, token=token, hosts=(*LOCAL_HOSTS, host.lower(), socket.gethostname().lower()))
-        address = address_of(host, listening.getsockname()[1], token)
+        hosts = {*LOCAL_HOSTS, host.lower(), socket.gethostname().lower(), name.lower()} - {""}
+        app = create_app(place, token=token, hosts=hosts, accounts=accounts)
+        address = address_of(host, listening.getsockname()[1], token, tls=certificate is not None)
         print(f"The studio is at {address}", f"Its songs are in {place.resolve()}", sep="\n", flush=True)
+        if name:
+            port = listening.getsockname()[1] if certificate else 443  # a proxy in front of it is at the usual one
+            print(f"By its name: {address_of(name, port, token, tls=True).replace(':443/', '/')}", flush=True)
         print("Ctrl-C closes it.", flush=True)
         try:
-            run(server_for(app, address if browser else ""), listening)
+            run(server_for(app, address if browser else "", certificate, key), listening)
         except KeyboardInterrupt:
             print("\nThe studio is closed. Your songs are saved.", flush=True)
 
@@ -74,14 +89,28 @@ def bound_socket(host: str, port: int) -> socket.socket:
     return listening
 
 
-def address_of(host: str, port: int, token: str) -> str:
+def check_tls(certificate: Path | None, key: Path | None) -> None:
+    """Raise WoodshedError when a certificate and its key are not both there, or do not fit."""
+    if certificate is None and key is None:
+        return
+    if certificate is None or key is None:
+        raise WoodshedError("A certificate and its key belong together.", remedy="Give both --certificate and --key.")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        raise WoodshedError(
+            f"{certificate} and {key} are no certificate and its key.", remedy="Look at both files; they are PEM."
+        ) from error
+
+
+def address_of(host: str, port: int, token: str, *, tls: bool = False) -> str:
     """Return what to type into a browser."""
     name = host.strip("[]")
     with contextlib.suppress(ValueError):
         if ipaddress.ip_address(name).is_unspecified:  # everywhere: the address that others reach this machine at
             name = own_address()
     shown = f"[{name}]" if ":" in name else name
-    return f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
+    return f"{'https' if tls else 'http'}://{shown}:{port}/" + (f"?token={token}" if token else "")
 
 
 def own_address() -> str:
@@ -92,7 +121,7 @@ def own_address() -> str:
     return "127.0.0.1"
 
 
-def server_for(app: object, address: str) -> "uvicorn.Server":
+def server_for(app: object, address: str, certificate: Path | None = None, key: Path | None = None) -> "uvicorn.Server":
     """Return a server that opens the page when it has started ("": does not)."""
     import uvicorn
 
@@ -112,6 +141,8 @@ def server_for(app: object, address: str) -> "uvicorn.Server":
             ws_max_size=LARGEST_FRAME,
             timeout_graceful_shutdown=GOODBYE_S,
             server_header=False,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
         )
     )
 

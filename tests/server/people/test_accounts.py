@@ -68,12 +68,13 @@ def test_a_new_password_ends_every_other_session(house: Any) -> None:
     keep(guest, "bob")
     other = house.visitor()
     sign_in(other, "bob")
-    peer = house.sit(other)
+    peer, own = house.sit(other), house.sit(guest)
     assert keep(guest, "bob", "another long one", old="wrong").status_code == 401
     assert keep(guest, "bob", "another long one", old=GOOD).status_code == 200
     peer.until(lambda: peer.close_code == 4403)
     assert other.get("/api/songs").status_code == 401
     assert guest.get("/api/songs").status_code == 200
+    assert own.close_code is None
     assert sign_in(house.visitor(), "bob").status_code == 401
 
 

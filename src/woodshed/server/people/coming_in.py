@@ -145,9 +145,7 @@ async def sign_in(signed: SignIn, request: Request, response: Response, studio: 
 
 
 @router.put("/account")
-async def keep_account(
-    account: Account, request: Request, response: Response, visitor: AVisitor, studio: AStudio
-) -> dict[str, Any]:
+async def keep_account(account: Account, request: Request, visitor: AVisitor, studio: AStudio) -> dict[str, Any]:
     """Make an account for who one is here, or give it another login or password; every other session ends."""
     people = studio.people
     _with_accounts(people)
@@ -157,12 +155,11 @@ async def keep_account(
         with _counting(people.tries, _where(request)):
             await in_thread(lambda: people.accounts.check(person.login, account.old))
 
-    def keep() -> str:
+    def keep() -> None:
         people.accounts.keep(person, account.login, account.password, owner=owner)
-        people.sessions.end_all(person.id)
-        return people.sessions.begin(person.id)
+        people.sessions.end_others(person.id, visitor.credentials.session)
 
-    _keep_session(request, response, people, await in_thread(keep))
+    await in_thread(keep)
     people.look_again()
     now = await in_thread(lambda: people.persons.find(person.id))
     return _told(people, Visitor(now, owner, visitor.places))

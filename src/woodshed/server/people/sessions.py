@@ -43,6 +43,6 @@ class Sessions:
         """End one session."""
         self._database.change("DELETE FROM sessions WHERE hash = ?", (key,))
 
-    def end_all(self, person: str) -> None:
-        """End every session of somebody."""
-        self._database.change("DELETE FROM sessions WHERE person = ?", (person,))
+    def end_others(self, person: str, key: str) -> None:
+        """End every session of somebody but one."""
+        self._database.change("DELETE FROM sessions WHERE person = ? AND hash != ?", (person, key))
