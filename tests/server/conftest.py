@@ -22,6 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 from woodshed.audio import Recording, save_wav
 from woodshed.server import wire
 from woodshed.server.app import create_app
+from woodshed.server.quick_lines import QuickProtocol
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import MASTER, START, Clip, Device, Key, Note, Song, TempoPoint, Track
 from woodshed.song.edits import Edit
@@ -77,10 +78,10 @@ def new_song(studio: httpx.Client) -> Callable[..., str]:
 class listening:  # noqa: N801 - reads as a verb in a `with`
     """Serve a workspace on a free port of this machine while the block lasts."""
 
-    def __init__(self, workspace: Path, **options: Any) -> None:
+    def __init__(self, workspace: Path, *, ws: Any = QuickProtocol, **options: Any) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(
-            create_app(workspace, **options), log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False,
+            create_app(workspace, **options), log_level="warning", ws=ws, ws_per_message_deflate=False,
             ws_max_size=80 * 2**20, timeout_graceful_shutdown=2,
         )  # fmt: skip
         self._server = uvicorn.Server(config)

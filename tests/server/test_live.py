@@ -292,7 +292,7 @@ def test_whoever_is_too_slow_to_read_is_dropped_and_delays_nobody(
     join_at: Join, listen: Callable[..., Any], workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With little room between them, 700 KB are too much for somebody who reads nothing: the others see them go."""
-    monkeypatch.setattr("woodshed.server.clients.MOST_UNREAD", 8)
+    monkeypatch.setattr("woodshed.server.clients.MOST_UNREAD_BYTES", 100_000)
     song = Workspace(workspace).create(SONG)
     server = listen(workspace)
     server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)

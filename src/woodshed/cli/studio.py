@@ -125,6 +125,8 @@ def server_for(app: object, address: str, certificate: Path | None = None, key: 
     """Return a server that opens the page when it has started ("": does not)."""
     import uvicorn
 
+    from woodshed.server.quick_lines import QuickProtocol
+
     class Studio(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -136,7 +138,7 @@ def server_for(app: object, address: str, certificate: Path | None = None, key: 
         uvicorn.Config(
             app,  # type: ignore[arg-type]  # FastAPI is not imported to name it
             log_level="warning",
-            ws="websockets-sansio",
+            ws=QuickProtocol,
             ws_per_message_deflate=False,  # it costs more time than a home network saves
             ws_max_size=LARGEST_FRAME,
             timeout_graceful_shutdown=GOODBYE_S,

@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import dataclass, field
 
 from woodshed.server.dialects import Dialect
+from woodshed.server.lines import Line
 from woodshed.server.people.seats import Seat
 
-MOST_UNREAD = 1024
-MOST_UNREAD_BYTES = 128 * 2**20
-"""What may wait for a client; then it is dropped, and gets all of it when it comes back."""
+MOST_UNREAD_BYTES = 16 * 2**20
+"""What may wait for a client, besides one long answer; then it is dropped, and gets all of it when it comes back."""
 GONE, SLOW, DAMAGED, FULL, FAULT = 4404, 4408, 4422, 4429, 4500
 """Why a connection was closed: the song went away, the client is too slow, it sent no update, there are too
 many people in the song, we failed."""
@@ -24,15 +24,15 @@ class Client:
     `received` counts its updates that are in the song, `saved` those it knows to be on disk.
     """
 
+    line: Line
     dialect: Dialect
     seat: Seat = field(default_factory=Seat)
-    outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(MOST_UNREAD))
-    unread_bytes: int = 0
     close_code: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     received: int = 0
     saved: int = 0
     synced: bool = False
     told_of: str = ""
+    _longest: int = 0
     _allowance: float = MOST_AT_ONCE
     _counted_at: float = 0.0
 
@@ -44,11 +44,14 @@ class Client:
     def send(self, message: bytes) -> None:
         """Send a message, soon; the slow are dropped."""
         frame = self.dialect.frame(message)
-        if self.outbox.full() or (self.unread_bytes + len(frame) > MOST_UNREAD_BYTES and not self.outbox.empty()):
+        unread = self.line.unread_bytes
+        if not unread:
+            self._longest = 0
+        elif unread > MOST_UNREAD_BYTES + self._longest:
             self.close(SLOW)
             return
-        self.unread_bytes += len(frame)
-        self.outbox.put_nowait(frame)
+        self._longest = max(self._longest, len(frame))
+        self.line.write(frame)
 
     def tell_saved(self, count: int) -> None:
         """Say that so many of its updates are on disk, and its step 2."""
@@ -60,12 +63,6 @@ class Client:
         """Say why something was not taken, or is not on disk yet."""
         for message in self.dialect.refused(problem, remedy):
             self.send(message)
-
-    async def next_frame(self) -> bytes:
-        """Wait for the next frame that is to be sent."""
-        frame = await self.outbox.get()
-        self.unread_bytes -= len(frame)
-        return frame
 
     def close(self, code: int) -> None:
         """End the connection, for a reason."""
@@ -87,5 +84,5 @@ class Arrival:
     client: Client
     kind: int
     piece: bytes
-    by: str
-    why: str
+    by: str = ""
+    why: str = ""

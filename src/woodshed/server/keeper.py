@@ -102,6 +102,8 @@ class Keeper:
         self.unsaved = self._folder.unsaved > 0
         if save:
             self.save()
+        elif not self.unsaved:
+            self._settle()  # who had nothing new to say need not wait for the disk
 
     def save(self) -> None:
         """Commit what is not on disk yet, and tell who wrote it."""

@@ -10,12 +10,13 @@ import logging
 from typing import Any
 
 from fastapi import APIRouter, WebSocket
-from starlette.websockets import WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocketDisconnect
 
 from woodshed.errors import SongError, WoodshedError
 from woodshed.server import wire
 from woodshed.server.clients import DAMAGED, FULL, GONE, SLOW, Arrival, Client
 from woodshed.server.dialects import Dialect, Hocuspocus, Plain, Woodshed
+from woodshed.server.lines import line_of
 from woodshed.server.people.rights import FORBIDDEN_CLOSE
 from woodshed.server.people.roles import Role
 from woodshed.server.people.visitors import AVisitor
@@ -30,7 +31,7 @@ LARGEST_SYNC = 64 * 2**20
 """What a first sync may hold: everything somebody did while they were away."""
 LARGEST_REASON = 300
 TOO_BIG = 1009
-GOODBYE_S, GREETING_S = 1.0, 10.0
+GREETING_S = 10.0
 NOTHING_NEW = b"\x00\x00"
 """An update without structures and deletions."""
 NO_EDITS = {
@@ -55,11 +56,12 @@ async def live(
     try:
         if hocuspocus:
             dialect = await _hocuspocus(websocket)
-        client = Client(dialect, studio.people.seat(visitor, song))
-        async with studio.rooms.hold(song) as room:
-            with studio.people.sitting(client.seat):
-                seated(client)
-                await _take_part(websocket, room, client)
+        async with line_of(websocket) as line:
+            client = Client(line, dialect, studio.people.seat(visitor, song))
+            async with studio.rooms.hold(song) as room:
+                with studio.people.sitting(client.seat):
+                    seated(client)
+                    await _take_part(room, client)
     except WoodshedError as error:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             for message in dialect.refused(error.problem, error.remedy):
@@ -85,23 +87,18 @@ async def _hocuspocus(websocket: WebSocket) -> Dialect:
     return dialect
 
 
-async def _take_part(websocket: WebSocket, room: Room, client: Client) -> None:
-    """Read, write, and watch for a reason to end, until the first of them is over."""
+async def _take_part(room: Room, client: Client) -> None:
+    """Listen to a client until it is gone, or there is a reason to send it away."""
     room.join(client)
-    tasks = [
-        asyncio.create_task(_read(websocket, room, client)),
-        asyncio.create_task(_write(websocket, client)),
-    ]
-    endings: list[asyncio.Future[Any]] = [*tasks, client.close_code]
     try:
+        client.line.listen(Listener(room, client).take)
+        endings: list[asyncio.Future[Any]] = [client.line.ended, client.close_code]
         await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
         if client.close_code.done():
-            await _say_goodbye(websocket, client)
+            code = client.close_code.result()
+            await client.line.end(code, at_once=code == SLOW)
     finally:
         room.leave(client)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def seated(client: Client) -> None:
@@ -121,44 +118,67 @@ def seated(client: Client) -> None:
     tell()
 
 
-async def _read(websocket: WebSocket, room: Room, client: Client) -> None:
-    reason = ("", "")
-    loop = asyncio.get_running_loop()
-    with contextlib.suppress(WebSocketDisconnect):
-        while not client.close_code.done():
-            frame = await websocket.receive_bytes()
-            try:
-                reason = await _take_message(room, client, client.dialect.message(frame), reason)
-            except wire.WireError as error:
-                _refuse(room, client, f"The page sent what is no message: {error}.", DAMAGED)
-            if wait_s := client.wait_s(loop.time()):
-                await asyncio.sleep(wait_s)
+class Listener:
+    """Takes what one client says, as fast as it may and as the song can follow."""
 
+    def __init__(self, room: Room, client: Client) -> None:
+        self._room, self._client = room, client
+        self._loop = asyncio.get_running_loop()
+        self._reason = ("", "")
+        self._pauses = 0
 
-async def _take_message(room: Room, client: Client, message: bytes, reason: tuple[str, str]) -> tuple[str, str]:
-    """Take one message; returns the reason for the next update."""
-    reader = wire.Reader(message)
-    kind = reader.number()
-    if kind == wire.SYNC:
-        step, piece = reader.number(), reader.data()
+    def take(self, frame: bytes) -> None:
+        """Take one frame."""
+        client = self._client
+        if client.close_code.done():
+            return
+        try:
+            self._take_message(wire.Reader(client.dialect.message(frame)))
+        except wire.WireError as error:
+            _refuse(self._room, client, f"The page sent what is no message: {error}.", DAMAGED)
+        if wait_s := client.wait_s(self._loop.time()):
+            self._pause()
+            self._loop.call_later(wait_s, self._resume)
+        if self._room.is_behind:
+            self._pause()
+            self._room.when_up_to_date(self._resume)
+
+    def _take_message(self, reader: wire.Reader) -> None:
+        room, client = self._room, self._client
+        kind = reader.number()
+        if kind == wire.SYNC:
+            self._take_sync(reader.number(), reader.data())
+        elif kind == wire.AWARENESS:
+            room.take_presence(client, reader.data())
+        elif kind == wire.QUERY_AWARENESS:
+            if everybody := room.presence.everybody():
+                client.send(everybody)
+        elif kind in wire.TOGETHER and client.woodshed:
+            room.gathering.take(client, kind, reader)
+        elif kind == wire.REASON and client.woodshed:
+            self._reason = wire.read_reason(reader.text(), LARGEST_REASON)
+
+    def _take_sync(self, step: int, piece: bytes) -> None:
+        client = self._client
         if len(piece) > (LARGEST_UPDATE if step == wire.UPDATE else LARGEST_SYNC):
-            _refuse(room, client, "This change is too large.", TOO_BIG)
-        elif step != wire.STEP_1 and not client.seat.may_edit:
-            _drop(client, step, piece)
-        elif step in {wire.STEP_1, wire.STEP_2, wire.UPDATE}:
-            by, why = reason
-            await room.arrive(Arrival(client, step, piece, client.seat.signed(by), why))
-            return reason if step == wire.STEP_1 else ("", "")
-    elif kind == wire.AWARENESS:
-        room.take_presence(client, reader.data())
-    elif kind == wire.QUERY_AWARENESS:
-        if everybody := room.presence.everybody():
-            client.send(everybody)
-    elif kind in wire.TOGETHER and client.woodshed:
-        room.gathering.take(client, kind, reader)
-    elif kind == wire.REASON and client.woodshed:
-        return wire.read_reason(reader.text(), LARGEST_REASON)
-    return reason
+            _refuse(self._room, client, "This change is too large.", TOO_BIG)
+        elif step == wire.STEP_1:
+            self._room.arrive(Arrival(client, step, piece))
+        elif step in {wire.STEP_2, wire.UPDATE}:
+            (by, why), self._reason = self._reason, ("", "")
+            if client.seat.may_edit:
+                self._room.arrive(Arrival(client, step, piece, client.seat.signed(by), why))
+            else:
+                _drop(client, step, piece)
+
+    def _pause(self) -> None:
+        self._pauses += 1
+        self._client.line.pause()
+
+    def _resume(self) -> None:
+        self._pauses -= 1
+        if not self._pauses:
+            self._client.line.resume()
 
 
 def _drop(client: Client, step: int, piece: bytes) -> None:
@@ -177,23 +197,3 @@ def _refuse(room: Room, client: Client, problem: str, code: int) -> None:
     log.warning("Refused in %s: %s", room.path.name, problem)
     client.tell_refused(problem, "Reload the page; what is saved stays saved.")
     client.close(code)
-
-
-async def _write(websocket: WebSocket, client: Client) -> None:
-    while True:
-        frame = await client.next_frame()
-        try:
-            await websocket.send_bytes(frame)
-        except (WebSocketDisconnect, RuntimeError, OSError):
-            return
-
-
-async def _say_goodbye(websocket: WebSocket, client: Client) -> None:
-    """Send what is still waiting, unless the client is too slow to read it, and close."""
-    code = client.close_code.result()
-    with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError, TimeoutError):
-        async with asyncio.timeout(GOODBYE_S):
-            while code != SLOW and not client.outbox.empty():
-                await websocket.send_bytes(client.outbox.get_nowait())
-            if websocket.application_state is not WebSocketState.DISCONNECTED:
-                await websocket.close(code)

@@ -54,8 +54,7 @@ class Room:
         self._keeper = Keeper(path, self._soon, self._deliver)
         self._waiting: list[Arrival] = []
         self._waiting_bytes = 0
-        self._has_room = asyncio.Event()
-        self._has_room.set()
+        self._delayed: list[Callable[[], None]] = []
         self._tick_due = self._is_merging = self._save_due = self._presence_due = False
         self._saved_at = -SAVE_S
         self._tending: asyncio.Task[None] | None = None
@@ -108,14 +107,19 @@ class Room:
         self.presence.leave(client)
         self._tell_presence_soon()
 
-    async def arrive(self, arrival: Arrival) -> None:
-        """Take what a client sent; waits while the song has too much to do."""
-        if not self._has_room.is_set():
-            await self._has_room.wait()
+    @property
+    def is_behind(self) -> bool:
+        """Whether the song has too much to do; whoever sends is to wait."""
+        return len(self._waiting) >= MOST_WAITING or self._waiting_bytes >= MOST_WAITING_BYTES
+
+    def when_up_to_date(self, action: Callable[[], None]) -> None:
+        """Do something when the song is no longer behind."""
+        self._delayed.append(action)
+
+    def arrive(self, arrival: Arrival) -> None:
+        """Take what a client sent."""
         self._waiting.append(arrival)
         self._waiting_bytes += len(arrival.piece)
-        if len(self._waiting) >= MOST_WAITING or self._waiting_bytes >= MOST_WAITING_BYTES:
-            self._has_room.clear()
         if not self._tick_due and not self._is_merging:
             self._tick_due = True
             self._loop.call_later(TICK_S, self._tick)
@@ -168,7 +172,9 @@ class Room:
 
     def _take_waiting(self) -> list[Arrival]:
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        self._has_room.set()
+        delayed, self._delayed = self._delayed, []
+        for action in delayed:
+            action()
         return waiting
 
     def _tell_presence_soon(self) -> None:
