@@ -55,9 +55,10 @@ class Client:
 
     def tell_saved(self, count: int) -> None:
         """Say that so many of its updates are on disk, and its step 2."""
-        for message in self.dialect.saved(self.saved, count):
-            self.send(message)
-        self.saved = count
+        if count >= self.saved:
+            for message in self.dialect.saved(self.saved, count):
+                self.send(message)
+            self.saved = count
 
     def tell_refused(self, problem: str, remedy: str) -> None:
         """Say why something was not taken, or is not on disk yet."""

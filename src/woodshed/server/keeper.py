@@ -48,21 +48,34 @@ class Keeper:
         self._soon = soon
         self._deliver = deliver
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"song {path.name}")
+        self._submitted = self._finished = 0
         self._made: list[tuple[Client | None, bytes]] = []
         self._author: Client | None = None
         self._writers: dict[Client, None] = {}
 
-    # ── from any thread ──
+    # ── on the event loop ──
 
     def submit(self, action: Callable[..., T], *arguments: object) -> "Future[T]":
         """Do something in the song's thread, after all that was submitted before."""
-        return self._thread.submit(action, *arguments)
+        self._submitted += 1
+        return self._thread.submit(self._do, action, arguments)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the song's thread has nothing to do, so that `merge` may be called in this one."""
+        return self._submitted == self._finished
 
     def end(self) -> None:
         """Let the thread end."""
         self._thread.shutdown(wait=False)
 
     # ── in the song's thread ──
+
+    def _do(self, action: Callable[..., T], arguments: tuple[object, ...]) -> T:
+        try:
+            return action(*arguments)
+        finally:
+            self._finished += 1
 
     def open(self) -> None:
         """Open the song; raises what `SongFolder.open` raises."""
@@ -72,13 +85,15 @@ class Keeper:
     def close(self, last: Sequence[Arrival]) -> None:
         """Take what came in at the very end, and close the file."""
         try:
-            self.merge(last, save=True)
+            self.merge(last)
+            self.save()
         finally:
             self._folder.close()
 
     def use(self, action: Callable[[SongFolder], T], waiting: Sequence[Arrival]) -> T:
         """Do something with the song as it is after what waits; what it changes is on disk, and passed on."""
-        self.merge(waiting, save=True)
+        self.merge(waiting)
+        self.save()
         self._folder.keep_place()
         try:
             return action(self._folder)
@@ -90,8 +105,8 @@ class Keeper:
         """Ask a client what it knows."""
         self._soon(client.send, wire.sync_frame(wire.STEP_1, self._folder.live.state_vector()))
 
-    def merge(self, batch: Sequence[Arrival], *, save: bool) -> None:
-        """Make part of the song what came in, pass it on, and if wished commit and say so to who sent it."""
+    def merge(self, batch: Sequence[Arrival]) -> None:
+        """Make part of the song what came in, and pass it on."""
         for is_small, run in groupby(batch, _is_small):
             if is_small:
                 self._merge_small(list(run))
@@ -100,9 +115,7 @@ class Keeper:
                     self._answer(arrival) if arrival.kind == wire.STEP_1 else self._merge_large(arrival)
         self._pass_on()
         self.unsaved = self._folder.unsaved > 0
-        if save:
-            self.save()
-        elif not self.unsaved:
+        if not self.unsaved:
             self._settle()  # who had nothing new to say need not wait for the disk
 
     def save(self) -> None:

@@ -2,8 +2,8 @@
 
 What clients send waits for the next tick. Then all of it goes to the song's thread in one go (`keeper.py`),
 and what the song took in goes out as one frame to every client's queue. Each client has one writer; a client
-too slow to read is dropped, an update never. The disk is asked at most four times a second, so whoever
-edits waits at most that long to hear that it is saved.
+too slow to read is dropped, an update never. The disk is asked every 0.4 s at most, so whoever edits without
+a pause waits that long to hear that it is saved.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from threading import get_ident
 from typing import TypeVar
 
 from woodshed.errors import WoodshedError
@@ -25,8 +26,11 @@ T = TypeVar("T")
 log = logging.getLogger("woodshed.server")
 
 TICK_S = 0.010
-"""How long what arrives waits for more."""
-SAVE_S = 0.25
+"""How long what arrives waits for more, at most."""
+LITTLE, LITTLE_BYTES = 32, 16 * 2**10
+"""So many messages are merged on the event loop, when the song's thread is idle: going there and back would take
+longer, and a document holds on to the interpreter in either place."""
+SAVE_S = 0.4
 """How far apart two commits are at least."""
 PRESENCE_S = 0.04
 """How long news of who is where wait for more of them."""
@@ -51,6 +55,7 @@ class Room:
         self.presence = Presence()
         self.gathering = Gathering()
         self._loop = asyncio.get_running_loop()
+        self._loop_thread = get_ident()
         self._keeper = Keeper(path, self._soon, self._deliver)
         self._waiting: list[Arrival] = []
         self._waiting_bytes = 0
@@ -120,34 +125,35 @@ class Room:
         """Take what a client sent."""
         self._waiting.append(arrival)
         self._waiting_bytes += len(arrival.piece)
-        if not self._tick_due and not self._is_merging:
-            self._tick_due = True
-            self._loop.call_later(TICK_S, self._tick)
+        self._tick_soon()
 
     def take_presence(self, client: Client, update: bytes) -> None:
         """Take in where somebody is; WireError when it says nothing of the kind."""
         self.presence.take(update, client)
         self._tell_presence_soon()
 
-    def _tick(self) -> None:
-        """Hand what arrived to the song's thread; the next tick begins when that is through with it."""
-        self._tick_due = False
-        if not self._waiting:
-            return
-        now = self._loop.time()
-        is_time = now - self._saved_at >= SAVE_S
-        if is_time:
-            self._saved_at = now
-        elif not self._save_due:
-            self._save_due = True
-            self._loop.call_later(self._saved_at + SAVE_S - now, self._save)
-        self._is_merging = True
-        self._keeper.submit(self._merge, self._take_waiting(), is_time)
+    def _tick_soon(self) -> None:
+        """See to it that there is a tick. All rooms tick at once: what they do is the same, and in the caches."""
+        if not self._tick_due and not self._is_merging:
+            self._tick_due = True
+            self._loop.call_at((self._loop.time() // TICK_S + 1.0) * TICK_S, self._tick)
 
-    def _merge(self, batch: list[Arrival], save: bool) -> None:  # noqa: FBT001 - `submit` passes by place
-        """Merge what arrived, in the song's thread."""
+    def _tick(self) -> None:
+        """Make part of the song what arrived: at once when that is little, else in the song's thread."""
+        self._tick_due = False
+        batch = self._take_waiting()
+        if not batch:
+            return
+        self._is_merging = True
+        if self._keeper.is_idle and len(batch) <= LITTLE and sum(len(each.piece) for each in batch) <= LITTLE_BYTES:
+            self._merge(batch)
+        else:
+            self._keeper.submit(self._merge, batch)
+        self._save_soon()
+
+    def _merge(self, batch: list[Arrival]) -> None:
         try:
-            self._keeper.merge(batch, save=save)
+            self._keeper.merge(batch)
         except Exception:
             # A fault of our own must not end the room: everybody comes back, and sends again what is missing.
             log.exception("Merging into %s failed", self.path.name)
@@ -156,19 +162,25 @@ class Room:
             self._soon(self._merged)
 
     def _merged(self) -> None:
+        """Begin the next tick, now that this one is through."""
         self._is_merging = False
-        if self._waiting and not self._tick_due:
-            self._tick_due = True
-            self._loop.call_later(TICK_S, self._tick)
+        if self._waiting:
+            self._tick_soon()
 
     def _start_anew(self) -> None:
         for client in tuple(self.clients):
             client.close(FAULT)
 
+    def _save_soon(self) -> None:
+        if not self._save_due:
+            self._save_due = True
+            self._loop.call_at(self._saved_at + SAVE_S, self._save)
+
     def _save(self) -> None:
         self._save_due = False
-        self._saved_at = self._loop.time()
-        self._keeper.submit(self._keeper.save)
+        if self._keeper.unsaved:
+            self._saved_at = self._loop.time()
+            self._keeper.submit(self._keeper.save)
 
     def _take_waiting(self) -> list[Arrival]:
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
@@ -204,6 +216,9 @@ class Room:
                 client.send(message)
 
     def _soon(self, action: Callable[..., object], *arguments: object) -> None:
-        """Do something on the event loop, in the order asked for."""
+        """Do something on the event loop: now when this is its thread, else in the order asked for."""
+        if get_ident() == self._loop_thread:
+            action(*arguments)
+            return
         with contextlib.suppress(RuntimeError):  # the loop is gone: the server is ending
             self._loop.call_soon_threadsafe(action, *arguments)

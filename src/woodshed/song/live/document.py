@@ -4,7 +4,7 @@ Everybody edits their own copy, also without a network, and passes on updates; w
 updates has the same song, in whatever order they came. Every edit is one transaction. A person's
 undo takes back only what that person did.
 
-A live song belongs to one thread.
+A live song is used by one thread at a time.
 """
 
 from __future__ import annotations
@@ -144,9 +144,8 @@ class LiveSong:
         for update in updates:
             check_update(update)
         with _damage_told():
-            together = merge_updates(*updates)
-            with self._writing("", ""):
-                self._doc.apply_update(together)
+            self._doc.apply_update(updates[0] if len(updates) == 1 else merge_updates(*updates))
+            self._tell("", "")
 
     def observe(self, listener: Callable[[Transaction], None]) -> Callable[[], None]:
         """Call a listener after each transaction that changed something; returns how to stop that."""
