@@ -6,11 +6,14 @@ Everything lands in one folder, each stage's work under a name of its own. The s
 or the same tune, always give the same bytes.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,12 +22,14 @@ from woodshed.compose import Composition, complete_song, compose_song
 from woodshed.disk import write_error
 from woodshed.engine import MediaSource, folder_media, stream
 from woodshed.errors import FileError, SongError
-from woodshed.master import Master, TimedSection, master_recording, timed_sections, write_report
 from woodshed.song.document import Song
 from woodshed.song.folder import DATABASE, SongFolder
 from woodshed.song.midi import load_midi, save_midi
 from woodshed.song.tempo import TempoMap
 from woodshed.units import Ticks
+
+if TYPE_CHECKING:
+    from woodshed.master import Master, TimedSection
 
 Report = Callable[[str, float], None]
 """Takes what is being done and the share of it that is done, 0 to 1. What it raises stops the work."""
@@ -75,6 +80,8 @@ def make_record(
     song: Song, folder: Path, *, said: tuple[str, ...] = (), tell: Tell | None = None, progress: Report | None = None
 ) -> Made:
     """Send a song down the rest of the street; `SongError` when it has nothing to play."""
+    from woodshed.master import timed_sections
+
     report = progress or _say_nothing
     check_audible(song)
     if tell:
@@ -190,6 +197,8 @@ def write_master(
     ceiling_dbtp: float = -1.0,
 ) -> Master:
     """Write master.wav and master.flac (24 bit) and the report of a mix into a folder; return the master."""
+    from woodshed.master import master_recording, write_report
+
     master = master_recording(
         mix,
         target_lufs=target_lufs,

@@ -107,12 +107,15 @@ class Keeper:
 
     def merge(self, batch: Sequence[Arrival]) -> None:
         """Make part of the song what came in, and pass it on."""
-        for is_small, run in groupby(batch, _is_small):
-            if is_small:
-                self._merge_small(list(run))
-            else:
-                for arrival in run:
-                    self._answer(arrival) if arrival.kind == wire.STEP_1 else self._merge_large(arrival)
+        run: list[Arrival] = []
+        for arrival in batch:
+            if _is_small(arrival):
+                run.append(arrival)
+                continue
+            self._merge_small(run)
+            run = []
+            self._answer(arrival) if arrival.kind == wire.STEP_1 else self._merge_large(arrival)
+        self._merge_small(run)
         self._pass_on()
         self.unsaved = self._folder.unsaved > 0
         if not self.unsaved:
@@ -149,16 +152,18 @@ class Keeper:
 
     def _merge_small(self, run: list[Arrival]) -> None:
         """Merge the updates of a tick in one go; what is damaged ends its sender's connection alone."""
+        if not run:
+            return
         writers = {arrival.client: None for arrival in run}
         self._author = run[0].client if len(writers) == 1 else None
         try:
             damaged = self._folder.take_in([Transaction(each.piece, each.by, each.why) for each in run])
         finally:
             self._author = None
-        for place, arrival in enumerate(run):
+        for arrival in run:
             arrival.client.received += 1
-            if place in damaged:
-                self._refuse(arrival.client, DAMAGE)
+        for place in damaged:
+            self._refuse(run[place].client, DAMAGE)
         self._writers |= writers
 
     def _merge_large(self, arrival: Arrival) -> None:
@@ -213,6 +218,10 @@ class Keeper:
     def _pass_on(self) -> None:
         """Send what was written since the last time to everybody but its writer."""
         made, self._made = self._made, []
+        if len(made) == 1:
+            author, update = made[0]
+            self._soon(self._deliver, wire.sync_frame(wire.UPDATE, update), author)
+            return
         for author, run in groupby(made, lambda each: each[0]):
             updates = [update for _, update in run]
             update = updates[0] if len(updates) == 1 else merge_updates(*updates)

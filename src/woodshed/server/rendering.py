@@ -17,7 +17,6 @@ from woodshed.audio import Recording, WavWriter, save_flac, save_mp3, save_wav
 from woodshed.engine import MediaSource, Piece, render_mix, stream
 from woodshed.errors import AudioError
 from woodshed.make import check_length, make_folder, stem_name
-from woodshed.master import master_recording, timed_sections
 from woodshed.server.working import Report
 from woodshed.song.document import Song
 from woodshed.song.midi import save_midi
@@ -132,6 +131,8 @@ def _write_whole(song: Song, folder: Path, place: Path, wanted: Export, media: M
         progress=share_of("Rendering", report),
     )
     if wanted.mastered:
+        from woodshed.master import master_recording, timed_sections  # noqa: PLC0415 - 60 MB, only for who asks
+
         sections = timed_sections(song) if wanted.start is None else ()
         recording = master_recording(recording, sections=sections, progress=share_of("Mastering", report)).recording
     report("Writing the file", 0.0)

@@ -25,8 +25,8 @@ T = TypeVar("T")
 
 log = logging.getLogger("woodshed.server")
 
-TICK_S = 0.010
-"""How long what arrives waits for more, at most."""
+TICK_S, LONG_TICK_S, MANY = 0.010, 0.020, 16
+"""How long what arrives waits for more, at most; and in a room of many, where a frame goes out many times."""
 LITTLE, LITTLE_BYTES = 32, 16 * 2**10
 """So many messages are merged on the event loop, when the song's thread is idle: going there and back would take
 longer, and a document holds on to the interpreter in either place."""
@@ -136,7 +136,8 @@ class Room:
         """See to it that there is a tick. All rooms tick at once: what they do is the same, and in the caches."""
         if not self._tick_due and not self._is_merging:
             self._tick_due = True
-            self._loop.call_at((self._loop.time() // TICK_S + 1.0) * TICK_S, self._tick)
+            tick_s = TICK_S if len(self.clients) < MANY else LONG_TICK_S
+            self._loop.call_at((self._loop.time() // tick_s + 1.0) * tick_s, self._tick)
 
     def _tick(self) -> None:
         """Make part of the song what arrived: at once when that is little, else in the song's thread."""

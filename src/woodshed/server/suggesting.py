@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from woodshed.analysis import integrated_loudness, true_peak
 from woodshed.audio import Recording
 from woodshed.engine import MediaSource, render_mix
 from woodshed.errors import SongError
@@ -204,6 +203,8 @@ def _finite(suggestion: Suggestion) -> Suggestion:
 
 
 def _heard(recording: Recording) -> dict[str, float | None]:
+    from woodshed.analysis import integrated_loudness, true_peak  # noqa: PLC0415 - 60 MB, only for who asks
+
     loudness = integrated_loudness(recording.audio, recording.sample_rate)
     peak = true_peak(recording.audio, recording.sample_rate)
     return {"loudness_lufs": _rounded(loudness), "true_peak_dbtp": _rounded(peak)}

@@ -159,9 +159,9 @@ class SongFolder:
         Returns the places of those that are damaged: they are not kept, and the others are in the song.
         """
         damaged: set[int] = set()
+        now = self._clock()
         if not self._are_taken_in(written):
             damaged = {place for place, each in enumerate(written) if not self._are_taken_in([each])}
-        now = self._clock()
         self._unsaved += [
             (each, now) for place, each in enumerate(written) if each.update != NOTHING and place not in damaged
         ]

@@ -132,8 +132,11 @@ class LiveSong:
     def merge(self, update: bytes, *, by: str = "", why: str = "") -> None:
         """Take in what somebody else wrote; SongError when it is damaged or too large."""
         check_update(update)
-        with _damage_told(), self._writing(by, why):
-            self._doc.apply_update(update)
+        try:
+            with self._writing(by, why):
+                self._doc.apply_update(update)
+        except (ValueError, RuntimeError) as error:
+            raise _damaged() from error
 
     def merge_all(self, updates: Sequence[bytes]) -> None:
         """Take in what several others wrote, as one transaction; SongError when any of it is damaged.
@@ -143,9 +146,11 @@ class LiveSong:
         """
         for update in updates:
             check_update(update)
-        with _damage_told():
+        try:
             self._doc.apply_update(updates[0] if len(updates) == 1 else merge_updates(*updates))
-            self._tell("", "")
+        except (ValueError, RuntimeError) as error:
+            raise _damaged() from error
+        self._tell("", "")
 
     def observe(self, listener: Callable[[Transaction], None]) -> Callable[[], None]:
         """Call a listener after each transaction that changed something; returns how to stop that."""
@@ -189,12 +194,8 @@ class LiveSong:
         self._song = None
 
 
-@contextmanager
-def _damage_told() -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, RuntimeError) as error:
-        raise SongError("The change is damaged.", remedy="Ask its sender for a new copy of the song.") from error
+def _damaged() -> SongError:
+    return SongError("The change is damaged.", remedy="Ask its sender for a new copy of the song.")
 
 
 def _forgetting(reader: Reader, name: str) -> Callable[[list[Any]], None]:
