@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import socket
 import sys
 import threading
@@ -18,7 +19,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
 
 from woodshed.server.app import create_app
 from woodshed.song import Song, SongFolder
@@ -183,6 +184,39 @@ class Somebody:
 
     page: Page
     context: BrowserContext
+    name: str
+    sent: list[bytes] = field(default_factory=list)
+    """What their page sent over the live line."""
+    _lines: list[WebSocketRoute] = field(default_factory=list)
+    _is_cut: bool = False
+
+    def carry(self, line: WebSocketRoute) -> None:
+        """Carry what goes over a live line, unless it is cut."""
+        if self._is_cut:
+            line.close()
+            return
+        server = line.connect_to_server()
+        self._lines.append(line)
+
+        def to_server(message: str | bytes) -> None:
+            self.sent.append(message if isinstance(message, bytes) else message.encode())
+            server.send(message)
+
+        line.on_message(to_server)
+
+    def cut(self) -> None:
+        """Cut the line to the server; what is tried meanwhile fails."""
+        self._is_cut = True
+        for line in self._lines:
+            line.close()
+        self._lines.clear()
+        self.until("() => window.woodshed.studio.connection.state === 'offline'")
+
+    def mend(self) -> None:
+        """Let the line be opened again, and open it."""
+        self._is_cut = False
+        self.page.evaluate("() => window.woodshed.studio.connection.retry()")
+        self.until("() => window.woodshed.studio.connection.state === 'saved'")
 
     def say(self, script: str, arg: object = None) -> Any:
         """Return what a script says in their page."""
@@ -201,26 +235,32 @@ async (name) => {
   await fetch("/api/me", { method: "POST" });
   const body = JSON.stringify({ name });
   await fetch("/api/me", { method: "PUT", headers: { "Content-Type": "application/json" }, body });
+  localStorage.setItem("woodshed-person", JSON.stringify({ id: name, name }));
 }
 """
 
 
 @pytest.fixture
 def come(chromium: Browser, studio: Studio, request: pytest.FixtureRequest) -> Iterator[Callable[..., Somebody]]:
-    """Return what lets one more person, by a name, open the song "song" in a browser of their own."""
+    """Return what lets one more person, by a name, open the song "song" in a browser of their own.
+
+    With `watched` their line can be cut, and what goes over it is kept; that costs some milliseconds.
+    """
     everybody: list[Somebody] = []
     errors: list[str] = []
 
-    def one(name: str, **options: Any) -> Somebody:
+    def one(name: str, *, watched: bool = False, **options: Any) -> Somebody:
         context = chromium.new_context(viewport={"width": 1440, "height": 900}, **options)
         page = context.new_page()
+        somebody = Somebody(page, context, name)
+        if watched:
+            context.route_web_socket(re.compile(r"/live\?"), somebody.carry)
         page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: errors.append(f"{name}: {error}\n{error.stack}"))
         page.goto(studio.url)
         page.evaluate(MAKE_PERSON, name)
         page.goto(f"{studio.url}/songs/song")
         page.get_by_role("main", name="Song").wait_for()
-        somebody = Somebody(page, context)
         everybody.append(somebody)
         somebody.until("() => Boolean(window.woodshed.studio?.together)")
         return somebody
