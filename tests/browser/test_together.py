@@ -244,6 +244,43 @@ def test_the_chat_is_heard_by_all_marked_until_it_is_read_and_there_for_who_come
     expect(eve.page.get_by_role("list", name="Chat")).to_contain_text("Shall we make the verse darker?")
 
 
+def test_a_comment_stands_on_its_track_is_answered_by_another_and_ticked_off_for_all(come: Come, studio: Any) -> None:
+    ann, bob = come("Ann"), come("Bob")
+    see_each_other(ann, bob)
+    ann.say("() => woodshed.studio.transport.seek(4 * 3840)")
+    ann.page.get_by_role("tab", name="Comments").click()
+    ann.page.get_by_label("What the comment is about").select_option("Keys")
+    ann.page.get_by_role("textbox", name="A comment at the playhead").fill("Too loud here")
+    ann.page.get_by_role("button", name="Pin it").click()
+    pin = bob.page.get_by_role("button", name="Comment at bar 5 on Keys: Too loud here")
+    expect(pin).to_have_text("1")
+    box, view = pin.bounding_box(), TimelinePage(bob.page, studio)
+    assert box is not None
+    assert box["x"] == pytest.approx(view.x(4 * 3840), abs=2)
+    pin.click()
+    thread = bob.page.get_by_role("list", name="Comments").get_by_role("listitem")
+    expect(thread).to_contain_text("Ann")
+    thread.get_by_role("button", name="Answer").click()
+    bob.page.get_by_label("Answer", exact=True).fill("Three dB less?")
+    bob.page.get_by_label("Answer", exact=True).press("Enter")
+    expect(pin).to_have_text("2")
+    here = ann.page.get_by_role("list", name="Comments").get_by_role("listitem")
+    expect(here).to_contain_text("Three dB less?")
+    ann.say("() => Object.assign(woodshed.studio.view, { pixelsPerTick: 0.05, scrollTick: 20 * 3840 })")
+    here.get_by_role("button", name="Go to bar 5 on Keys").click()
+    expect(ann.page.get_by_role("button", name="Comment at bar 5 on Keys")).to_be_in_viewport()
+    here.get_by_role("button", name="Done").click()
+    ann.say("() => (woodshed.studio.selection.comment = '')")
+    expect(ann.page.get_by_role("button", name="Comment at bar 5")).to_have_count(0)
+    bob.page.get_by_role("button", name="Show what is done (1)").click()
+    expect(thread).to_contain_text("done")
+    saved(ann)
+    saved(bob)
+    first, answer = studio.song().comments
+    assert (first.track, first.tick, first.resolved, first.author) == ("keys", 4 * 3840, True, "Ann")
+    assert (answer.reply_to, answer.author) == (first.id, "Bob")
+
+
 # ── listening together ──
 
 

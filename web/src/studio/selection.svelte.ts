@@ -26,6 +26,8 @@ export class Selection {
   lane = $state("");
   section = $state("");
   device = $state("");
+  /** The comment in hand: it is shown where it is pinned and in the list. */
+  comment = $state("");
   /** A stretch of time, such as is looped or exported. */
   range = $state.raw<Range | null>(null);
   focus = $state<Focus>("timeline");

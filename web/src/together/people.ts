@@ -86,8 +86,8 @@ const comments = (song: string): string => `${songPath(song)}/comments`;
 
 export const ownComments = (song: string): Promise<string[]> => askJson(`${comments(song)}/own`);
 
-export async function pin(song: string, text: string, tick: number): Promise<void> {
-  await ask(comments(song), { method: "POST", json: { text, tick } });
+export async function pin(song: string, text: string, tick: number, track: string): Promise<void> {
+  await ask(comments(song), { method: "POST", json: { text, tick, track } });
 }
 
 export async function reply(song: string, to: string, text: string): Promise<void> {

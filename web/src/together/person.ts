@@ -14,16 +14,8 @@ const COLOURS = 8;
 
 /** Who sits in this studio; the same in every song. */
 export function personHere(studio: Studio): Person {
-  return rightsOf(studio)?.person ?? keptPerson();
+  return studio.rights.person ?? keptPerson();
 }
-
-/** What they may do, in a word. */
-export function roleHere(studio: Studio): string {
-  return rightsOf(studio)?.role ?? "owner";
-}
-
-const rightsOf = (studio: Studio) =>
-  (studio as { rights?: { readonly person: Person | null; readonly role: string } }).rights;
 
 let unkept: Person | undefined;
 

@@ -8,7 +8,7 @@ import { rollOf } from "../piano_roll/roll.svelte";
 import { NUMBER } from "../song/connection";
 import type { Studio } from "../studio/studio.svelte";
 import type { Bench } from "../timeline/bench.svelte";
-import { personHere, roleHere } from "./person";
+import { personHere } from "./person";
 import {
   coarse,
   coarseView,
@@ -80,7 +80,7 @@ export class Presence {
     return {
       person,
       number,
-      role: roleHere(this.studio),
+      role: this.studio.rights.role,
       looking: this.looking,
       pointer: this.pointer,
       selected: this.selected,
