@@ -255,4 +255,4 @@ def test_what_the_microphone_loses_is_marked_and_moves_nothing(singer: Singer, n
     assert np.abs(take.samples[at : at + length]).max() == 0.0
     assert 0 < at < at + length < len(take.samples)
     check(take, frame_sounded(song, clip.start, witness), witness, noise)
-    expect(page.get_by_role("alert")).to_contain_text("Sound was lost")
+    expect(page.get_by_role("alert")).to_contain_text("Sound was lost in ")

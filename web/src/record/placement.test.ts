@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Timeline } from "../engine/timeline";
 import { chance } from "../engine/workbench";
 import { findSequence, testSequence } from "./calibration";
-import { firstFrame, passes } from "./placement";
+import { firstFrame, lostAt, passes } from "./placement";
 
 describe("a recording", () => {
   const RATE = 48_000;
@@ -37,6 +37,19 @@ describe("a recording", () => {
       { start: 960, length: 960, offset: RATE },
       { start: 960, length: 480, offset: 1.5 * RATE },
     ]);
+  });
+
+  it("knows at which ticks sound was lost, and leaves out what is in no pass", () => {
+    const kept = [
+      { start: 0, length: 1920, offset: 1000 },
+      { start: 960, length: 960, offset: 1000 + RATE },
+    ];
+    const found = (frame: number, frames: number) => lostAt([[frame, frames]], kept, time);
+    expect(found(1000 + 2500, 128)).toEqual([100]);
+    expect(found(800, 300)).toEqual([0]);
+    expect(found(800, 200)).toEqual([]);
+    expect(found(1000 + RATE - 250, 500)).toEqual([1910, 960]);
+    expect(found(1000 + 1.5 * RATE, 500)).toEqual([]);
   });
 });
 

@@ -52,3 +52,18 @@ export function passes(timeline: Timeline, placed: Placed, time: Time): Pass[] {
     return [{ start, length, offset: run.frame + late + latency - first }];
   });
 }
+
+/** The ticks at which sound was lost: where a gap, in frames of the recording, touches one of its passes. */
+export function lostAt(
+  gaps: readonly (readonly [frame: number, frames: number])[],
+  kept: readonly Pass[],
+  time: Time,
+): number[] {
+  return kept.flatMap(({ start, length, offset }) =>
+    gaps.flatMap(([frame, frames]) => {
+      const first = time.sample(start) - offset;
+      const from = Math.max(start, time.tick(first + frame));
+      return from < start + length && time.tick(first + frame + frames) > start ? [from] : [];
+    }),
+  );
+}

@@ -20,7 +20,7 @@ import {
   testSequence,
 } from "./calibration";
 import type { Asked, Captured } from "./capture";
-import { firstFrame, type Pass, passes, type Time } from "./placement";
+import { firstFrame, lostAt, type Pass, passes, type Time } from "./placement";
 import workletUrl from "./recorder_worklet.ts?worker&url";
 import type { Gap, Tape } from "./tape";
 
@@ -29,6 +29,8 @@ export interface Recorded {
   readonly media: Media;
   readonly passes: readonly Pass[];
   readonly gaps: readonly Gap[];
+  /** The ticks of the song at which they are. */
+  readonly lostAt: readonly number[];
 }
 
 export interface Input {
@@ -204,7 +206,8 @@ export class Recorder {
     const gaps = session.lost.flatMap((gap) => after(placed.first, gap));
     const media = await this.tape.finish(recording, gaps);
     const time: Time = { tick: (sample) => player.tickOf(sample), sample: (tick) => player.sampleOf(tick) };
-    return { media, gaps, passes: passes(player.timeline, placed, time) };
+    const kept = passes(player.timeline, placed, time);
+    return { media, gaps, passes: kept, lostAt: lostAt(gaps, kept, time) };
   }
 
   /** Stop, and keep nothing. */

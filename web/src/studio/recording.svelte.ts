@@ -184,15 +184,18 @@ export class Recording {
       if (studio.apply(made.edits, `Recorded on ${track.name}`))
         studio.selection.chooseClips([made.clip], track.id);
     }
-    const lost = recorded.gaps.length;
-    if (lost > 0)
-      studio.notices.tell(
-        lost === 1
-          ? "Sound was lost at one place of the recording."
-          : `Sound was lost at ${lost} places of the recording.`,
-        "It is silent there. Close other programs, and record these places again.",
-      );
+    if (recorded.lostAt.length > 0) this.tellLost(recorded.lostAt);
     else studio.notices.say(`Recorded on ${tracks.map((each) => each.name).join(", ")}`);
+  }
+
+  private tellLost(ticks: readonly Ticks[]): void {
+    const bars = [...new Set(ticks.map((tick) => this.studio.metre.position(tick).bar))];
+    const [first, ...others] = bars.sort((a, b) => a - b);
+    const places = others.length === 0 ? `bar ${first}` : `${bars.length} bars, the first is bar ${first}`;
+    this.studio.notices.tell(
+      `Sound was lost in ${places}.`,
+      "It is silent there, and what follows may lie a hundredth of a second off. Close other programs, and record again from there.",
+    );
   }
 
   private get placing(): Placing {
