@@ -113,6 +113,7 @@ def test_a_commenters_comment_arrives_and_only_it_is_theirs(owner: Page, guest: 
     expect(theirs).to_contain_text("Cora")
     expect(guest.get_by_role("button", name="Done")).to_have_count(1)
     guest.get_by_role("button", name="Done").click()
+    owner.get_by_role("button", name="Show what is done (1)").click()
     expect(theirs.get_by_role("button", name="Open again")).to_be_visible()
     guest.evaluate("woodshed.studio.apply([{ edit: 'ChangeSong', fields: { title: 'Mine' } }], 'Take it')")
     expect(guest.get_by_text("You may comment on this song, and not change it.")).to_be_visible()

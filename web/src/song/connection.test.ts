@@ -3,7 +3,7 @@ import * as encoding from "lib0/encoding";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as sync from "y-protocols/sync";
 import * as Y from "yjs";
-import { Connection } from "./connection";
+import { CHAT, Connection, NUMBER } from "./connection";
 import { changeSong } from "./edits";
 import { LiveSong } from "./live";
 import { EMPTY_SONG } from "./records";
@@ -205,6 +205,69 @@ test("others see who is here, and see them leave", async () => {
   const count = frames.length;
   connection.close();
   expect(frames.slice(count)).toEqual([1]);
+});
+
+/** Tell the page that somebody is there, in a state, at a clock; null: they left. */
+function tellPresence(client: number, clock: number, state: object | null): void {
+  server.send(1, (to) => {
+    const states = encoding.createEncoder();
+    encoding.writeVarUint(states, 1);
+    encoding.writeVarUint(states, client);
+    encoding.writeVarUint(states, clock);
+    encoding.writeVarString(states, JSON.stringify(state));
+    encoding.writeVarUint8Array(to, encoding.toUint8Array(states));
+  });
+}
+
+test("somebody alone says who they are once, and not again every quarter of a minute", async () => {
+  const frames: number[] = [];
+  server.hear = (frame) => void frames.push(frame[0]!);
+  const [, connection] = await opened();
+  connection.awareness.setLocalState({ name: "Ann" });
+  const count = frames.filter((kind) => kind === 1).length;
+  // What y-protocols does every fifteen seconds.
+  const renew = (): void => connection.awareness.setLocalState(connection.awareness.getLocalState());
+  renew();
+  expect(frames.filter((kind) => kind === 1).length).toBe(count);
+  tellPresence(7, 1, { name: "Bob" });
+  renew();
+  expect(frames.filter((kind) => kind === 1).length).toBeGreaterThan(count);
+  connection.close();
+});
+
+test("nobody is taken for gone because they are quiet, only because the server says so", async () => {
+  const [, connection] = await opened();
+  tellPresence(7, 1, { name: "Bob" });
+  expect(connection.awareness.meta.get(7)?.lastUpdated).toBe(Number.POSITIVE_INFINITY);
+  tellPresence(7, 2, null);
+  expect(connection.awareness.getStates().has(7)).toBe(false);
+  connection.close();
+});
+
+test("after a break of the line those who stayed are seen again although they say nothing new", async () => {
+  const [, connection] = await opened();
+  tellPresence(7, 5, { name: "Bob" });
+  server.drop();
+  expect(connection.awareness.getStates().has(7)).toBe(false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  tellPresence(7, 5, { name: "Bob" });
+  expect(connection.awareness.getStates().get(7)).toEqual({ name: "Bob" });
+  connection.close();
+});
+
+test("a number and messages of one's own kind go by the same line", async () => {
+  const [, connection] = await opened();
+  const heard: string[] = [];
+  const stop = connection.listen(CHAT, (from) => heard.push(decoding.readVarString(from)));
+  server.send(NUMBER, (to) => encoding.writeVarUint(to, 12));
+  expect(connection.number).toBe(12);
+  server.send(CHAT, (to) => encoding.writeVarString(to, "la"));
+  stop();
+  server.send(CHAT, (to) => encoding.writeVarString(to, "li"));
+  expect(heard).toEqual(["la"]);
+  server.drop();
+  expect(connection.number).toBe(0);
+  connection.close();
 });
 
 test("the server says who sits here, and says so again when that changes", async () => {

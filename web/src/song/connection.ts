@@ -187,6 +187,9 @@ export class Connection {
     this.#saved = undefined;
     this.#isCaughtUp = false;
     this.#send(SYNC, (to) => sync.writeSyncStep1(to, this.#live.doc));
+    // The others heard that this client left, with a higher clock: only what is newer than that counts for them.
+    const own = this.awareness.meta.get(this.#live.doc.clientID);
+    if (own) own.clock += 2;
     if (this.awareness.getLocalState() !== null) this.#sendPresence([this.#live.doc.clientID]);
     if (!this.#problem) this.#become("connecting");
   }
@@ -333,6 +336,8 @@ export class Connection {
     this.#saved = undefined;
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.#live.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
+    // Whoever is still there when the line is back says the same as before, and is to be heard.
+    for (const id of others) this.awareness.meta.delete(id);
     if (code === OUT) {
       this.#isOut = true;
       this.#refuse(this.#problem ?? { problem: "You may not come in.", remedy: "Ask whoever invited you." });
