@@ -27,7 +27,9 @@ DATABASE = "song.db"
 NOTHING = b"\0\0"
 """The update that holds nothing: nobody's blocks, nobody's deletions."""
 CHECKPOINT_EVERY = 1_000
-"""After so many transactions a state is kept, so that the song opens quickly."""
+"""After so many transactions a state is kept, so that the song opens quickly; of a long song more seldom."""
+CHECKPOINT_SHARE = 4
+"""What was written since the last state is to be at least one part in so many of it: a state is not free."""
 
 Clock = Callable[[], float]
 """Returns the time in seconds since 1970."""
@@ -48,7 +50,7 @@ class SongFolder:
         self._clock = clock
         self._unsaved: list[tuple[Transaction, float]] = []
         self._seen = history.last()
-        self._since_checkpoint = 0
+        self._since_checkpoint = self._bytes_since_checkpoint = self._checkpoint_bytes = 0
         self._taking_in = False
         self._later = False
         live.observe(self._keep)
@@ -135,11 +137,17 @@ class SongFolder:
         for seq in self._history.append_all([(one.update, at, one.by, one.why) for one, at in self._unsaved]):
             self._seen += seq == self._seen + 1  # else somebody wrote between: `refresh` will see it
         self._since_checkpoint += len(self._unsaved)
+        self._bytes_since_checkpoint += sum(len(one.update) for one, _ in self._unsaved)
         self._unsaved.clear()
-        if self._since_checkpoint >= CHECKPOINT_EVERY:
-            self.refresh()
-            self._history.add_version(self._live.state(), self._clock(), "", None)
-            self._since_checkpoint = 0
+        is_long_ago = self._bytes_since_checkpoint * CHECKPOINT_SHARE >= self._checkpoint_bytes
+        if self._since_checkpoint >= CHECKPOINT_EVERY and is_long_ago:
+            self._add_checkpoint()
+
+    def _add_checkpoint(self) -> None:
+        self.refresh()
+        state = self._live.state()
+        self._history.add_version(state, self._clock(), "", None)
+        self._since_checkpoint, self._bytes_since_checkpoint, self._checkpoint_bytes = 0, 0, len(state)
 
     @contextmanager
     def later(self) -> Iterator[None]:

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
-
-from pycrdt import Doc
 
 from woodshed.errors import SongError
 
@@ -34,31 +31,28 @@ def check_update(update: bytes) -> None:
 
 def _survives(update: bytes) -> bool:
     """Tell whether a process of its own can read the update, with a small stack."""
-    command = [sys.executable, "-m", "woodshed.song.live.guard"]
+    command = [sys.executable, "-I", "-c", _READ_AND_EXIT]
     try:
-        done = subprocess.run(command, input=update, capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603 - this Python, our own module
+        done = subprocess.run(command, input=update, capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603 - this Python, our own lines
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0
 
 
-def _read_and_exit() -> None:
-    """Read an update from standard input: the whole work of the process that may die."""
-    update = sys.stdin.buffer.read()
-    problems: list[Exception] = []
-
-    def read() -> None:
-        try:
-            Doc().apply_update(update)
-        except (ValueError, RuntimeError) as error:
-            problems.append(error)
-
-    threading.stack_size(_STACK_BYTES)
-    reader = threading.Thread(target=read)
-    reader.start()
-    reader.join()
-    sys.exit(1 if problems else 0)
-
-
-if __name__ == "__main__":
-    _read_and_exit()
+_READ_AND_EXIT = f"""
+import sys, threading
+from pycrdt import Doc
+update = sys.stdin.buffer.read()
+problems = []
+def read():
+    try:
+        Doc().apply_update(update)
+    except (ValueError, RuntimeError) as error:
+        problems.append(error)
+threading.stack_size({_STACK_BYTES})
+reader = threading.Thread(target=read)
+reader.start()
+reader.join()
+sys.exit(len(problems))
+"""
+"""The whole work of the process that may die. It imports nothing else: a large song is waiting for it."""
