@@ -209,6 +209,7 @@ def test_on_a_full_disk_nothing_is_called_saved_until_it_is(
         return append_all(history, rows)
 
     monkeypatch.setattr(History, "append_all", refuse)
+    ann.until(lambda: ann.saved == 0)
     ann.edit(ChangeSong({"title": "Sun"}))
     ann.until(lambda: ann.refused)
     bob.until(lambda: bob.live.song().title == "Sun")  # the others have it nevertheless

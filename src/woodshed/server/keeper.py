@@ -6,7 +6,7 @@ songs, and the audio that the page is loading. So the loop hands over what came 
 thread makes it part of the song, hands back what is to be passed on, and now and then commits.
 
 What is passed on is not what came in, but what the document says it took in: an update that would break
-somebody's reader does not get that far (docs/decisions/0011).
+somebody's reader does not get that far (docs/decisions/0012).
 """
 
 import logging
