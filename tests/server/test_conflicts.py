@@ -57,7 +57,7 @@ def test_either_version_of_some_bars_is_an_edit_and_the_other_stays_as_a_take(
     (conflict,) = told["conflicts"]
     assert conflict["sentence"] == "You and somebody else both changed bars 1 to 2 of Bass."
     for side, pitch, other in (("mine", 50, 60), ("theirs", 60, 50)):
-        bass = after(now, conflict[side]).track("bass")
+        bass = after(now, conflict[f"{side}_edits"]).track("bass")
         assert [note.pitch for note in bass.clips[0].notes] == [pitch, pitch, 40, 60]
         (take,) = bass.takes
         assert [note.pitch for note in take.clips[0].notes][:2] == [other, other]
@@ -70,8 +70,8 @@ def test_a_clip_that_was_removed_meanwhile_comes_back_with_the_work_in_it(
     assert now.track("bass").clips == ()
     (conflict,) = asked(studio, new_song(), met)["conflicts"]
     assert conflict["sentence"] == "somebody else removed the clip Line of Bass, you worked on it."
-    assert [note.pitch for note in after(now, conflict["mine"]).track("bass").clips[0].notes] == [50, 40, 40, 40]
-    gone = after(now, conflict["theirs"]).track("bass")
+    assert [note.pitch for note in after(now, conflict["mine_edits"]).track("bass").clips[0].notes] == [50, 40, 40, 40]
+    gone = after(now, conflict["theirs_edits"]).track("bass")
     assert gone.clips == ()
     assert [note.pitch for note in gone.takes[0].clips[0].notes] == [50, 40, 40, 40]
 

@@ -11,6 +11,7 @@ from cyclopts import App
 from rich.console import Console
 
 from woodshed.cli.compose import compose
+from woodshed.cli.credits import credits_
 from woodshed.cli.devices import devices
 from woodshed.cli.exchange import export, import_midi
 from woodshed.cli.make import make
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_midi,
     "export": export,
     "measure": measure,
+    "credits": credits_,
     "rescue": rescue,
     "devices": devices,
     "play": play,

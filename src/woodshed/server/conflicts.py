@@ -71,7 +71,7 @@ def _ways_out(conflict: Conflict, now: Song, songs: list[Song], they: str) -> di
     for side, chosen, other, name in (("mine", mine, theirs, they), ("theirs", theirs, mine, "me")):
         after = settled(now, chosen, conflict)
         edits: list[Edit] = [*differences(now, after), *_kept_as_take(conflict, after, other, name)]
-        ways[side] = [plain_edit(edit) for edit in edits]
+        ways[f"{side}_edits"] = [plain_edit(edit) for edit in edits]
     return {**told_conflict(conflict, they), **ways}
 
 

@@ -8,7 +8,7 @@ const entries = [
 ];
 
 test("a kept version stands at its step, and every word of a search must be found", () => {
-  const rows = rowsOf(entries, [{ id: 1, seq: 2, at: 201, by: "", name: "Before the mix" }], "");
+  const rows = rowsOf(entries, [{ id: 1, seq: 2, at: 201, by: "", name: "Before the mix", note: "" }], "");
   expect(rows.map((row) => row.version)).toEqual(["", "Before the mix", ""]);
   expect(rowsOf(entries, [], "rainy COMPOSE").map((row) => row.entry.seq)).toEqual([1]);
   expect(rowsOf(entries, [], "rainy bass")).toEqual([]);

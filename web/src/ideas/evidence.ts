@@ -20,11 +20,14 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** How both sides of a suggestion were made equally loud. */
-export function matchInWords(gains: { gain_before_db: number; gain_after_db: number }): string {
+export function matchInWords(
+  gains: { readonly gain_before_db: number; readonly gain_after_db: number },
+  [first, second] = ["“before”", "“after”"],
+): string {
   const { gain_before_db: before, gain_after_db: after } = gains;
   if (Math.min(before, after) > -0.05) return "Both sides are equally loud.";
-  const [side, by] = after < before ? ["after", after] : ["before", before];
-  return `Equally loud: “${side}” is turned down by ${Math.abs(by).toFixed(1)} dB.`;
+  const [side, by] = after < before ? [second, after] : [first, before];
+  return `Equally loud: ${side} is turned down by ${Math.abs(by).toFixed(1)} dB.`;
 }
 
 /** Every figure once; those before and after stand together. */

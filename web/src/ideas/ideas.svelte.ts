@@ -3,6 +3,7 @@
 import type { Compared, Wish } from "../server";
 import { applyAll } from "../song/applying";
 import { PPQ, type Song } from "../song/document";
+import type { Suggestion } from "../song/edits";
 import { newId } from "../song/ids";
 import { inTwoSentences } from "../studio/notices.svelte";
 import { savedSoon } from "../studio/saved";
@@ -10,12 +11,15 @@ import type { Range } from "../studio/selection.svelte";
 import type { Studio } from "../studio/studio.svelte";
 import { endOf } from "../transport/ending";
 import { type Assistant, type Card, shownTry } from "./assistant";
+import { fitting } from "./branch";
 import { placeOf } from "./place";
 
 const KEPT = "woodshed-ideas-";
-const MOST_CARDS = 24;
+const MOST_CARDS = 64;
 const MOST_COMPARED_S = 20;
 const BAR = 4 * PPQ;
+/** Cards need a wish; nobody asked for these again. */
+const BRANCHED: Wish = { what: "vary" };
 
 /** What an assistant is working on. */
 export interface Working {
@@ -78,6 +82,16 @@ export class Ideas {
     }
   }
 
+  /** Make cards of suggestions that were made elsewhere; those of the same titles take the place of older ones. */
+  take(assistant: Assistant, suggestions: readonly Suggestion[]): void {
+    const titles = new Set(suggestions.map((each) => each.title));
+    const isNewer = (card: Card): boolean =>
+      card.assistant === assistant.id && card.state === "open" && titles.has(shownTry(card).suggestion.title);
+    this.silence();
+    this.cards = this.cards.filter((card) => !isNewer(card));
+    for (const suggestion of [...suggestions].reverse()) this.put(assistant, BRANCHED, suggestion);
+  }
+
   /** Ask for another try at what a card is about. */
   again(card: Card): Promise<void> {
     const seed = Math.max(...card.tries.map((each) => each.seed)) + 1;
@@ -131,7 +145,8 @@ export class Ideas {
   accept(card: Card): void {
     if (this.heard === card.id) this.silence();
     const { suggestion } = shownTry(card);
-    if (!this.studio.apply(suggestion.edits, suggestion.title, { by: suggestion.by })) return;
+    const edits = fitting(suggestion.edits, this.studio.song);
+    if (!this.studio.apply(edits, suggestion.title, { by: suggestion.by })) return;
     this.change(card.id, { state: "accepted", step: this.studio.live.past.at(-1)?.id ?? "" });
   }
 
@@ -192,7 +207,7 @@ export class Ideas {
 
   private after(card: Card): Song | null {
     try {
-      return applyAll(shownTry(card).suggestion.edits, this.studio.song);
+      return applyAll(fitting(shownTry(card).suggestion.edits, this.studio.song), this.studio.song);
     } catch (error) {
       const { problem } = inTwoSentences(error);
       this.studio.notices.tell(
@@ -217,7 +232,8 @@ export class Ideas {
     tell("Matching the loudness …", null);
     try {
       await savedSoon(this.studio.connection, signal);
-      const { edits, id } = suggestion;
+      const { id } = suggestion;
+      const edits = fitting(suggestion.edits, this.studio.song);
       const found = await this.studio.server.compare(this.studio.id, edits, start, end, tell, signal);
       this.gains = new Map([...this.gains, [id, found]]);
     } catch (error) {

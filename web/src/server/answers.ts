@@ -1,6 +1,6 @@
 /** What the server takes and answers, as docs/guide/studio-server.md says of each door. */
 
-import type { Suggestion } from "../song/edits";
+import type { Edit, Suggestion } from "../song/edits";
 import type { Person } from "../studio/rights.svelte";
 
 /** A song on the first screen. A broken one has `problem` and `remedy`, and neither length nor tempo. */
@@ -184,4 +184,89 @@ export interface Version {
   readonly at: number;
   readonly by: string;
   readonly name: string;
+  readonly note: string;
+}
+
+export type Change = "new" | "changed" | "gone";
+
+/** A stretch of the song, in ticks, in which something is different. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly state: Change;
+}
+
+/** What is different on one track; `sound`: everywhere, not only in some bars. */
+export interface ContrastRow {
+  readonly track: string;
+  readonly name: string;
+  readonly colour: number;
+  readonly state: Change;
+  readonly sound: boolean;
+  readonly spans: readonly Span[];
+  readonly said: string;
+}
+
+export interface Contrast {
+  readonly rows: readonly ContrastRow[];
+  /** What is different of the song itself, in sentences. */
+  readonly song: readonly string[];
+  /** Where the longer one ends, in ticks. */
+  readonly end: number;
+}
+
+export interface Branches {
+  /** The song that this one is a branch of; its title is "" when it is not there any more. */
+  readonly of: { readonly id: string; readonly seq: number; readonly title: string } | null;
+  readonly branches: readonly { readonly id: string; readonly title: string; readonly edited_at: number }[];
+}
+
+/** Which version of what two meant differently: this song's, the other one's, or both side by side. */
+export type Choice = "ours" | "theirs" | "both";
+
+export interface MergeWish {
+  readonly by?: "track" | "section";
+  readonly whole?: boolean;
+  readonly choices?: Readonly<Record<string, Choice>>;
+}
+
+/** One thing that two meant differently. */
+export interface Conflict {
+  readonly id: string;
+  readonly what: "notes" | "value" | "removed";
+  readonly sentence: string;
+  readonly about: string;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly track: string;
+  readonly clip: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Merged {
+  readonly suggestions: readonly Suggestion[];
+  readonly conflicts: readonly Conflict[];
+}
+
+/** A conflict after working apart, with the edits that keep either version. */
+export interface WayOut extends Conflict {
+  readonly mine_edits: readonly Edit[];
+  readonly theirs_edits: readonly Edit[];
+}
+
+export interface MetAgain {
+  /** Who else worked on the song meanwhile, in words. */
+  readonly they: string;
+  readonly conflicts: readonly WayOut[];
+}
+
+/** What somebody contributed: things that they made and that are still there, and decisions. */
+export interface Contribution {
+  readonly by: string;
+  readonly person: boolean;
+  readonly transactions: number;
+  readonly accepted: number;
+  readonly share: number;
+  readonly made: Readonly<Record<"tracks" | "devices" | "clips" | "notes" | "points", number>>;
 }

@@ -74,6 +74,7 @@ export class Connection {
   readonly #live: LiveSong;
   readonly #url: string;
   readonly #listeners = new Set<() => void>();
+  readonly #returnListeners = new Set<(theirs: Uint8Array) => void>();
   #socket: WebSocket | undefined;
   #state: SaveState = "connecting";
   #problem: Problem | undefined;
@@ -119,6 +120,12 @@ export class Connection {
   observe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Call a listener with what the others did meanwhile, before it is merged; returns how to stop that. */
+  onReturn(listener: (theirs: Uint8Array) => void): () => void {
+    this.#returnListeners.add(listener);
+    return () => this.#returnListeners.delete(listener);
   }
 
   /** By which number the server knows this connection; 0 while there is none. Another one after every break. */
@@ -270,10 +277,13 @@ export class Connection {
         this.#settle();
         break;
       }
-      case sync.messageYjsSyncStep2:
-        Y.applyUpdate(doc, decoding.readVarUint8Array(from), this);
+      case sync.messageYjsSyncStep2: {
+        const missing = decoding.readVarUint8Array(from);
+        for (const listener of [...this.#returnListeners]) listener(missing);
+        Y.applyUpdate(doc, missing, this);
         this.#haveSynced();
         break;
+      }
       case sync.messageYjsUpdate:
         Y.applyUpdate(doc, decoding.readVarUint8Array(from), this);
         break;

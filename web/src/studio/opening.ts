@@ -4,6 +4,7 @@ import { Catalogue } from "../engine/catalogue";
 import { Clock } from "../engine/clock";
 import { Player } from "../engine/player";
 import { Problem, type Server } from "../server";
+import { Apart } from "../song/apart";
 import { Connection } from "../song/connection";
 import { LiveSong } from "../song/live";
 import { openOffline } from "../song/offline";
@@ -21,6 +22,7 @@ export async function openStudio(id: string, server: Server): Promise<Studio> {
   sitting.catch(() => undefined); // whoever waits for it hears of it
   const offline = openOffline(live, id);
   const connection = new Connection(live, id);
+  const apart = new Apart(live, connection, id, offline.filled);
   try {
     const catalogue = new Catalogue(await devices);
     const [seat, player, clock] = await Promise.all([
@@ -35,8 +37,9 @@ export async function openStudio(id: string, server: Server): Promise<Studio> {
       keepUndo(live, id),
     ]);
     live.by = seat.person?.name ?? "";
-    return new Studio({ id, live, player, clock, connection, server, catalogue, seat });
+    return new Studio({ id, live, player, clock, connection, server, catalogue, seat, apart });
   } catch (error) {
+    apart.close();
     connection.close();
     offline.close();
     throw error;

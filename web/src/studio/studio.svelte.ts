@@ -9,10 +9,12 @@ import { getContext, setContext } from "svelte";
 import type { Catalogue } from "../engine/catalogue";
 import type { Clock } from "../engine/clock";
 import type { Player } from "../engine/player";
+import type { Back } from "../history/back.svelte";
 import type { Server } from "../server";
+import type { Apart } from "../song/apart";
 import type { Connection } from "../song/connection";
 import type { Song, Track } from "../song/document";
-import type { Edit } from "../song/edits";
+import type { Edit, Suggestion } from "../song/edits";
 import type { LiveSong } from "../song/live";
 import { MetreMap } from "../song/metre";
 import type { Together } from "../together/together.svelte";
@@ -41,6 +43,8 @@ export interface Parts {
   readonly catalogue: Catalogue;
   /** Who sits here and what they may do; an owner when it is left out. */
   readonly seat?: Seat;
+  /** What this song was when the line broke, for coming back. */
+  readonly apart?: Apart;
 }
 
 export class Studio {
@@ -50,6 +54,7 @@ export class Studio {
   readonly clock: Clock;
   readonly connection: Connection;
   readonly server: Server;
+  readonly apart: Apart | undefined;
   readonly catalogue: Catalogue;
   readonly rights: Rights;
   readonly commands = new Commands();
@@ -80,6 +85,11 @@ export class Studio {
   /** Whether the player plays what a suggestion would make of the song. */
   auditioning = $state(false);
 
+  /** What a branch would bring, until the conversation has made cards of it. */
+  offers = $state.raw<readonly Suggestion[]>([]);
+  /** What is to be decided after working apart; it is fetched when the song is open. */
+  back = $state.raw<Back | null>(null);
+
   /** The others who are in this song; it is fetched when the song is open. */
   together = $state.raw<Together | null>(null);
 
@@ -93,6 +103,7 @@ export class Studio {
     this.connection = parts.connection;
     this.server = parts.server;
     this.catalogue = parts.catalogue;
+    this.apart = parts.apart;
     this.rights = new Rights(parts.seat);
     this.follow(this.live.song);
     this.leave.push(this.live.observe((song) => this.follow(song)));
@@ -163,6 +174,8 @@ export class Studio {
     this.byHand.close();
     this.transport.close();
     this.player.close();
+    this.apart?.close();
+    this.back?.close();
     this.connection.close();
   }
 

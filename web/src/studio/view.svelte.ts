@@ -3,6 +3,8 @@
 import { PPQ } from "../song/document";
 import type { Dragged } from "./dragging";
 
+/** The pages of the history. */
+export type HistoryPage = "steps" | "versions" | "branches" | "credits" | "apart";
 export type Low = "devices" | "notes" | "mixer" | "record" | "history";
 export type Left = "sounds" | "devices" | "songs";
 export type Right = "ideas" | "comments" | "chat" | "listen";
@@ -17,6 +19,7 @@ export class View {
   low = $state<Low>("devices");
   left = $state<Left>("sounds");
   right = $state<Right>("ideas");
+  historyPage = $state<HistoryPage>("steps");
   showLow = $state(true);
   showLeft = $state(true);
   showRight = $state(true);

@@ -1,0 +1,131 @@
+/**
+ * Working apart: what the song was when the line broke, so that on coming back both versions can be held
+ * against it.
+ *
+ * Yjs merges whatever was done meanwhile, and nothing is lost; but two people may have rewritten the same bar.
+ * So the state in which the line broke is kept, also over a reload, and when the server's part comes in, all
+ * three go to it to be compared (`POST /api/songs/{song}/conflicts`).
+ */
+
+import * as Y from "yjs";
+import type { Connection } from "./connection";
+import { change, openDatabase, resultOf } from "./database";
+import type { LiveSong } from "./live";
+
+/** Base, and what was done since on either side, as updates; `since` in seconds since 1970. */
+export interface Met {
+  readonly base: Uint8Array;
+  readonly mine: Uint8Array;
+  readonly theirs: Uint8Array;
+  readonly since: number;
+}
+
+interface Kept {
+  readonly base: Uint8Array;
+  readonly since: number;
+}
+
+const STORE = "base";
+const KEY = 0;
+
+export class Apart {
+  #kept: Kept | undefined;
+  #isEdited = false;
+  #hasReturned = false;
+  readonly #live: LiveSong;
+  readonly #database: Promise<IDBDatabase | undefined>;
+  readonly #leave: readonly (() => void)[];
+  /** What was found on coming back; the studio is told of it, now or when it is there. */
+  #met: Met | undefined;
+  #tell: ((met: Met) => void) | undefined;
+
+  /** `filled` resolves when the copy that this browser had is in the song. */
+  constructor(live: LiveSong, connection: Connection, songId: string, filled: Promise<void>) {
+    this.#live = live;
+    this.#database = openDatabase(`woodshed apart ${songId}`, (made) => made.createObjectStore(STORE)).catch(
+      () => undefined,
+    );
+    void Promise.all([filled, this.#load()]).then(() => {
+      if (connection.state === "offline") this.#part();
+    });
+    const onUpdate = (_: Uint8Array, origin: unknown): void => {
+      if (this.#kept && isOwn(origin)) this.#edit();
+    };
+    live.doc.on("update", onUpdate);
+    this.#leave = [
+      () => live.doc.off("update", onUpdate),
+      connection.observe(() => {
+        if (connection.state === "offline") this.#part();
+      }),
+      connection.onReturn((theirs) => this.#return(theirs)),
+    ];
+  }
+
+  /** Call a listener when somebody comes back from working apart. */
+  whenBack(tell: (met: Met) => void): void {
+    this.#tell = tell;
+    if (this.#met) tell(this.#met);
+    this.#met = undefined;
+  }
+
+  close(): void {
+    for (const leave of this.#leave) leave();
+    void this.#database.then((database) => database?.close());
+  }
+
+  #part(): void {
+    // A page that was opened without the server begins at what this browser knows.
+    if (this.#kept || this.#live.doc.store.clients.size === 0) return;
+    this.#isEdited = false;
+    this.#kept = { base: Y.encodeStateAsUpdate(this.#live.doc), since: Date.now() / 1000 };
+  }
+
+  /** The first thing that is done apart: from now on the base is kept over a reload too. */
+  #edit(): void {
+    if (this.#isEdited) return;
+    this.#isEdited = true;
+    const kept = this.#kept;
+    void this.#store((store) => store.put(kept, KEY));
+  }
+
+  #return(theirs: Uint8Array): void {
+    const kept = this.#kept;
+    this.#kept = undefined;
+    this.#hasReturned = true;
+    if (!kept || !this.#isEdited) return;
+    this.#isEdited = false;
+    const known = Y.encodeStateVectorFromUpdate(kept.base);
+    const met = { ...kept, mine: Y.encodeStateAsUpdate(this.#live.doc, known), theirs };
+    void this.#store((store) => store.clear());
+    if (this.#tell) this.#tell(met);
+    else this.#met = met;
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const database = await this.#database;
+      if (!database) return;
+      const kept: unknown = await resultOf(database.transaction(STORE).objectStore(STORE).get(KEY));
+      if (!isKept(kept) || this.#hasReturned) return;
+      this.#kept = kept;
+      this.#isEdited = true;
+    } catch {
+      // Without it, nobody hears of conflicts after a reload; the song itself is whole.
+    }
+  }
+
+  async #store(action: (store: IDBObjectStore) => void): Promise<void> {
+    try {
+      const database = await this.#database;
+      if (database) await change(database, STORE, action);
+    } catch {
+      // As above.
+    }
+  }
+}
+
+const isOwn = (origin: unknown): boolean =>
+  typeof origin === "object" && origin !== null && "own" in origin && origin.own === true;
+
+const isKept = (value: unknown): value is Kept =>
+  typeof value === "object" && value !== null && "base" in value && value.base instanceof Uint8Array;

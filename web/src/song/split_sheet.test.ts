@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import type { Credit } from "./document";
+import { percent, sheetOf, sheetText } from "./split_sheet";
+
+const ann: Credit = { id: "ann", name: "Ann", role: "Writer", extra: { share_bp: 6667 } };
+const bo: Credit = { id: "bo", name: "Bo", role: "Producer", extra: { share_bp: 3333 } };
+const eve: Credit = { id: "eve", name: "Eve", role: "Thanks", extra: {} };
+
+test("what is signed is the text that Python signs", () => {
+  // The same text stands in tests/song/test_split_sheet.py.
+  expect(sheetText([ann, bo])).toBe('[["ann","Ann","Writer",6667],["bo","Bo","Producer",3333]]');
+});
+
+test("a signature counts until the shares change", () => {
+  const signed = { by: "Ann", at: "2026-05-01T12:00:00Z", text: sheetText([ann, bo]) };
+  const mine = { ...ann, extra: { ...ann.extra, signed } };
+  expect(sheetOf([mine, bo, eve]).lines.map((line) => line.signed_by)).toEqual(["Ann", ""]);
+  const other = { ...bo, extra: { share_bp: 3332 } };
+  expect(sheetOf([mine, other]).lines[0]).toMatchObject({ signed_by: "", void: true });
+  expect(sheetOf([mine, other]).addsUp).toBe(false);
+});
+
+test("shares are said without idle digits", () => {
+  expect([5000, 3334, 3330].map(percent)).toEqual(["50 %", "33.34 %", "33.3 %"]);
+});
