@@ -138,7 +138,7 @@ class Peer:
         self.updates_heard = 0
         self.close_code: int | None = None
         self._synced = False
-        self._changed = threading.Condition()
+        self._changed = self.alone = threading.Condition()
         url = f"ws://{address}/api/songs/{song}/live" + ("?woodshed=1" if woodshed else "")
         headers = {"Origin": f"http://{address}"} | ({"Cookie": cookie} if cookie else {})
         self._stack = ExitStack()
