@@ -364,3 +364,49 @@ def test_whoever_parts_plays_alone_and_another_tempo_keeps_the_others_together(c
     eve.until("() => !woodshed.studio.transport.playing")
     bob.say(CHANGE, ["TempoPoint", "0", {"bpm": 90}])
     until_tight(ann, bob)
+
+
+# ── the call ──
+
+INBOUND = """
+async (kind) => {
+  const { call } = woodshed.studio.together;
+  for (const peer of call.peers.values())
+    for (const stat of (await peer.line.getStats()).values())
+      if (stat.type === "inbound-rtp" && stat.kind === kind)
+        return kind === "audio" ? (stat.totalAudioEnergy ?? 0) : (stat.framesDecoded ?? 0);
+  return 0;
+}
+"""
+
+
+def open_call(somebody: Any, name: str) -> None:
+    somebody.page.get_by_role("button", name="Who is here").click()
+    somebody.page.get_by_role("button", name=name).click()
+    expect(somebody.page.get_by_role("region", name="Call")).to_be_visible()
+
+
+def test_two_speak_and_see_each_other_and_the_song_plays_on(come: Come) -> None:
+    """The browser's own microphone beeps, and its camera shows a clock."""
+    devices = {"permissions": ["microphone", "camera"]}
+    ann, bob = come("Ann", **devices), come("Bob", **devices)
+    see_each_other(ann, bob)
+    ann.page.get_by_role("button", name="Play", exact=True).click()
+    ann.until("() => woodshed.studio.player.status.tick > 960")
+    open_call(ann, "Call")
+    bob.page.get_by_role("button", name="Who is here").click()
+    expect(bob.page.get_by_role("list", name="People in this song")).to_contain_text("in the call")
+    bob.page.get_by_role("button", name="Join the call (1)").click()
+    for each, other in ((ann, "Bob"), (bob, "Ann")):
+        call = each.page.get_by_role("list", name="In the call")
+        expect(call.get_by_role("listitem")).to_have_text(["You", other])
+        each.until("async () => (await (" + INBOUND + ")('audio')) > 0.0001")
+    bob.page.get_by_role("button", name="Camera on").click()
+    ann.until("async () => (await (" + INBOUND + ")('video')) > 3")
+    expect(ann.page.get_by_label("Bob’s picture")).to_be_visible()
+    bob.page.get_by_role("button", name="Mute yourself").click()
+    expect(ann.page.get_by_role("list", name="In the call").get_by_label("muted")).to_have_count(1)
+    assert ann.say("() => woodshed.studio.transport.playing && woodshed.studio.player.status.late === 0")
+    bob.page.get_by_role("button", name="Leave the call").first.click()
+    expect(bob.page.get_by_role("region", name="Call")).to_have_count(0)
+    expect(ann.page.get_by_role("list", name="In the call").get_by_role("listitem")).to_have_text(["You"])

@@ -34,6 +34,7 @@ export class Presence {
   listening = $state(false);
   latency_ms = $state(0);
   calling = $state(false);
+  muted = $state(false);
   /** The timeline, when it is shown. */
   bench = $state.raw<Bench | null>(null);
   private number = $state(0);
@@ -76,7 +77,7 @@ export class Presence {
   }
 
   private get state(): State {
-    const { listening, latency_ms, calling, number, person } = this;
+    const { listening, latency_ms, calling, muted, number, person } = this;
     return {
       person,
       number,
@@ -88,6 +89,7 @@ export class Presence {
       listening,
       latency_ms,
       calling,
+      muted,
     };
   }
 

@@ -74,6 +74,7 @@ export interface State {
   readonly latency_ms: number;
   /** Whether they are in the call. */
   readonly calling: boolean;
+  readonly muted: boolean;
 }
 
 /** Somebody else who is in the song. */
@@ -130,6 +131,7 @@ export function readState(client: number, said: unknown): Other | undefined {
     listening: said.listening === true,
     latency_ms: Math.min(1_000, Math.max(0, number(said.latency_ms))),
     calling: said.calling === true,
+    muted: said.muted === true,
   };
 }
 

@@ -3,6 +3,7 @@
 import { NUMBER } from "../song/connection";
 import type { Studio } from "../studio/studio.svelte";
 import ChatPanel from "./Chat.svelte";
+import { Call } from "./call.svelte";
 import { Chat } from "./chat.svelte";
 import { FollowingPerson } from "./following.svelte";
 import { Group } from "./group.svelte";
@@ -17,6 +18,7 @@ export class Together {
   readonly group: Group;
   readonly following: FollowingPerson;
   readonly chat: Chat;
+  readonly call: Call;
   /** What the frame puts into its places. */
   readonly parts = { Here, OnTimeline, OnNotes, Chat: ChatPanel };
   private readonly leave: (() => void)[];
@@ -26,6 +28,7 @@ export class Together {
     this.group = new Group(studio, this.presence);
     this.following = new FollowingPerson(studio, this.presence);
     this.chat = new Chat(studio);
+    this.call = new Call(studio, this.presence);
     this.leave = [
       studio.connection.listen(NUMBER, () => void this.chat.load()),
       studio.commands.add(
@@ -44,6 +47,17 @@ export class Together {
           run: () => {
             studio.view.showRight = true;
             studio.view.right = "chat";
+          },
+        },
+        {
+          id: "together.call",
+          name: "Speak with the others, or leave the call",
+          group: "View",
+          words: "voice video talk phone",
+          able: () => this.call.isOn || this.presence.others.length > 0,
+          run: () => {
+            if (this.call.isOn) this.call.hangUp();
+            else void this.call.join();
           },
         },
         {
@@ -73,6 +87,7 @@ export class Together {
     this.group.close();
     this.following.close();
     this.chat.close();
+    this.call.close();
     this.presence.close();
   }
 }
