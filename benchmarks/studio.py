@@ -24,6 +24,7 @@ import uvicorn
 from engine import song as sixteen_tracks
 from playwright.sync_api import Browser, Page, sync_playwright
 from studio_start import measure_start
+from studio_together import measure_together
 
 from woodshed.compose import compose_song
 from woodshed.server.app import create_app
@@ -206,21 +207,26 @@ def main() -> None:
     """Print a table of what was reached."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=10, help="how much of each song is played")
-    seconds: int = parser.parse_args().seconds
+    parser.add_argument("--only", choices=("start", "engine", "edits", "together"), help="measure this alone")
+    wanted = parser.parse_args()
+    seconds: int = wanted.seconds
     chromium = FIND.find_chromium()
     if chromium is None:
         sys.exit("There is no Chromium. Install one, or set WOODSHED_CHROMIUM to its path.")
-    measures: list[Callable[[Browser, str], list[tuple[str, str, str]]]] = [
-        measure_start,
-        lambda browser, url: measure_engine(engine_page(browser, url), seconds),
-        lambda browser, url: measure_edits(engine_page(browser, url)),
-    ]
+    measures: dict[str, Callable[[Browser, str], list[tuple[str, str, str]]]] = {
+        "start": measure_start,
+        "engine": lambda browser, url: measure_engine(engine_page(browser, url), seconds),
+        "edits": lambda browser, url: measure_edits(engine_page(browser, url)),
+        "together": measure_together,
+    }
     with studio() as url, sync_playwright() as playwright:
         env = {**os.environ, **chromium.env}
         flags = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
         browser = playwright.chromium.launch(executable_path=chromium.path, args=flags, env=env)
         print("| what | goal | reached |\n|---|---|---|")
-        for measure in measures:
+        for name, measure in measures.items():
+            if wanted.only not in {None, name}:
+                continue
             for row in measure(browser, url):
                 print(f"| {' | '.join(row)} |", flush=True)
     print(f"\nload of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
