@@ -54,7 +54,7 @@ def test_nothing_changes_until_it_is_accepted_and_one_undo_takes_it_back(
     until("woodshed.studio.connection.state === 'saved'")
     assert studio.song().end > song.end
     page.get_by_role("tab", name="History").click()
-    expect(page.get_by_role("option", name=re.compile("Go on for 8 bars Composer, seed"))).to_be_visible()
+    expect(page.get_by_role("option", name=re.compile("Go on for 8 bars .+ with Composer, seed"))).to_be_visible()
     card.get_by_role("button", name="Undo").click()
     expect(card.get_by_role("button", name="Accept")).to_be_visible()
     until("woodshed.studio.connection.state === 'saved'")

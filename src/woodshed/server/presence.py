@@ -5,9 +5,11 @@ newest one matters, so what arrives faster than it can be looked at is left out.
 connection that first spoke for it, as long as that lasts: nobody can move somebody else's cursor.
 """
 
+import json
 from collections.abc import Hashable, Iterable
 
 from woodshed.server import wire
+from woodshed.server.people.seats import Seat
 
 LARGEST_STATE = 16 * 1024
 MOST_STATES = 8
@@ -23,10 +25,11 @@ class Presence:
         self._speakers: dict[int, Hashable] = {}
         self._changed: set[int] = set()
 
-    def take(self, update: bytes, speaker: Hashable) -> None:
+    def take(self, update: bytes, speaker: Hashable, seat: Seat | None = None) -> None:
         """Take in what a connection says of itself; WireError when that is no awareness update.
 
-        What it says of others is passed over: clients of y-websocket repeat what they hear.
+        What it says of others is passed over: clients of y-websocket repeat what they hear. Whatever it says of who
+        it is, it is who has the seat.
         """
         reader = wire.Reader(update)
         for _ in range(reader.number()):
@@ -38,7 +41,7 @@ class Presence:
             self._speakers[who] = speaker
             old = self._states.get(who)
             if old is None or clock > old[0] or (clock == old[0] and state == _NOBODY):
-                self._states[who] = (clock, state)
+                self._states[who] = (clock, as_seated(state, seat))
             # Also what is no news: a client of y-websocket hears from its server at least what it said itself.
             self._changed.add(who)
 
@@ -74,3 +77,17 @@ class Presence:
             wire.number(who) + wire.number(clock) + wire.data(state.encode()) for who, clock, state in told
         )
         return bytes((wire.AWARENESS,)) + wire.data(wire.number(len(told)) + states)
+
+
+def as_seated(state: str, seat: Seat | None) -> str:
+    """Return a state that says it is somebody, with the person and the role that the server knows."""
+    if seat is None or seat.person is None or '"person"' not in state:
+        return state
+    try:
+        said = json.loads(state)
+    except (ValueError, RecursionError):
+        return state
+    if not isinstance(said, dict) or "person" not in said:
+        return state
+    told = {**said, "person": seat.person.plain(), **({"role": seat.role} if "role" in said else {})}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

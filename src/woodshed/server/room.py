@@ -129,7 +129,7 @@ class Room:
 
     def take_presence(self, client: Client, update: bytes) -> None:
         """Take in where somebody is; WireError when it says nothing of the kind."""
-        self.presence.take(update, client)
+        self.presence.take(update, client, client.seat)
         self._tell_presence_soon()
 
     def _tick_soon(self) -> None:

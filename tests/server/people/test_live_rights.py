@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -85,6 +86,18 @@ def test_a_forged_role_is_no_role(house: Any) -> None:
     guest.until(lambda: guest.refused)
     assert [seat["role"] for seat in guest.seats] == ["listener"]
     assert pitch(house) == 48
+
+
+def test_nobody_is_there_as_somebody_else(house: Any) -> None:
+    """Of what is claimed of a person and a role, what the server knows is told; the rest is passed on as it is."""
+    owner, guest = house.sit(house.owner), house.sit(house.guest("listener", "Eve"))
+    claimed = {"person": {"id": "x", "name": "Ann", "colour": 1}, "role": "owner", "looking": {"from": 0}}
+    guest.say(bytes((wire.AWARENESS,)) + wire.data(b"\x01\x07\x01" + wire.data(json.dumps(claimed).encode())))
+    owner.until(lambda: owner.presence)
+    reader = wire.Reader(owner.presence[-1])
+    assert [reader.number() for _ in range(3)] == [1, 7, 1]
+    told = json.loads(reader.text())
+    assert (told["person"], told["role"], told["looking"]) == (guest.seats[0]["person"], "listener", {"from": 0})
 
 
 def test_another_role_holds_at_once(house: Any) -> None:
