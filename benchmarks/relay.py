@@ -159,7 +159,9 @@ def soak(minutes: float) -> list[Row]:
     with Woodshed(SERVER_CORE, SONG, 1) as server:
         end = time.monotonic() + minutes * 60.0
         while time.monotonic() < end:
-            load = Load(server, ["room-0"], 50, RATE, step_s, BASE, LOAD_CORE, presence=5.0)
+            load = Load(
+                server, ["room-0"], 50, RATE, step_s, BASE, LOAD_CORE, presence=5.0, first_id=1_000 * (len(sizes) + 1)
+            )
             said = load.run()
             sizes.append(server.rss_mb)
             print(f"{len(sizes) * step_s / 60:.1f} min: {sizes[-1]:.1f} MB, {said}", file=sys.stderr, flush=True)

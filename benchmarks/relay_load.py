@@ -21,9 +21,13 @@ from typing import Any
 
 from pycrdt import Doc, Map
 
+from woodshed.server.quick_lines import EIGHT_BYTES, TWO_BYTES
+from woodshed.server.wire import data, number
+
 STAMP = re.compile(rb"@([0-9]{19})")
 DIGITS = 19
 OWN_NOTES = 8
+FIRST_ID = 1_000
 PING, PONG = 0x9, 0xA
 SETTLE_S = 1.0
 PATIENCE_S = 6.0
@@ -43,7 +47,7 @@ class Plan:
     base: str
     core: int | None = None
     presence: float = 0.0
-    latencies: bool = True
+    first_id: int = FIRST_ID
 
 
 @dataclass
@@ -57,29 +61,15 @@ class Count:
     closed: int = 0
 
 
-def number(value: int) -> bytes:
-    """Return a whole number as lib0 writes it."""
-    written = bytearray()
-    while value > 0x7F:
-        written.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*written, value])
-
-
-def data(piece: bytes) -> bytes:
-    """Return bytes with their length before them."""
-    return number(len(piece)) + piece
-
-
 def masked(payload: bytes, opcode: int = 2) -> bytes:
     """Return a frame as a browser sends it; its mask is zero, which is allowed and changes nothing."""
     size = len(payload)
-    if size < 126:
+    if size < TWO_BYTES:
         head = bytes((0x80 | opcode, 0x80 | size))
-    elif size < 65_536:
-        head = bytes((0x80 | opcode, 0x80 | 126)) + size.to_bytes(2, "big")
+    elif size < 1 << 16:
+        head = bytes((0x80 | opcode, 0x80 | TWO_BYTES)) + size.to_bytes(2, "big")
     else:
-        head = bytes((0x80 | opcode, 0x80 | 127)) + size.to_bytes(8, "big")
+        head = bytes((0x80 | opcode, 0x80 | EIGHT_BYTES)) + size.to_bytes(8, "big")
     return head + bytes(4) + payload
 
 
@@ -134,7 +124,9 @@ class Person(asyncio.Protocol):
             if end < 0:
                 self._buffer = buffer
                 return
-            assert buffer.startswith(b"HTTP/1.1 101"), buffer[:200]
+            if not buffer.startswith(b"HTTP/1.1 101"):
+                self.transport.close()
+                return
             self._is_open, buffer = True, buffer[end + 4 :]
             self.opened.set_result(None)
         self._buffer = self._take_frames(buffer)
@@ -143,11 +135,11 @@ class Person(asyncio.Protocol):
         """Take all whole frames; returns what is left."""
         now = time.monotonic_ns()
         place, most = 0, len(buffer)
-        while most - place >= 2:
+        while most - place > 1:
             size, head = buffer[place + 1], 2
-            if size == 126:
+            if size == TWO_BYTES:
                 size, head = int.from_bytes(buffer[place + 2 : place + 4], "big"), 4
-            elif size == 127:
+            elif size == EIGHT_BYTES:
                 size, head = int.from_bytes(buffer[place + 2 : place + 10], "big"), 10
             end = place + head + size
             if end > most:
@@ -162,13 +154,15 @@ class Person(asyncio.Protocol):
     def _find(self, buffer: bytes, start: int, end: int, now: int) -> None:
         for found in STAMP.finditer(buffer, start, end):
             self._count.deliveries += 1
-            if self._plan.latencies:
-                self._count.latencies_ns.append(now - int(found[1]))
+            self._count.latencies_ns.append(now - int(found[1]))
 
 
-def updates_of(base: bytes, who: int, many: int) -> list[bytes]:
-    """Return updates that move one of this person's notes each, the first ones add them; with a stamp to fill in."""
-    doc: Doc[Any] = Doc(client_id=1_000 + who)
+def updates_of(base: bytes, who: int, many: int, first_id: int = FIRST_ID) -> list[bytes]:
+    """Return updates that move one of this person's notes each, the first ones add them; with a stamp to fill in.
+
+    `first_id` is to be another one whenever the same people come to the same room: writers are never used twice.
+    """
+    doc: Doc[Any] = Doc(client_id=first_id + who)
     clips = doc.get("clips", type=Map)
     doc.apply_update(base)
     made: list[bytes] = []
@@ -212,7 +206,7 @@ async def run(plan: Plan) -> dict[str, Any]:
             people[0].update(base)
     many = int(plan.rate * plan.seconds)
     everybody = [person for people in rooms for person in people]
-    scripts = [updates_of(base, who, many) for who in range(len(everybody))]
+    scripts = [updates_of(base, who, many, plan.first_id) for who in range(len(everybody))]
     await asyncio.sleep(SETTLE_S)
     print(json.dumps({"ready": True}), flush=True)
     await loop.run_in_executor(None, sys.stdin.readline)
@@ -224,7 +218,7 @@ async def run(plan: Plan) -> dict[str, Any]:
     await asyncio.gather(*tasks)
     expected = len(everybody) * many * (plan.clients - 1)
     end = loop.time() + PATIENCE_S
-    while count.deliveries < expected and loop.time() < end:
+    while count.deliveries < expected and loop.time() < end:  # noqa: ASYNC110 - it is counted where it comes in
         await asyncio.sleep(0.02)
     await asyncio.sleep(0.2)
     return told_of(count, expected)

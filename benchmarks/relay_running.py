@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from relay_load import updates_of
+from relay_load import FIRST_ID, updates_of
 from relay_servers import HOST, Server
 from websockets.sync.client import connect
 
@@ -33,6 +33,7 @@ class Load:
         core: int | None,
         *,
         presence: float = 0.0,
+        first_id: int = FIRST_ID,
     ) -> None:
         self._server = server
         self._plan = {
@@ -46,16 +47,17 @@ class Load:
             "base": base64.b64encode(base).decode(),
             "core": core,
             "presence": presence,
+            "first_id": first_id,
         }
 
     def run(self) -> dict[str, Any]:
         """Put the load on; returns what was counted, and the server's CPU seconds and microseconds a delivery."""
         command = [sys.executable, str(LOAD)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as load:
-            assert load.stdin is not None
-            assert load.stdout is not None
+            if load.stdin is None or load.stdout is None:
+                raise RuntimeError("there are no pipes")
             print(json.dumps(self._plan), file=load.stdin, flush=True)
-            assert load.stdout.readline()
+            load.stdout.readline()
             before = self._server.cpu_s
             print("go", file=load.stdin, flush=True)
             said: dict[str, Any] = json.loads(load.stdout.readline())
@@ -84,9 +86,7 @@ class Raw:
         """Return all of the song."""
         self.socket.send(wire.sync_frame(wire.STEP_1, b"\x00"))
         while True:
-            frame = self.socket.recv(timeout=60)
-            assert isinstance(frame, bytes)
-            reader = wire.Reader(frame)
+            reader = wire.Reader(bytes(self.socket.recv(timeout=60, decode=False)))
             if reader.number() == wire.SYNC and reader.number() == wire.STEP_2:
                 return reader.data()
 

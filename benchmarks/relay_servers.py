@@ -31,10 +31,15 @@ class Server:
         self.port = 0
 
     def __enter__(self) -> Self:
-        with socket.create_server((HOST, 0)) as free:
-            self.port = int(free.getsockname()[1])
-        self.start()
-        return self
+        while True:
+            with socket.create_server((HOST, 0)) as free:
+                self.port = int(free.getsockname()[1])
+            try:
+                self.start()
+            except RuntimeError:  # somebody else took the port meanwhile
+                self.kill()
+            else:
+                return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
