@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 from woodshed.cli import main
 
@@ -15,6 +16,9 @@ TOGETHER = {"docs": "street"}
 
 settings.register_profile("woodshed", deadline=None, derandomize=True)
 settings.load_profile("woodshed")
+# Hypothesis tries numbers and words from our own modules too, those that are imported by then: what a test tries
+# would hang on the tests before it.
+providers._get_local_constants = lambda: providers._local_constants  # noqa: SLF001 - there is no setting for it
 
 
 @pytest.fixture(scope="session")

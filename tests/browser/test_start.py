@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from silent_page import SilentPage
 
 from woodshed.compose.templates import TEMPLATES
@@ -216,6 +216,20 @@ def test_a_song_shows_what_it_is_and_opens(page: Page, studio: Any) -> None:
     is_open(page, "Evening")
     page.get_by_role("button", name="Woodshed: all songs").click()
     expect(page.get_by_role("button", name="Open Evening")).to_be_visible()
+
+
+def test_a_song_that_is_left_before_all_of_it_has_come_leaves_no_error(page: Page, studio: Any) -> None:
+    """What was asked for comes in when the song is no longer shown."""
+    asked: list[Route] = []
+    page.route("**/recordings", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright takes no method
+    studio.keep(tune("Evening"), "evening")
+    with page.expect_request("**/recordings"):
+        page.goto(f"{studio.url}/songs/evening")
+    page.get_by_role("button", name="Woodshed: all songs").click()
+    expect(page.get_by_role("button", name="Open Evening")).to_be_visible()
+    with page.expect_response("**/recordings"):
+        asked[0].continue_()
+    page.evaluate("new Promise((later) => setTimeout(later))")  # an error of the page fails the test
 
 
 def test_songs_are_renamed_doubled_and_thrown_away_with_a_way_back(page: Page, studio: Any) -> None:

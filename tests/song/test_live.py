@@ -18,6 +18,7 @@ from woodshed.song.document import MASTER, START, Automation, Clip, Device, Mark
 from woodshed.song.edits import Add, Change, ChangeSong, Edit, Move, Remove, apply, apply_all, check_song, inverse
 from woodshed.song.live import LiveSong, Transaction
 from woodshed.song.suggestion import Suggestion
+from woodshed.song.text import format_song
 from woodshed.units import Ticks
 
 BAR = Ticks(3840)
@@ -268,6 +269,13 @@ def test_500_damaged_updates_are_refused_or_read_and_the_song_goes_on() -> None:
         for clip in [clip for track in live.song().tracks for clip in track.clips]:
             live.apply(Add((Note("another", START, Ticks(1), 60),), to=clip.id), by="ann")
         check_song(live.song())
+
+
+def test_one_and_true_are_two_things() -> None:
+    """In Python they are equal, but not in JSON, nor for the page: a newer version's fields are kept to the letter."""
+    live = LiveSong.from_song(replace(SONG, extra={"newer": [1, 0], "flag": 1}))
+    live.apply(ChangeSong({"extra": {"newer": [1, False], "flag": True}}))
+    assert format_song(live.song()) == format_song(replace(SONG, extra={"newer": [1, False], "flag": True}))
 
 
 def test_a_large_song_opens_quickly() -> None:

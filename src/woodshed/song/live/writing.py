@@ -151,7 +151,7 @@ class Writer:
         for name, value in fields.items():
             if value is None:
                 entry.pop(name, None)
-            elif entry.get(name) != value:
+            elif not _is_same(entry.get(name), value):
                 entry[name] = value
 
     def _write_home(self, entry: Map[Any], kind: Kind, key: str, after: d.Song) -> None:
@@ -188,6 +188,13 @@ class Writer:
 
 _NESTED = ("params", "notes", "controls")
 _INNER: dict[Kind, tuple[Kind, ...]] = {d.Track: (d.Device, d.Send, d.Take, d.Clip), d.Take: (d.Clip,)}
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Tell whether two stored values are the same: for Python 1 and True are equal, in a song they are not."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _nested(record: Record) -> dict[str, dict[str, Any]]:
