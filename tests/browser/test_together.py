@@ -301,7 +301,7 @@ def skew_ms(*people: Any, rounds: int = 9) -> float:
         places = [each.say(HEARD, at) for each in people]
         assert all(place is not None for place in places), places
         found.append((max(places) - min(places)) / MS)
-    return statistics.median(found)
+    return float(statistics.median(found))
 
 
 def until_tight(*people: Any) -> None:
