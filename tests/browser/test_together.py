@@ -362,6 +362,9 @@ def test_whoever_parts_plays_alone_and_another_tempo_keeps_the_others_together(c
     eve.page.get_by_role("button", name="Listen on your own").first.click()
     eve.page.get_by_role("button", name="Pause", exact=True).click()
     eve.until("() => !woodshed.studio.transport.playing")
+    eve.page.get_by_role("button", name="Play", exact=True).click()
+    eve.until(PLAYS)
+    assert skew_ms(ann, eve) > WITHIN_MS  # so the measure sees who is not together
     bob.say(CHANGE, ["TempoPoint", "0", {"bpm": 90}])
     until_tight(ann, bob)
 
