@@ -118,7 +118,8 @@ def test_bars_that_were_rewritten_on_both_sides_are_decided_before_they_come_bac
     open_song: OpenSong, studio: Any, until: Until
 ) -> None:
     page = open_song(song())
-    made = page.evaluate("woodshed.studio.server.makeBranch('song', 'Other')")
+    headers = {"Origin": studio.url}
+    made = page.request.post(f"{studio.url}/api/songs/song/branches", data={"title": "Other"}, headers=headers).json()["id"]
     with SongFolder.open(studio.workspace / made) as folder:
         folder.apply(Change(Note, {"n0": {"pitch": 60}}, of="clip-line"), by="Bo")
     edit(page, HIGHER % (50, 52))

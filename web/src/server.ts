@@ -6,19 +6,12 @@
 
 import type { DeviceSpec, Preset } from "./engine/catalogue";
 import type {
-  Branches,
   Compared,
-  Contrast,
-  Contribution,
   Exported,
   ExportWish,
-  HistoryEntry,
   LastGood,
   MasterReport,
   Me,
-  Merged,
-  MergeWish,
-  MetAgain,
   NewSong,
   Peaks,
   Shape,
@@ -26,11 +19,10 @@ import type {
   Suggested,
   Template,
   UnfinishedRecording,
-  Version,
   Wish,
 } from "./server/answers";
 import { ask, askJson, type Progress, planar, work } from "./server/asking";
-import type { Media, Song } from "./song/document";
+import type { Media } from "./song/document";
 import type { Edit } from "./song/edits";
 import type { Seat } from "./studio/rights.svelte";
 import type { Said } from "./together/chat.svelte";
@@ -260,118 +252,6 @@ export class Server {
 
   masterReport(song: string): Promise<MasterReport> {
     return askJson(`${songPath(song)}/master/report.json`);
-  }
-
-  // ── history ──
-
-  /** Who did what and why, the newest first: the last ones, or those before a number. */
-  history(song: string, before?: number, limit = 200): Promise<HistoryEntry[]> {
-    return askJson(`${songPath(song)}/history`, { query: { before, limit } });
-  }
-
-  /** The song as it was after a change; fields that had their default value are left out. */
-  songThen(song: string, seq: number): Promise<Partial<Song>> {
-    return askJson(`${songPath(song)}/history/${seq}/song`);
-  }
-
-  /** The edits that lead from the song as it is now back to a change. */
-  async editsBack(song: string, seq: number): Promise<readonly Edit[]> {
-    return (await askJson<{ edits: readonly Edit[] }>(`${songPath(song)}/history/${seq}/edits`)).edits;
-  }
-
-  /** The named versions, the newest first. */
-  versions(song: string): Promise<Version[]> {
-    return askJson(`${songPath(song)}/versions`);
-  }
-
-  nameVersion(song: string, name: string, note = ""): Promise<Version> {
-    return askJson(`${songPath(song)}/versions`, { method: "POST", json: { name, note } });
-  }
-
-  async renameVersion(song: string, version: number, name: string, note: string): Promise<void> {
-    await ask(`${songPath(song)}/versions/${version}`, { method: "PUT", json: { name, note } });
-  }
-
-  /** Take the name from a version; the history keeps all that was in it. */
-  async forgetVersion(song: string, version: number): Promise<void> {
-    await ask(`${songPath(song)}/versions/${version}`, { method: "DELETE" });
-  }
-
-  /** Where two moments differ, in rows of tracks and in sentences; `to` left out: until now. */
-  contrast(song: string, since: number, to?: number): Promise<Contrast> {
-    return askJson(`${songPath(song)}/contrast`, { query: { since, to } });
-  }
-
-  /** Measure a stretch of two moments, of all or only of some tracks, to hear both at one loudness. */
-  contrastLoudness(
-    song: string,
-    heard: {
-      readonly since: number;
-      readonly to: number | null;
-      readonly start: number;
-      readonly end: number;
-      readonly tracks: readonly string[];
-    },
-    progress?: Progress,
-    signal?: AbortSignal,
-  ): Promise<Compared> {
-    return work(`${songPath(song)}/contrast/loudness`, heard, progress, signal);
-  }
-
-  // ── branches, and working apart ──
-
-  branches(song: string): Promise<Branches> {
-    return askJson(`${songPath(song)}/branches`);
-  }
-
-  /** Make a branch, of the song as it is now or was after a change; returns its id. */
-  async makeBranch(song: string, title: string, seq?: number): Promise<string> {
-    const json = { title, ...(seq !== undefined && { seq }) };
-    return (await askJson<{ id: string }>(`${songPath(song)}/branches`, { method: "POST", json })).id;
-  }
-
-  /** What a branch would bring, as suggestions; nothing is changed. */
-  mergeBranch(song: string, branch: string, wish: MergeWish): Promise<Merged> {
-    const path = `${songPath(song)}/branches/${encodeURIComponent(branch)}/merge`;
-    return askJson(path, { method: "POST", json: wish });
-  }
-
-  /** Where two who worked apart meant different things; base64 of Yjs updates. */
-  conflicts(
-    song: string,
-    met: { readonly base: string; readonly mine: string; readonly theirs: string; readonly since: number },
-  ): Promise<MetAgain> {
-    return askJson(`${songPath(song)}/conflicts`, { method: "POST", json: met });
-  }
-
-  // ── who made it ──
-
-  credits(song: string): Promise<Contribution[]> {
-    return askJson(`${songPath(song)}/credits`);
-  }
-
-  /** The edits that make a first split sheet of what the history says. */
-  async draftSplitSheet(song: string): Promise<readonly Edit[]> {
-    return (await askJson<{ edits: readonly Edit[] }>(`${songPath(song)}/split-sheet/draft`)).edits;
-  }
-
-  async signSplitSheet(song: string, credit: string, by: string): Promise<void> {
-    await ask(`${songPath(song)}/split-sheet/signatures`, { method: "POST", json: { credit, by } });
-  }
-
-  /** Where the split sheet can be downloaded. */
-  splitSheetAddress(song: string, ending: "txt" | "html" | "json"): string {
-    return `${songPath(song)}/split-sheet/split-sheet.${ending}`;
-  }
-
-  /** Make the song again what it was after a change: an edit, which comes back through the live song. */
-  async restore(song: string, seq: number, by = ""): Promise<void> {
-    await ask(`${songPath(song)}/restore`, { method: "POST", json: { seq, by } });
-  }
-
-  /** What changed between two changes, in sentences; `to` left out: until now. */
-  changes(song: string, since: number, to?: number): Promise<string[]> {
-    return askJson(`${songPath(song)}/changes`, { query: { since, to } });
   }
 
   // ── devices ──

@@ -11,6 +11,7 @@ import { applyAll } from "../song/applying";
 import type { Edit } from "../song/edits";
 import { savedSoon } from "../studio/saved";
 import type { Studio } from "../studio/studio.svelte";
+import { Past } from "./past";
 
 const KEPT = "woodshed-back-";
 
@@ -84,7 +85,7 @@ export class Back {
     try {
       await savedSoon(studio.connection, new AbortController().signal);
       const wish = { base: text(base), mine: text(mine), theirs: text(theirs), since };
-      const found = await studio.server.conflicts(studio.id, wish);
+      const found = await new Past(studio.id).conflicts(wish);
       if (found.conflicts.length === 0) return;
       this.they = found.they;
       this.conflicts = [...this.conflicts, ...found.conflicts];

@@ -11,6 +11,7 @@ import type { Range } from "../studio/selection.svelte";
 import type { Studio } from "../studio/studio.svelte";
 import { endOf } from "../transport/ending";
 import { changedRange, changedTracks, measured, soloed } from "./listening";
+import { Past } from "./past";
 
 export type Half = "a" | "b";
 
@@ -30,6 +31,7 @@ export class Comparing {
   private before: { readonly looping: boolean; readonly loop: Range | null } | null = null;
   private stopping: AbortController | null = null;
   private readonly leave: () => void;
+  private readonly past: Past;
 
   /** `to` null: the song as it is now, also while it changes. */
   constructor(
@@ -37,6 +39,7 @@ export class Comparing {
     readonly since: number,
     readonly to: number | null,
   ) {
+    this.past = new Past(studio.id);
     this.leave = studio.live.observe(() => {
       if (this.to !== null) return;
       this.songs = null;
@@ -46,7 +49,7 @@ export class Comparing {
 
   /** Ask the server where the two differ. */
   async look(): Promise<void> {
-    this.contrast = await this.studio.server.contrast(this.studio.id, this.since, this.to ?? undefined);
+    this.contrast = await this.past.contrast(this.since, this.to ?? undefined);
   }
 
   /** Hear one of the two where they differ; the first time, both are measured. */
@@ -131,7 +134,7 @@ export class Comparing {
     if (!this.contrast) await this.look();
     if (this.songs) return;
     const { studio, since, to } = this;
-    const then = async (seq: number): Promise<Song> => readSong(await studio.server.songThen(studio.id, seq));
+    const then = async (seq: number): Promise<Song> => readSong(await this.past.songThen(seq));
     const a = await then(since);
     this.songs = { a, b: to === null ? studio.song : await then(to) };
   }
@@ -145,7 +148,7 @@ export class Comparing {
       const tell = (doing: string): void => {
         if (!signal.aborted) this.doing = `${doing} …`;
       };
-      this.gains = await studio.server.contrastLoudness(studio.id, wish, tell, signal);
+      this.gains = await this.past.contrastLoudness(wish, tell, signal);
     } catch (error) {
       this.gains = null;
       if (!signal.aborted) studio.notices.say("Not matched in loudness: one side may be louder.");
