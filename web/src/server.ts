@@ -1,29 +1,22 @@
 /**
  * What the page asks of the server: one method a door, typed, and every mistake a `Problem` in two
- * sentences. docs/guide/studio-server.md says what each door does; the live song's websocket is spoken by
+ * sentences; what only one place of the page asks for lies there. docs/guide/studio-server.md says what each door does; the live song's websocket is spoken by
  * `song/`.
  */
 
-import type { DeviceSpec, Preset } from "./engine/catalogue";
+import type { DeviceSpec } from "./engine/catalogue";
 import type {
-  Compared,
-  Exported,
-  ExportWish,
   LastGood,
-  MasterReport,
   Me,
   NewSong,
   Peaks,
   Shape,
   SongSummary,
-  Suggested,
   Template,
   UnfinishedRecording,
-  Wish,
 } from "./server/answers";
 import { ask, askJson, type Progress, planar, work } from "./server/asking";
 import type { Media } from "./song/document";
-import type { Edit } from "./song/edits";
 import type { Seat } from "./studio/rights.svelte";
 import type { Said } from "./together/chat.svelte";
 
@@ -207,15 +200,6 @@ export class Server {
 
   // ── exports and freezing ──
 
-  export(song: string, wish: ExportWish, progress?: Progress, signal?: AbortSignal): Promise<Exported> {
-    return work(`${songPath(song)}/exports`, wish, progress, signal);
-  }
-
-  /** Where an export can be downloaded. */
-  exportAddress(song: string, file: string): string {
-    return `${songPath(song)}/exports/${encodeURIComponent(file)}`;
-  }
-
   /** Render a track before its fader; add the `Media` record that comes back to the song. */
   freeze(
     song: string,
@@ -226,53 +210,9 @@ export class Server {
     return work(`${songPath(song)}/freeze`, wish, progress, signal);
   }
 
-  // ── the assistants ──
-
-  /** Ask an assistant; another `seed` is another try. */
-  suggest(song: string, wish: Wish, progress?: Progress, signal?: AbortSignal): Promise<Suggested> {
-    return work(`${songPath(song)}/suggestions`, wish, progress, signal);
-  }
-
-  /** Measure at most 30 s before and after some edits, to hear both at one loudness. */
-  compare(
-    song: string,
-    edits: readonly Edit[],
-    start: number,
-    end: number,
-    progress?: Progress,
-    signal?: AbortSignal,
-  ): Promise<Compared> {
-    return work(`${songPath(song)}/compare`, { edits, start, end }, progress, signal);
-  }
-
-  /** Where the report of the last mastering is, as a page of its own. */
-  masterReportAddress(song: string): string {
-    return `${songPath(song)}/master/report.html`;
-  }
-
-  masterReport(song: string): Promise<MasterReport> {
-    return askJson(`${songPath(song)}/master/report.json`);
-  }
-
   // ── devices ──
 
   devices(): Promise<DeviceSpec[]> {
     return askJson("/api/devices");
-  }
-
-  /**
-   * Keep a preset of one's own in the workspace; `key` is small letters, digits, "-" and "_". Into a song it goes as
-   * plain params, so that the song opens everywhere.
-   */
-  keepPreset(
-    device: string,
-    key: string,
-    preset: { name: string; description?: string; params: Readonly<Record<string, number>> },
-  ): Promise<Preset> {
-    return askJson(`/api/presets/${device}/${key}`, { method: "PUT", json: preset });
-  }
-
-  async forgetPreset(device: string, key: string): Promise<void> {
-    await ask(`/api/presets/${device}/${key}`, { method: "DELETE" });
   }
 }

@@ -1,6 +1,7 @@
 /** The presets of each device: those that are shipped, and those that a person saved here. */
 
 import type { DeviceSpec, Preset } from "../engine/catalogue";
+import { ask } from "../server/asking";
 import type { Studio } from "../studio/studio.svelte";
 import { keyOfName, savedSettings } from "./presets";
 
@@ -25,13 +26,13 @@ export class Presets {
       params: savedSettings(settings, spec),
       own: true,
     };
-    await this.studio.server.keepPreset(spec.name, preset.key, preset);
+    await ask(doorOf(spec, preset.key), { method: "PUT", json: preset });
     this.put(spec, [...this.ownOf(spec).filter((each) => each.key !== preset.key), preset]);
     return preset;
   }
 
   async remove(spec: DeviceSpec, key: string): Promise<void> {
-    await this.studio.server.forgetPreset(spec.name, key);
+    await ask(doorOf(spec, key), { method: "DELETE" });
     this.put(
       spec,
       this.ownOf(spec).filter((each) => each.key !== key),
@@ -53,6 +54,9 @@ export class Presets {
     this.own = new Map([...this.own, [spec.name, presets]]);
   }
 }
+
+/** Presets of one's own lie in the workspace. Into a song they go as plain params, so that it opens everywhere. */
+const doorOf = (spec: DeviceSpec, key: string): string => `/api/presets/${spec.name}/${key}`;
 
 const kept = new WeakMap<Studio, Presets>();
 

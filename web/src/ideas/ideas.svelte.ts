@@ -10,6 +10,7 @@ import { savedSoon } from "../studio/saved";
 import type { Range } from "../studio/selection.svelte";
 import type { Studio } from "../studio/studio.svelte";
 import { endOf } from "../transport/ending";
+import { compare } from "./asking";
 import { type Assistant, type Card, shownTry } from "./assistant";
 import { fitting } from "./branch";
 import { placeOf } from "./place";
@@ -234,7 +235,7 @@ export class Ideas {
       await savedSoon(this.studio.connection, signal);
       const { id } = suggestion;
       const edits = fitting(suggestion.edits, this.studio.song);
-      const found = await this.studio.server.compare(this.studio.id, edits, start, end, tell, signal);
+      const found = await compare(this.studio.id, edits, { start, end }, tell, signal);
       this.gains = new Map([...this.gains, [id, found]]);
     } catch (error) {
       if (!signal.aborted) this.studio.notices.say("Not matched in loudness: one side may be louder.");

@@ -2,6 +2,7 @@
 
 import type { MasterReport } from "../server";
 import type { Suggestion } from "../song/edits";
+import { askAssistant } from "./asking";
 import type { Assistant } from "./assistant";
 
 /** The last report of each song, for the panel to show. */
@@ -11,7 +12,7 @@ export const master: Assistant = {
   id: "master",
   name: "Master",
   async ask(studio, wish, progress, signal): Promise<readonly Suggestion[]> {
-    const { suggestions, report } = await studio.server.suggest(studio.id, wish, progress, signal);
+    const { suggestions, report } = await askAssistant(studio.id, wish, progress, signal);
     if (report) reports.set(studio.id, report);
     return suggestions;
   },

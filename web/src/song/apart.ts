@@ -8,8 +8,8 @@
  */
 
 import * as Y from "yjs";
+import { type Base, forgetBase, keepBase, keptBase } from "./apart_store";
 import type { Connection } from "./connection";
-import { change, openDatabase, resultOf } from "./database";
 import type { LiveSong } from "./live";
 
 /** Base, and what was done since on either side, as updates; `since` in seconds since 1970. */
@@ -20,20 +20,12 @@ export interface Met {
   readonly since: number;
 }
 
-interface Kept {
-  readonly base: Uint8Array;
-  readonly since: number;
-}
-
-const STORE = "base";
-const KEY = 0;
-
 export class Apart {
-  #kept: Kept | undefined;
+  #kept: Base | undefined;
   #isEdited = false;
   #hasReturned = false;
   readonly #live: LiveSong;
-  readonly #database: Promise<IDBDatabase | undefined>;
+  readonly #songId: string;
   readonly #leave: readonly (() => void)[];
   /** What was found on coming back; the studio is told of it, now or when it is there. */
   #met: Met | undefined;
@@ -42,9 +34,7 @@ export class Apart {
   /** `filled` resolves when the copy that this browser had is in the song. */
   constructor(live: LiveSong, connection: Connection, songId: string, filled: Promise<void>) {
     this.#live = live;
-    this.#database = openDatabase(`woodshed apart ${songId}`, (made) => made.createObjectStore(STORE)).catch(
-      () => undefined,
-    );
+    this.#songId = songId;
     void Promise.all([filled, this.#load()]).then(() => {
       if (connection.state === "offline") this.#part();
     });
@@ -70,7 +60,6 @@ export class Apart {
 
   close(): void {
     for (const leave of this.#leave) leave();
-    void this.#database.then((database) => database?.close());
   }
 
   #part(): void {
@@ -85,7 +74,7 @@ export class Apart {
     if (this.#isEdited) return;
     this.#isEdited = true;
     const kept = this.#kept;
-    void this.#store((store) => store.put(kept, KEY));
+    if (kept) void keepBase(this.#songId, kept);
   }
 
   #return(theirs: Uint8Array): void {
@@ -96,36 +85,18 @@ export class Apart {
     this.#isEdited = false;
     const known = Y.encodeStateVectorFromUpdate(kept.base);
     const met = { ...kept, mine: Y.encodeStateAsUpdate(this.#live.doc, known), theirs };
-    void this.#store((store) => store.clear());
+    void forgetBase(this.#songId);
     if (this.#tell) this.#tell(met);
     else this.#met = met;
   }
 
   async #load(): Promise<void> {
-    try {
-      const database = await this.#database;
-      if (!database) return;
-      const kept: unknown = await resultOf(database.transaction(STORE).objectStore(STORE).get(KEY));
-      if (!isKept(kept) || this.#hasReturned) return;
-      this.#kept = kept;
-      this.#isEdited = true;
-    } catch {
-      // Without it, nobody hears of conflicts after a reload; the song itself is whole.
-    }
-  }
-
-  async #store(action: (store: IDBObjectStore) => void): Promise<void> {
-    try {
-      const database = await this.#database;
-      if (database) await change(database, STORE, action);
-    } catch {
-      // As above.
-    }
+    const kept = await keptBase(this.#songId);
+    if (!kept || this.#hasReturned) return;
+    this.#kept = kept;
+    this.#isEdited = true;
   }
 }
 
 const isOwn = (origin: unknown): boolean =>
   typeof origin === "object" && origin !== null && "own" in origin && origin.own === true;
-
-const isKept = (value: unknown): value is Kept =>
-  typeof value === "object" && value !== null && "base" in value && value.base instanceof Uint8Array;

@@ -4,7 +4,6 @@ import { Catalogue } from "../engine/catalogue";
 import { Clock } from "../engine/clock";
 import { Player } from "../engine/player";
 import { Problem, type Server } from "../server";
-import { Apart } from "../song/apart";
 import { Connection } from "../song/connection";
 import { LiveSong } from "../song/live";
 import { openOffline } from "../song/offline";
@@ -13,6 +12,8 @@ import type { Seat } from "./rights.svelte";
 import { Studio } from "./studio.svelte";
 
 const PATIENCE_MS = 12_000;
+/** It has to listen when the line is opened; a page that cannot have it does without. */
+const parting = import("../song/apart").catch(() => undefined);
 
 /** Open the song `id`; resolves when there is a song to see, from the server or from this browser. */
 export async function openStudio(id: string, server: Server): Promise<Studio> {
@@ -21,8 +22,9 @@ export async function openStudio(id: string, server: Server): Promise<Studio> {
   const sitting = seatIn(id, server);
   sitting.catch(() => undefined); // whoever waits for it hears of it
   const offline = openOffline(live, id);
+  const parted = await parting;
   const connection = new Connection(live, id);
-  const apart = new Apart(live, connection, id, offline.filled);
+  const apart = parted && new parted.Apart(live, connection, id, offline.filled);
   try {
     const catalogue = new Catalogue(await devices);
     const [seat, player, clock] = await Promise.all([
@@ -37,9 +39,19 @@ export async function openStudio(id: string, server: Server): Promise<Studio> {
       keepUndo(live, id),
     ]);
     live.by = seat.person?.name ?? "";
-    return new Studio({ id, live, player, clock, connection, server, catalogue, seat, apart });
+    return new Studio({
+      id,
+      live,
+      player,
+      clock,
+      connection,
+      server,
+      catalogue,
+      seat,
+      ...(apart && { apart }),
+    });
   } catch (error) {
-    apart.close();
+    apart?.close();
     connection.close();
     offline.close();
     throw error;
