@@ -18,7 +18,6 @@ import type {
 import { ask, askJson, type Progress, planar, work } from "./server/asking";
 import type { Media } from "./song/document";
 import type { Seat } from "./studio/rights.svelte";
-import type { Said } from "./together/chat.svelte";
 
 export type * from "./server/answers";
 export { address, type JobState, job, Problem, type Progress, Stopped } from "./server/asking";
@@ -53,17 +52,6 @@ export class Server {
   /** Let the composer write a song from a sentence. */
   compose(prompt: string, seed: number, progress?: Progress, signal?: AbortSignal): Promise<NewSong> {
     return work("/api/songs/compose", { prompt, seed }, progress, signal);
-  }
-
-  // ── chat ──
-
-  /** What was said in a song, the oldest first. */
-  chat(song: string): Promise<Said[]> {
-    return askJson(`${songPath(song)}/chat`);
-  }
-
-  say(song: string, said: { text: string; name: string; colour: number }): Promise<Said> {
-    return askJson(`${songPath(song)}/chat`, { method: "POST", json: said });
   }
 
   // ── people ──

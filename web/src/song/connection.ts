@@ -214,7 +214,8 @@ export class Connection {
   }
 
   #read(from: decoding.Decoder): void {
-    switch (decoding.readVarUint(from)) {
+    const kind = decoding.readVarUint(from);
+    switch (kind) {
       case SYNC:
         this.#readSync(from);
         break;
@@ -239,21 +240,11 @@ export class Connection {
         this.#number = decoding.readVarUint(from);
         this.#tell(NUMBER, from);
         break;
-      case TIME:
-        this.#tell(TIME, from);
-        break;
-      case TRANSPORT:
-        this.#tell(TRANSPORT, from);
-        break;
-      case SIGNAL:
-        this.#tell(SIGNAL, from);
-        break;
-      case CHAT:
-        this.#tell(CHAT, from);
-        break;
       case SEAT:
         this.#sit(JSON.parse(decoding.readVarString(from)) as Seated);
         break;
+      default:
+        this.#tell(kind, from);
     }
   }
 

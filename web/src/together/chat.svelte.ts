@@ -1,6 +1,7 @@
 /** What people say to each other in this song; the server keeps the last of it. */
 
 import * as decoding from "lib0/decoding";
+import { askJson } from "../server/asking";
 import { CHAT } from "../song/connection";
 import type { Studio } from "../studio/studio.svelte";
 import { personHere } from "./person";
@@ -50,7 +51,7 @@ export class Chat {
   async say(text: string): Promise<boolean> {
     const { name, colour } = personHere(this.studio);
     try {
-      this.take([await this.studio.server.say(this.studio.id, { text, name, colour })]);
+      this.take([await askJson<Said>(this.path, { method: "POST", json: { text, name, colour } })]);
       return true;
     } catch (error) {
       this.studio.notices.tellError(error);
@@ -73,7 +74,7 @@ export class Chat {
   /** Fetch what was said before, and what was said while the line was broken. */
   async load(): Promise<void> {
     try {
-      this.take(await this.studio.server.chat(this.studio.id));
+      this.take(await askJson<Said[]>(this.path));
     } catch {
       // Offline: there is nothing to read now, and what is said later comes by the live line.
     }
@@ -89,6 +90,10 @@ export class Chat {
     if (fresh.length === 0) return;
     const all = [...this.messages, ...fresh].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
     this.messages = all.slice(-MOST_SHOWN);
+  }
+
+  private get path(): string {
+    return `/api/songs/${encodeURIComponent(this.studio.id)}/chat`;
   }
 
   private get key(): string {

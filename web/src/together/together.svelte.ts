@@ -2,6 +2,7 @@
 
 import { NUMBER } from "../song/connection";
 import type { Studio } from "../studio/studio.svelte";
+import CommentPins from "../timeline/CommentPins.svelte";
 import ChatPanel from "./Chat.svelte";
 import { Call } from "./call.svelte";
 import { Chat } from "./chat.svelte";
@@ -20,7 +21,7 @@ export class Together {
   readonly chat: Chat;
   readonly call: Call;
   /** What the frame puts into its places. */
-  readonly parts = { Here, OnTimeline, OnNotes, Chat: ChatPanel };
+  readonly parts = { Here, OnTimeline, OnNotes, Chat: ChatPanel, CommentPins };
   private readonly leave: (() => void)[];
 
   constructor(private readonly studio: Studio) {
