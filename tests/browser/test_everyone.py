@@ -11,6 +11,8 @@ import pytest
 from desk_songs import lo_fi
 from playwright.sync_api import Browser, Page, expect
 
+from woodshed.song import Add, Change, Credit, SongFolder, Track
+
 OpenSong = Callable[..., Page]
 Until = Callable[..., None]
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -67,6 +69,28 @@ def test_axe_finds_no_serious_fault_in_the_studio(open_song: OpenSong, place: st
         place,
     )
     expect(page.get_by_role("tab", name=place.capitalize(), exact=True).first).to_be_visible()
+    assert faults_by_theme(page) == NONE
+
+
+def test_axe_finds_no_serious_fault_in_the_pages_of_the_history(page: Page, studio: Any) -> None:
+    studio.keep(lo_fi())
+    with SongFolder.open(studio.workspace / "song") as folder:
+        folder.name_version("First", note="A note")
+        folder.apply(Change(Track, {folder.song.tracks[0].id: {"gain_db": -3.0}}), by="Ann")
+        folder.apply(Add((Credit("a", "Ann", "Writer", {"share_bp": 10_000}),)))
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{studio.url}/songs/song")
+    page.get_by_role("main", name="Song").wait_for()
+    page.get_by_role("tab", name="History", exact=True).click()
+    page.get_by_role("tab", name="Versions").click()
+    page.get_by_role("button", name=re.compile("^First")).click()
+    expect(page.get_by_role("list", name="Where it differs")).to_be_visible()
+    assert faults_by_theme(page) == NONE
+    page.get_by_role("tab", name="Branches").click()
+    expect(page.get_by_text("This song has no branches.")).to_be_visible()
+    assert faults_by_theme(page) == NONE
+    page.get_by_role("tab", name="Credits").click()
+    expect(page.get_by_role("button", name="Sign as Ann")).to_be_enabled()
     assert faults_by_theme(page) == NONE
 
 

@@ -118,8 +118,8 @@ def test_bars_that_were_rewritten_on_both_sides_are_decided_before_they_come_bac
     open_song: OpenSong, studio: Any, until: Until
 ) -> None:
     page = open_song(song())
-    headers = {"Origin": studio.url}
-    made = page.request.post(f"{studio.url}/api/songs/song/branches", data={"title": "Other"}, headers=headers).json()["id"]
+    door = f"{studio.url}/api/songs/song/branches"
+    made = page.request.post(door, data={"title": "Other"}, headers={"Origin": studio.url}).json()["id"]
     with SongFolder.open(studio.workspace / made) as folder:
         folder.apply(Change(Note, {"n0": {"pitch": 60}}, of="clip-line"), by="Bo")
     edit(page, HIGHER % (50, 52))

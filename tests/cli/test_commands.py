@@ -13,6 +13,7 @@ from woodshed.audio import Recording, save_wav
 from woodshed.cli import main
 from woodshed.cli.application import COMMANDS
 from woodshed.errors import Cancelled
+from woodshed.song import Credit, Song, SongFolder
 
 SINE = np.sin(2 * np.pi * 997 * np.arange(4 * 48_000) / 48_000)
 
@@ -111,6 +112,16 @@ def test_a_reader_who_leaves_early_is_no_mistake() -> None:
     woodshed = f"{sys.executable} -m woodshed devices"
     done = subprocess.run(["/bin/sh", "-c", f"{woodshed} | head -1"], check=True, capture_output=True, text=True)
     assert done.stderr == ""
+
+
+def test_credits_are_told_and_the_split_sheet_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    song = Song(title="Rain", credits=(Credit("a", "Ann", "Writer", {"share_bp": 10_000}),))
+    SongFolder.create(tmp_path / "rain", song, by="ann").close()
+    assert main(["credits", str(tmp_path / "rain")]) == 0
+    assert "Ann  Writer     100 %  not signed" in capsys.readouterr().out
+    assert main(["credits", str(tmp_path / "rain"), "--sheet", str(tmp_path / "sheet.html")]) == 0
+    assert "<td>Ann</td>" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert main(["credits", str(tmp_path / "rain"), "--sheet", str(tmp_path / "sheet.doc")]) != 0
 
 
 def test_a_song_is_rescued_into_a_new_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,8 +15,9 @@ import numpy as np
 import soundfile
 
 from woodshed.engine import render_mix, render_stems, render_tracks
-from woodshed.song.document import Song
-from woodshed.song.folder import read_song
+from woodshed.song.document import Credit, Song
+from woodshed.song.edits import Add
+from woodshed.song.folder import SongFolder, read_song
 from woodshed.song.midi import parse_midi
 from woodshed.units import Ticks
 
@@ -153,3 +154,15 @@ def test_a_stopped_job_leaves_nothing(studio: httpx.Client, new_song: NewSong, w
     assert state == "stopped"
     assert list((workspace / song).glob("exports/*")) == []
     assert studio.get("/api/jobs/nothing").status_code == 404
+
+
+def test_the_split_sheet_lies_beside_the_stems(
+    studio: httpx.Client, short_song: str, work: Work, workspace: Path
+) -> None:
+    with SongFolder.open(workspace / short_song) as folder:
+        folder.apply(Add((Credit("ann", "Ann", "Writer", {"share_bp": 10_000}),)))
+    answer = exported(studio, work, short_song, kind="stems", end=960, tail_s=0)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        sheets = {Path(name).name: archive.read(name).decode() for name in archive.namelist() if "split-sheet" in name}
+    assert set(sheets) == {"split-sheet.txt", "split-sheet.html", "split-sheet.json"}
+    assert "Ann  Writer     100 %  not signed" in sheets["split-sheet.txt"]
