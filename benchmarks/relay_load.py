@@ -48,6 +48,7 @@ class Plan:
     core: int | None = None
     presence: float = 0.0
     first_id: int = FIRST_ID
+    notes: int = OWN_NOTES
 
 
 @dataclass
@@ -157,7 +158,7 @@ class Person(asyncio.Protocol):
             self._count.latencies_ns.append(now - int(found[1]))
 
 
-def updates_of(base: bytes, who: int, many: int, first_id: int = FIRST_ID) -> list[bytes]:
+def updates_of(base: bytes, who: int, many: int, first_id: int = FIRST_ID, notes: int = OWN_NOTES) -> list[bytes]:
     """Return updates that move one of this person's notes each, the first ones add them; with a stamp to fill in.
 
     `first_id` is to be another one whenever the same people come to the same room: writers are never used twice.
@@ -167,10 +168,10 @@ def updates_of(base: bytes, who: int, many: int, first_id: int = FIRST_ID) -> li
     doc.apply_update(base)
     made: list[bytes] = []
     doc.observe(lambda event: made.append(event.update))
-    notes = clips["riff"]["notes"]
+    riff = clips["riff"]["notes"]
     for n in range(many):
         start = float(60 * (n % 997))
-        notes[f"p{who:04d}{n % OWN_NOTES:03d}"] = [start, 240.0, float(36 + n % 48), 96.0, "sent", f"@{n:0{DIGITS}d}"]
+        riff[f"p{who:04d}{n % notes:03d}"] = [start, 240.0, float(36 + n % 48), 96.0, "sent", f"@{n:0{DIGITS}d}"]
     return made
 
 
@@ -206,7 +207,7 @@ async def run(plan: Plan) -> dict[str, Any]:
             people[0].update(base)
     many = int(plan.rate * plan.seconds)
     everybody = [person for people in rooms for person in people]
-    scripts = [updates_of(base, who, many, plan.first_id) for who in range(len(everybody))]
+    scripts = [updates_of(base, who, many, plan.first_id, plan.notes) for who in range(len(everybody))]
     await asyncio.sleep(SETTLE_S)
     print(json.dumps({"ready": True}), flush=True)
     await loop.run_in_executor(None, sys.stdin.readline)

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from relay_load import FIRST_ID, updates_of
+from relay_load import FIRST_ID, OWN_NOTES, updates_of
 from relay_servers import HOST, Server
 from websockets.sync.client import connect
 
@@ -34,6 +34,7 @@ class Load:
         *,
         presence: float = 0.0,
         first_id: int = FIRST_ID,
+        notes: int = OWN_NOTES,
     ) -> None:
         self._server = server
         self._plan = {
@@ -48,6 +49,7 @@ class Load:
             "core": core,
             "presence": presence,
             "first_id": first_id,
+            "notes": notes,
         }
 
     def run(self) -> dict[str, Any]:
