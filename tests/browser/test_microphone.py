@@ -3,10 +3,14 @@
 What the browser's fake microphone plays is a file of noise that tells its own place. A witness notes at which frame
 of the audio context each part of it arrived, and at which frame the studio sounded each part of the song. The person
 sings to what they hear, so what arrives `DELAY` after a part of the song belongs to that part.
+
+A machine with too much else to do loses sound. Then the studio says so, and that what follows may lie a hundredth of
+a second off; whoever reads that records again, and so do these tests.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -132,6 +136,26 @@ class Singer:
             self.gaps.extend((frame, length) for frame, length in json.loads(request.post_data)["gaps"])
 
 
+class SoundWasLostError(Exception):
+    """A take is not what it should be, and the studio said why."""
+
+
+def again_when_told(test: Callable[..., None]) -> Callable[..., None]:
+    """Record again when the studio told that sound was lost, three times at most."""
+
+    @functools.wraps(test)
+    def told(singer: Singer, **fixtures: Any) -> None:
+        try:
+            test(singer=singer, **fixtures)
+        except AssertionError as error:
+            if any("Sound was lost" in alert for alert in singer.page.get_by_role("alert").all_inner_texts()):
+                raise SoundWasLostError from error
+            raise
+
+    again: Callable[..., None] = pytest.mark.flaky(reruns=3, only_rerun=["SoundWasLostError"])(told)
+    return again
+
+
 @pytest.fixture
 def singer(page: Page, studio: Any, until: Until) -> Singer:
     """A person who is about to record."""
@@ -183,6 +207,7 @@ def check(take: Take, sounded: int, witness: Witness, noise: Noise) -> None:
             begun = kept - at
 
 
+@again_when_told
 def test_a_take_lies_within_a_millisecond_of_where_it_was_sung(singer: Singer, noise: Noise) -> None:
     """After a bar of count-in, from the start of the song."""
     song = song_to_sing_to()
@@ -197,6 +222,7 @@ def test_a_take_lies_within_a_millisecond_of_where_it_was_sung(singer: Singer, n
     check(take, frame_sounded(song, clip.start, witness), witness, noise)
 
 
+@again_when_told
 def test_a_take_minutes_into_the_song_lies_there_too(singer: Singer, noise: Noise, page: Page) -> None:
     """After a tempo that moved for thirty bars: no error adds up."""
     song = song_to_sing_to(FAR_BAR)
@@ -212,6 +238,7 @@ def test_a_take_minutes_into_the_song_lies_there_too(singer: Singer, noise: Nois
     check(singer.take(clip), frame_sounded(song, clip.start, witness), witness, noise)
 
 
+@again_when_told
 def test_each_take_of_a_loop_lies_where_it_was_sung(singer: Singer, noise: Noise, page: Page) -> None:
     """Two beats at 100 bpm go round every 57,600 samples."""
     song = song_to_sing_to()
@@ -236,6 +263,7 @@ def test_each_take_of_a_loop_lies_where_it_was_sung(singer: Singer, noise: Noise
         check(singer.take(clip).until(frames), began + index * turn, witness, noise)
 
 
+@again_when_told
 def test_what_the_microphone_loses_is_marked_and_moves_nothing(singer: Singer, noise: Noise, page: Page) -> None:
     """It goes silent for half a beat, from one sample to the next."""
     song = song_to_sing_to()
