@@ -36,6 +36,7 @@ WITNESS = """
   const module = new Blob([WORKLET], { type: "text/javascript" });
   const ears = new WeakMap();
   const noted = [];
+  const sources = new Set();
   const ear = (context) => {
     if (!ears.has(context)) ears.set(context, context.audioWorklet.addModule(URL.createObjectURL(module)).then(() => {
       const node = new AudioWorkletNode(context, "witness", {
@@ -51,7 +52,10 @@ WITNESS = """
   AudioNode.prototype.connect = function (to, ...more) {
     const sounds = to instanceof AudioDestinationNode && this.context instanceof AudioContext;
     const hears = this instanceof MediaStreamAudioSourceNode;
-    if (hears) window.microphone = this.mediaStream.getAudioTracks()[0];
+    if (hears) {
+      window.microphone = this.mediaStream.getAudioTracks()[0];
+      sources.add(this);
+    }
     if (sounds || hears) ear(this.context).then((witness) => connect.call(this, witness, 0, sounds ? 1 : 0));
     return connect.call(this, to, ...more);
   };
@@ -64,6 +68,7 @@ WITNESS = """
     return btoa(letters);
   };
   window.witness = {
+    get sources() { return sources.size; },
     get end() { const last = noted.at(-1); return last ? last.frame + last.microphone.length : 0; },
     tell: () => ({
       frames: noted.map((each) => each.frame),
@@ -77,18 +82,21 @@ WITNESS = """
 WITNESS_WORKLET = f"""
 const BLOCK = {WINDOW};
 class Witness extends AudioWorkletProcessor {{
-  constructor() {{ super(); this.begin(); }}
+  constructor() {{ super(); this.frame = currentFrame; this.begin(); }}
   begin() {{
-    this.noted = {{ frame: currentFrame, microphone: new Float32Array(BLOCK), output: new Float32Array(BLOCK) }};
+    this.noted = {{ frame: this.frame, microphone: new Float32Array(BLOCK), output: new Float32Array(BLOCK) }};
   }}
   process([microphone, output]) {{
-    let at = currentFrame - this.noted.frame;
-    if (at < 0 || at >= BLOCK) {{ this.begin(); at = 0; }}
+    // Several blocks may be given the frame of the first of them.
+    if (currentFrame > this.frame) {{ this.frame = currentFrame; }}
+    let at = this.frame - this.noted.frame;
+    if (at >= BLOCK) {{ this.begin(); at = 0; }}
     if (microphone[0]) this.noted.microphone.set(microphone[0], at);
     if (output[0]) this.noted.output.set(output[0], at);
+    this.frame += 128;
     if (at + 128 < BLOCK) return true;
     this.port.postMessage(this.noted);
-    this.noted = {{ frame: -BLOCK }};
+    this.begin();
     return true;
   }}
 }}

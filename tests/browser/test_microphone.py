@@ -40,6 +40,13 @@ Until = Callable[..., None]
 MEASURED = f"""localStorage.setItem("woodshed-latency-default  {RATE}", '{{"latency": {DELAY}, "confidence": 0.98}}')"""
 
 
+HELD_BACK = """() => {
+  const counts = { deliveredFrames: 0, totalFrames: 0, maximumLatency: 150 };
+  counts.resetLatency = () => { counts.maximumLatency = 0; };
+  Object.defineProperty(window.microphone, "stats", { get: () => counts });
+}"""
+
+
 @pytest.fixture(scope="module")
 def noise() -> Noise:
     """What the microphone hears."""
@@ -284,3 +291,22 @@ def test_what_the_microphone_loses_is_marked_and_moves_nothing(singer: Singer, n
     assert 0 < at < at + length < len(take.samples)
     check(take, frame_sounded(song, clip.start, witness), witness, noise)
     expect(page.get_by_role("alert")).to_contain_text("Sound was lost in ")
+
+
+def test_an_input_that_was_held_back_is_brought_up_to_date_and_that_is_marked(
+    singer: Singer, noise: Noise, page: Page
+) -> None:
+    """The browser says that for a moment it came 150 ms too late; from then on it would all be late."""
+    song = song_to_sing_to()
+    singer.open(song, count_in="0")
+    singer.start()
+    singer.sing_until(BAR // 2)
+    page.evaluate(HELD_BACK)
+    expect(page.get_by_text("sound was lost")).to_be_visible()
+    singer.until("window.witness.sources >= 2")
+    singer.sing_until(2 * BAR)
+    witness = singer.stop()
+    (clip,) = singer.voice().clips
+    take = singer.take(clip)
+    assert max(length for _, length in take.gaps) > 300 * MILLISECOND
+    check(take, frame_sounded(song, clip.start, witness, 1.0), witness, noise)

@@ -38,6 +38,7 @@ class Woodshed extends AudioWorkletProcessor {
   private wasPlaying = false;
   private loopStart = 0;
   private expected = 0;
+  /** The frame of the next block. */
   private nextFrame = currentFrame;
   private peak = 0;
   private fading = 0;
@@ -71,8 +72,13 @@ class Woodshed extends AudioWorkletProcessor {
     const [left, right] = outputs[0] as [Float32Array, Float32Array];
     const began = clock.now();
     const frames = left.length;
-    if (this.appointed) this.keepAppointment(currentFrame);
-    const position = this.notice(currentFrame);
+    // While the page changes the graph, Chromium gives several blocks the frame of the first: only more is believed.
+    if (currentFrame > this.nextFrame) {
+      this.nextFrame = currentFrame;
+      this.expected = Number.NaN;
+    }
+    if (this.appointed) this.keepAppointment(this.nextFrame);
+    const position = this.notice(this.nextFrame);
     this.rig.process(frames, left, right);
     this.shape(left, right, frames);
     this.follow(position, frames);
@@ -140,7 +146,7 @@ class Woodshed extends AudioWorkletProcessor {
   /** Everything is as when the song was opened, and so sounds as a rendering does; then what waited. */
   private begin(): void {
     const waited = this.waiting.splice(0);
-    if (this.appointed) this.startAppointed(currentFrame + QUANTUM);
+    if (this.appointed) this.startAppointed(this.nextFrame);
     else {
       this.rig.call("ws_reset");
       const play = waited.shift();
@@ -215,13 +221,13 @@ class Woodshed extends AudioWorkletProcessor {
   /** Notices when the song jumped within the block: the end of its loop. */
   private follow(position: number, frames: number): void {
     const after = this.rig.call("ws_position");
+    this.nextFrame += frames;
     if (this.playing && after !== position + frames) {
       const past = after - this.loopStart;
-      if (past >= 0 && past <= frames) this.moved(currentFrame + frames - past, this.loopStart);
-      else this.moved(currentFrame + frames, after);
+      if (past >= 0 && past <= frames) this.moved(this.nextFrame - past, this.loopStart);
+      else this.moved(this.nextFrame, after);
     }
     this.expected = after;
-    this.nextFrame = currentFrame + frames;
   }
 
   /** Tells when the song is elsewhere than it was left, or goes, or stands; returns where it is. */

@@ -55,21 +55,18 @@ describe("what was lost on the way", () => {
     ]);
   });
 
-  it("is forgotten where it began before the recording did", () => {
-    const found: [number, number][] = [];
-    const losses = new Losses((frame, frames) => found.push([frame, frames]));
-    for (const [frame, sample] of [...tone(300), ...silence(100)].entries())
-      losses.hear(Math.abs(sample), frame);
-    losses.forget(300);
-    losses.end(400);
-    expect(found).toEqual([
-      [300, 0],
-      [300, 100],
-    ]);
-    for (const [frame, sample] of [...tone(300), ...silence(100)].entries())
-      losses.hear(Math.abs(sample), 400 + frame);
-    losses.forget(701);
-    losses.end(800);
-    expect(found.slice(2)).toEqual([[700, 0]]);
+  it("is forgotten where it was silent long before the recording began", () => {
+    for (const [begun, expected] of [
+      [800, [300, 700]],
+      [9000, null],
+    ] as const) {
+      const found: [number, number][] = [];
+      const losses = new Losses((frame, frames) => found.push([frame, frames]));
+      for (const [frame, sample] of [...tone(300), ...silence(700)].entries())
+        losses.hear(Math.abs(sample), frame);
+      losses.forget(begun);
+      losses.end(1000);
+      expect(found.slice(1)).toEqual(expected ? [expected] : []);
+    }
   });
 });

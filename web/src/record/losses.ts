@@ -12,6 +12,8 @@ const SHORTEST = 32;
 const EDGE = 64;
 /** -60 dBFS. */
 const ABRUPT = 0.001;
+/** A silence that began longer before a recording was somebody's wish: a tenth of a second at 48 kHz. */
+const JUST_NOW = 4800;
 
 /** Told of a gap when it begins, `frames` 0, and when it is over. */
 export type Told = (frame: number, frames: number) => void;
@@ -40,9 +42,9 @@ export class Losses {
     this.end(to);
   }
 
-  /** What began to be lost before a frame does not matter any more: nobody was recording. */
+  /** A recording begins at a frame: what was silent long before is not lost. */
   forget(before: number): void {
-    if (this.from < before) this.from = -1;
+    if (this.from < before - JUST_NOW) this.from = -1;
   }
 
   /** A gap that goes on is over here. */

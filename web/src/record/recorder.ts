@@ -5,8 +5,6 @@
  *     await recorder.arm({ deviceId });
  *     await recorder.begin({ countInBars: 1, name: "Vocals" });
  *     const { media, passes } = await recorder.end();
- *
- * The browser's own improvements (echo, noise, gain) are off, and so is monitoring: the input is not heard.
  */
 
 import type { Player } from "../engine/player";
@@ -19,9 +17,8 @@ import {
   SURE,
   testSequence,
 } from "./calibration";
-import type { Asked, Captured } from "./capture";
+import { Ear, type Heard, type Input } from "./ear";
 import { firstFrame, lostAt, type Pass, passes, type Time } from "./placement";
-import workletUrl from "./recorder_worklet.ts?worker&url";
 import type { Gap, Tape } from "./tape";
 
 /** What was recorded: a file, and where it belongs, one pass for each time round the loop. */
@@ -31,11 +28,6 @@ export interface Recorded {
   readonly gaps: readonly Gap[];
   /** The ticks of the song at which they are. */
   readonly lostAt: readonly number[];
-}
-
-export interface Input {
-  readonly deviceId?: string;
-  readonly channels?: 1 | 2;
 }
 
 interface Session {
@@ -57,42 +49,40 @@ const TEST_GAIN = 0.25;
 const LEAD_S = 0.1;
 
 export class Recorder {
-  /** The highest level of each side since it was last shown, full scale 1; renewed 60 times a second. */
-  readonly level: [number, number] = [0, 0];
   /** Called when sound is lost, while it happens: `frames` is 0 until it is back. */
   onGap: (frame: number, frames: number) => void = () => {};
-  /** Called when the input went away. */
-  onLost: () => void = () => {};
 
   private readonly context: AudioContext;
-  private stream: MediaStream | null = null;
-  private source: MediaStreamAudioSourceNode | null = null;
-  private node: AudioWorkletNode | null = null;
   private session: Session | null = null;
-  private listening: ((captured: Captured) => void) | null = null;
-  private channels: 1 | 2 = 1;
-  private monitoring = false;
+  private listening: ((heard: Heard) => void) | null = null;
 
   static async create(player: Player, tape: Tape): Promise<Recorder> {
     if (!(player.context instanceof AudioContext)) throw new Error("Recording needs a context that sounds.");
-    await player.context.audioWorklet.addModule(workletUrl);
-    return new Recorder(player, tape, player.context);
+    return new Recorder(player, tape, player.context, await Ear.create(player.context));
   }
 
   private constructor(
     private readonly player: Player,
     private readonly tape: Tape,
     context: AudioContext,
+    private readonly ear: Ear,
   ) {
     this.context = context;
+    ear.onHeard = (heard) => this.hear(heard);
+    ear.onGap = (frame, frames) => {
+      if (frames > 0) this.session?.lost.push([frame, frames]);
+      this.onGap(frame, frames);
+    };
   }
 
-  get armed(): boolean {
-    return this.node !== null;
+  /** The highest level of each side since it was last shown, full scale 1; the same array always. */
+  get level(): readonly [number, number] {
+    return this.ear.level;
   }
 
-  get recording(): boolean {
-    return this.session !== null;
+  /** Called when the input went away. */
+  set onLost(told: () => void) {
+    this.ear.onLost = told;
   }
 
   /** The inputs to choose from; their names are there once one was opened. */
@@ -102,52 +92,19 @@ export class Recorder {
   }
 
   /** Open an input and show its level. Asks the person the first time. */
-  async arm({ deviceId, channels = 1 }: Input = {}): Promise<void> {
-    this.disarm();
+  async arm(input: Input = {}): Promise<void> {
     await this.player.resume();
-    this.stream = await navigator.mediaDevices.getUserMedia({
-      audio: {
-        ...(deviceId && { deviceId: { exact: deviceId } }),
-        channelCount: { ideal: channels },
-        sampleRate: { ideal: this.context.sampleRate },
-        echoCancellation: false,
-        noiseSuppression: false,
-        autoGainControl: false,
-      },
-    });
-    this.channels = channels;
-    this.source = this.context.createMediaStreamSource(this.stream);
-    this.node = new AudioWorkletNode(this.context, "recorder", {
-      numberOfOutputs: 0,
-      channelCount: channels,
-      channelCountMode: "explicit",
-      channelInterpretation: "discrete",
-      processorOptions: { channels },
-    });
-    this.node.port.onmessage = ({ data }: MessageEvent<Captured>) => this.hear(data);
-    this.source.connect(this.node);
-    if (this.monitoring) this.source.connect(this.context.destination);
-    this.stream.getAudioTracks()[0]?.addEventListener("ended", () => this.onLost());
+    await this.ear.open(input);
   }
 
   /** Close the input. */
   disarm(): void {
-    this.ask("close");
-    this.source?.disconnect();
-    this.node?.disconnect();
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
-    this.stream = this.source = this.node = null;
-    this.level[0] = this.level[1] = 0;
+    this.ear.close();
   }
 
   /** Hear the input itself; off unless asked for, since a loudspeaker would howl. */
   monitor(on: boolean): void {
-    this.monitoring = on;
-    if (on) this.source?.connect(this.context.destination);
-    else if (this.source) {
-      this.source.disconnect();
-      this.source.connect(this.node!);
-    }
+    this.ear.monitor(on);
   }
 
   // ── a recording ──
@@ -160,13 +117,13 @@ export class Recorder {
     countInBars?: number;
     name?: string;
   } = {}): Promise<void> {
-    if (!this.node) throw new Error("No input is open. Arm a track first.");
+    if (!this.ear.isOpen) throw new Error("No input is open. Arm a track first.");
     if (this.session) return;
     if (this.player.status.playing) this.player.stop();
     await this.player.settled();
-    const from = Math.round(this.context.currentTime * this.context.sampleRate);
+    const from = this.ear.now;
     const session: Session = {
-      recording: this.tape.begin(this.context.sampleRate, this.channels, name),
+      recording: this.tape.begin(this.context.sampleRate, this.ear.channels, name),
       pieces: [],
       lost: [],
       from,
@@ -191,13 +148,13 @@ export class Recorder {
     player.stop();
     await player.settled();
     this.mark(session);
-    const now = Math.round(this.context.currentTime * this.context.sampleRate);
+    const { now } = this.ear;
     const runs = player.timeline.runs(session.from, now + this.context.sampleRate);
     const last = runs.at(-1);
     session.to = last ? last.frame + last.frames : now;
     await new Promise<void>((resolve) => {
       session.finished = resolve;
-      this.ask({ finish: Math.max(session.to + session.latency, session.first ?? 0) });
+      this.ear.finish(Math.max(session.to + session.latency, session.first ?? 0));
     });
     this.session = null;
     const recording = await session.recording;
@@ -216,7 +173,7 @@ export class Recorder {
     if (!session) return;
     this.session = null;
     this.player.stop();
-    this.ask({ finish: 0 });
+    this.ear.finish(0);
     await Promise.allSettled(session.pieces);
     await this.tape.discard(await session.recording);
   }
@@ -225,29 +182,14 @@ export class Recorder {
   private mark(session: Session): void {
     if (session.first !== null) return;
     session.first = firstFrame(this.player.timeline, session.from, session.punch, session.latency);
-    if (session.first !== null) this.ask({ record: session.first });
+    if (session.first !== null) this.ear.begin(session.first);
   }
 
-  private hear(captured: Captured): void {
-    this.listening?.(captured);
-    if (captured.said === "level") {
-      this.level[0] = captured.left;
-      this.level[1] = captured.right;
-      return;
-    }
+  private hear(heard: Heard): void {
+    this.listening?.(heard);
     const { session } = this;
-    if (captured.said === "gap") {
-      this.onGap(captured.frame, captured.frames);
-      if (captured.frames > 0) session?.lost.push([captured.frame, captured.frames]);
-      return;
-    }
-    if (captured.said === "finished") {
-      session?.finished();
-      return;
-    }
-    const samples = captured.samples.slice(0, captured.frames * this.channels);
-    this.ask({ back: captured.samples.buffer }, [captured.samples.buffer]);
-    if (session?.first != null) this.keep(session, captured.frame - session.first, samples);
+    if (heard.said === "finished") session?.finished();
+    else if (session?.first != null) this.keep(session, heard.frame - session.first, heard.samples);
   }
 
   private keep(session: Session, frame: number, samples: Float32Array<ArrayBuffer>): void {
@@ -257,15 +199,11 @@ export class Recorder {
     session.pieces.push(piece);
   }
 
-  private ask(asked: Asked, moved: Transferable[] = []): void {
-    this.node?.port.postMessage(asked, moved);
-  }
-
   // ── latency ──
 
   /** What the devices are called together: a calibration belongs to this input, this output and this rate. */
   get pair(): string {
-    const settings = this.stream?.getAudioTracks()[0]?.getSettings();
+    const { settings } = this.ear;
     const output = (this.context as { sinkId?: unknown }).sinkId;
     return `${settings?.deviceId ?? "default"} ${String(output ?? "")} ${this.context.sampleRate}`;
   }
@@ -274,9 +212,8 @@ export class Recorder {
   get roundTrip(): number {
     const kept = keptCalibration(this.pair);
     if (kept) return kept.latency;
-    const settings = this.stream?.getAudioTracks()[0]?.getSettings() as { latency?: number } | undefined;
     const out_s = this.context.outputLatency || this.context.baseLatency;
-    return Math.round((out_s + (settings?.latency ?? 0)) * this.context.sampleRate);
+    return Math.round((out_s + (this.ear.settings?.latency ?? 0)) * this.context.sampleRate);
   }
 
   /**
@@ -284,7 +221,7 @@ export class Recorder {
    * this pair of devices when it is sure (`confidence` at least 0.5).
    */
   async calibrate(): Promise<Calibration> {
-    if (!this.node) throw new Error("No input is open. Arm a track first.");
+    if (!this.ear.isOpen) throw new Error("No input is open. Arm a track first.");
     const { context } = this;
     const sequence = testSequence();
     const start = Math.ceil((context.currentTime + LEAD_S) * context.sampleRate);
@@ -312,13 +249,13 @@ export class Recorder {
       this.listening = (captured) => {
         if (captured.said === "chunk")
           for (let i = 0; i < captured.frames; i++)
-            heard[captured.frame - start + i] = captured.samples[i * this.channels]!;
+            heard[captured.frame - start + i] = captured.samples[i * this.ear.channels]!;
         if (captured.said !== "finished") return;
         this.listening = null;
         resolve(heard);
       };
-      this.ask({ record: start });
-      this.ask({ finish: start + frames });
+      this.ear.begin(start);
+      this.ear.finish(start + frames);
     });
   }
 }

@@ -45,12 +45,11 @@ class Recorder extends AudioWorkletProcessor {
   }
 
   process(inputs: Float32Array[][]): boolean {
-    const input = inputs[0]!;
     const frames = 128;
-    if (this.end >= 0 && currentFrame > this.end) this.miss(currentFrame - this.end);
     if (this.end < 0) this.end = currentFrame;
-    this.hear(input, frames);
-    this.end = currentFrame + frames;
+    // While the page changes the graph, Chromium gives several blocks the frame of the first: only more is believed.
+    if (currentFrame > this.end) this.miss(currentFrame);
+    this.hear(inputs[0]!, frames);
     this.deliver();
     this.sinceLevel += frames;
     if (this.sinceLevel * LEVELS_PER_S >= sampleRate) this.tellLevel();
@@ -58,7 +57,7 @@ class Recorder extends AudioWorkletProcessor {
   }
 
   private hear(input: Float32Array[], frames: number): void {
-    const at = currentFrame % RING;
+    const at = this.end % RING;
     for (let i = 0; i < frames; i++) {
       let loudest = 0;
       for (let c = 0; c < this.channels; c++) {
@@ -69,16 +68,17 @@ class Recorder extends AudioWorkletProcessor {
         if (c === 0 && size > this.left) this.left = size;
         if ((c === 1 || this.channels === 1) && size > this.right) this.right = size;
       }
-      this.losses.hear(loudest, currentFrame + i);
+      this.losses.hear(loudest, this.end + i);
     }
+    this.end += frames;
   }
 
   /** Blocks that were never asked for: the machine was too busy. */
-  private miss(frames: number): void {
-    const count = Math.min(frames, RING);
-    for (const ring of this.ring) for (let i = 0; i < count; i++) ring[(currentFrame - count + i) % RING] = 0;
-    this.losses.miss(this.end, currentFrame);
-    this.end = currentFrame;
+  private miss(until: number): void {
+    for (const ring of this.ring)
+      for (let frame = Math.max(this.end, until - RING); frame < until; frame++) ring[frame % RING] = 0;
+    this.losses.miss(this.end, until);
+    this.end = until;
   }
 
   private deliver(): void {
