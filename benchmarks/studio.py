@@ -25,6 +25,7 @@ from engine import song as sixteen_tracks
 from playwright.sync_api import Browser, Page, sync_playwright
 from studio_start import measure_start
 from studio_together import measure_together
+from waiting import wait_for
 
 from woodshed.compose import compose_song
 from woodshed.server.app import create_app
@@ -34,7 +35,6 @@ from woodshed.units import Ticks
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 3
-PATIENCE_S = 60.0
 
 OFFLINE = """
 async ({ song, catalogue, seconds, rounds, eco }) => {
@@ -191,16 +191,6 @@ def engine_page(browser: Browser, url: str) -> Page:
     page.goto(url)
     wait_for(page, "!!window.woodshed?.engine")
     return page
-
-
-def wait_for(page: Page, script: str) -> None:
-    """Wait until a script is true in the page; TimeoutError after a minute."""
-    waited = 0.0
-    while not page.evaluate(script):
-        if waited > PATIENCE_S:
-            raise TimeoutError(script)
-        page.wait_for_timeout(50)
-        waited += 0.05
 
 
 def main() -> None:

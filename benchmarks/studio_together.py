@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
+from waiting import wait_for
 
 ROUNDS = 40
 EVERY_MS = 250
-PATIENCE_S = 60.0
 MS = 48.0
 """Samples of a millisecond."""
 NOW = "performance.timeOrigin + performance.now()"
@@ -54,14 +54,16 @@ def _skews_ms(browser: Browser, urls: list[str]) -> tuple[float, list[float]]:
     )
     for page, url in zip(pages, urls, strict=True):
         page.goto(f"{url}/songs/{song}")
-        _wait(page, "!!window.woodshed.studio?.together && woodshed.studio.player.status.running")
+        wait_for(page, "!!window.woodshed.studio?.together && woodshed.studio.player.status.running")
         page.evaluate("woodshed.studio.together.group.join()")
     for page in pages:
-        _wait(page, f"woodshed.studio.together.presence.others.filter((o) => o.listening).length === {len(urls) - 1}")
-        _wait(page, "woodshed.studio.together.group.isReady")
+        wait_for(
+            page, f"woodshed.studio.together.presence.others.filter((o) => o.listening).length === {len(urls) - 1}"
+        )
+        wait_for(page, "woodshed.studio.together.group.isReady")
     pages[0].evaluate("woodshed.studio.transport.loopOver({ start: 0, end: 15360 }), woodshed.studio.transport.play(0)")
     for page in pages:
-        _wait(page, f"({HEARD})({NOW}) !== null")
+        wait_for(page, f"({HEARD})({NOW}) !== null")
     start = _skew_ms(pages)
     pages[0].wait_for_timeout(3_000)
     later = []
@@ -83,15 +85,6 @@ def _skew_ms(pages: list[Page]) -> float:
 
 def _spread(places: list[float]) -> float:
     return max(places) - min(places)
-
-
-def _wait(page: Page, script: str) -> None:
-    waited = 0.0
-    while not page.evaluate(script):
-        if waited > PATIENCE_S:
-            raise TimeoutError(script)
-        page.wait_for_timeout(50)
-        waited += 0.05
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 from woodshed.server.lines import EXTENSION
@@ -135,9 +136,9 @@ class QuickProtocol(WebSocketsSansIOProtocol):
         super().handle_parser_exception()
         self._note_end()
 
-    def handle_close(self, event: object) -> None:
+    def handle_close(self, event: Frame) -> None:
         """Note that the other side leaves."""
-        super().handle_close(event)  # type: ignore[arg-type]  # a Frame
+        super().handle_close(event)
         self._note_end()
 
     def keepalive_timeout(self) -> None:

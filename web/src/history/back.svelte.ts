@@ -83,7 +83,7 @@ export class Back {
   private async meet({ base, mine, theirs, since }: Met): Promise<void> {
     const { studio } = this;
     try {
-      await savedSoon(studio.connection, new AbortController().signal);
+      await savedSoon(studio.connection);
       const wish = { base: text(base), mine: text(mine), theirs: text(theirs), since };
       const found = await new Past(studio.id).conflicts(wish);
       if (found.conflicts.length === 0) return;

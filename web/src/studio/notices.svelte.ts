@@ -33,6 +33,15 @@ export class Notices {
     this.tell(problem, remedy);
   }
 
+  /** Do something, and tell what goes wrong. */
+  async trying(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.tellError(error);
+    }
+  }
+
   dismiss(id: number): void {
     this.shown = this.shown.filter((notice) => notice.id !== id);
   }

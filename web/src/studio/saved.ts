@@ -7,7 +7,7 @@ const PATIENCE_MS = 5_000;
 /** Resolves when everything is saved; rejects when that takes long, or the signal stops it. */
 export function savedSoon(
   connection: Pick<Connection, "state" | "observe">,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (error?: object): void => {
@@ -30,7 +30,7 @@ export function savedSoon(
       remedy: "Do this again when it says saved above.",
     };
     const timer = setTimeout(() => end(late), PATIENCE_MS);
-    signal.addEventListener("abort", () => end({ problem: "Stopped.", remedy: "" }));
+    signal?.addEventListener("abort", () => end({ problem: "Stopped.", remedy: "" }));
     look();
   });
 }

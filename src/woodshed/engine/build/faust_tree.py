@@ -182,3 +182,17 @@ def walk_tree(tree: Tree, visit: Callable[[Tree], None]) -> None:
                 walk_tree(part, visit)
         case _:
             pass
+
+
+def trees(statement: Statement) -> list[Tree]:
+    """Return every tree in a statement, whole trees before their parts."""
+    found: list[Tree] = []
+    walk((statement,), found.append)
+    return found
+
+
+def parts(value: Tree) -> list[Tree]:
+    """Return a tree and all its parts."""
+    found: list[Tree] = []
+    walk_tree(value, found.append)
+    return found

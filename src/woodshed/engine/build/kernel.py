@@ -5,10 +5,10 @@ from collections.abc import Collection
 from .arrays import constant_places, straightened
 from .faust import Device
 from .faust_class import FaustClass, Generator, Member, Power, read_class
-from .faust_tree import Assign, Binary, Name, Statement, Unreadable
+from .faust_tree import Assign, Binary, Name, Statement, Unreadable, parts
 from .lanes import Writer
 from .scope import Value, device_scope, is_shared, plain_scope, type_text
-from .when import parts, with_branches
+from .when import with_branches
 
 LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
 
@@ -32,7 +32,7 @@ def write_kernel(device: Device, faust_text: str) -> tuple[str, str]:
 
 def source_of(device: Device, faust: FaustClass, *, one_lane: bool) -> str:
     """Return the C++ for many lanes, or for a single one only."""
-    parts = [
+    sections = [
         HEAD.format(name=device.name),
         *waves(faust),
         *powers(faust),
@@ -46,7 +46,7 @@ def source_of(device: Device, faust: FaustClass, *, one_lane: bool) -> str:
         "}  // namespace woodshed",
         "",
     ]
-    return "\n".join(parts)
+    return "\n".join(sections)
 
 
 def tables(device: Device, *, one_lane: bool) -> list[str]:

@@ -31,9 +31,9 @@ from .faust_tree import (
     Tree,
     Unary,
     When,
-    walk,
-    walk_tree,
-)  # fmt: skip
+    parts,
+    trees,
+)
 
 LEAST_WORK = 6  # operations that a branch must be able to save
 ZEROS: dict[Tree, str] = {Number("0.0f"): "float", Number("0"): "int"}
@@ -229,20 +229,6 @@ def work(value: Tree) -> int:
         for tree in parts(value)
     )
     return 4 * heavy + sum(isinstance(tree, Binary | Call | Cast | Choice | Unary) for tree in parts(value))
-
-
-def trees(statement: Statement) -> list[Tree]:
-    """Return every tree in a statement, whole trees before their parts."""
-    found: list[Tree] = []
-    walk((statement,), found.append)
-    return found
-
-
-def parts(value: Tree) -> list[Tree]:
-    """Return a tree and all its parts."""
-    found: list[Tree] = []
-    walk_tree(value, found.append)
-    return found
 
 
 def swapped(node: Any, old: Tree, new: Tree) -> Any:

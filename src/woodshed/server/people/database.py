@@ -8,7 +8,8 @@ import hashlib
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +60,12 @@ class Database:
         """Return the rows of a query; none when nobody was ever here."""
         if not self.exists:
             return []
-        with self._lock, _TwoSentences(self._path):
+        with self._lock, _two_sentences(self._path):
             return self._open().execute(query, values).fetchall()
 
     def change(self, *steps: str | Sequence[object]) -> int:
         """Do statements, each followed by its values, all or none; returns how many rows the last one changed."""
-        with self._lock, _TwoSentences(self._path):
+        with self._lock, _two_sentences(self._path):
             connection = self._open()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -73,7 +74,8 @@ class Database:
                     count = connection.execute(str(statement), values).rowcount
                 connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # a full disk may have rolled back already
+                    connection.execute("ROLLBACK")
                 raise
             return count
 
@@ -110,21 +112,16 @@ class Database:
         return self._connection
 
 
-class _TwoSentences:
-    """Says in two sentences what the database says in its own words."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, sqlite3.IntegrityError):
-            return  # a name that is taken: whoever asked knows what that means
-        if isinstance(error, sqlite3.Error | OSError):
-            remedy = "Look whether the disk is full and the folder may be written, then try again."
-            raise FileError(f"{self._path} cannot be used: {error}.", remedy=remedy) from error
+@contextmanager
+def _two_sentences(path: Path) -> Iterator[None]:
+    """Say in two sentences what the database says in its own words."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise  # a name that is taken: whoever asked knows what that means
+    except (sqlite3.Error, OSError) as error:
+        remedy = "Look whether the disk is full and the folder may be written, then try again."
+        raise FileError(f"{path} cannot be used: {error}.", remedy=remedy) from error
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:

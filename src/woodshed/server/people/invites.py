@@ -54,13 +54,13 @@ class Invites:
 
     def of_song(self, song: str) -> list[Invite]:
         """Return the links to a song, the newest first."""
-        query = f"SELECT {_FIELDS} FROM invites WHERE song = ? ORDER BY made_at DESC, rowid DESC"  # noqa: S608
-        return [_invite(row) for row in self._database.ask(query, (song,))]
+        rows = self._database.ask(f"{_SELECT} WHERE song = ? ORDER BY made_at DESC, rowid DESC", (song,))
+        return [_invite(row) for row in rows]
 
     def open(self, secret: str) -> Invite:
         """Return the link with a secret; NotThereError when there is none, or when it is over."""
-        query = f"SELECT {_FIELDS} FROM invites WHERE hash = ?"  # noqa: S608 - our own words
-        rows = self._database.ask(query, (hash_of(secret),)) if len(secret) <= LONGEST_TOKEN else []
+        known = len(secret) <= LONGEST_TOKEN
+        rows = self._database.ask(f"{_SELECT} WHERE hash = ?", (hash_of(secret),)) if known else []
         if not rows:
             raise NotThereError("This invitation is not known.", remedy="Ask whoever sent it for a whole link.")
         invite = _invite(rows[0])
@@ -101,57 +101,9 @@ class Invites:
             )
 
 
-class Places:
-    """Who may come into which song, as what."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def of_person(self, person: str) -> dict[str, Role]:
-        """Return the songs that somebody may come into."""
-        rows = self._database.ask("SELECT song, role FROM places WHERE person = ?", (person,))
-        return {song: Role(role) for song, role in rows}
-
-    def of_song(self, song: str) -> list[dict[str, Any]]:
-        """Return who may come into a song, in the order in which they came."""
-        query = (
-            "SELECT p.id, p.name, p.colour, p.avatar, l.role, l.invite, l.taken_at FROM places l "
-            "JOIN people p ON p.id = l.person WHERE l.song = ? ORDER BY l.taken_at, p.id"
-        )
-        names = ("id", "name", "colour", "avatar")
-        return [
-            {"person": dict(zip(names, row[:4], strict=True)), "role": row[4], "invite": row[5], "since": row[6]}
-            for row in self._database.ask(query, (song,))
-        ]
-
-    def copy(self, song: str, to: str, maker: str) -> None:
-        """Let everybody of a song into its branch too; who made the branch says there who comes in."""
-        if self._database.exists:
-            place = "INSERT OR IGNORE INTO places (person, song, role, invite, taken_at) "
-            self._database.change(
-                f"{place} SELECT person, ?, CASE person WHEN ? THEN ? ELSE role END, '', taken_at "  # noqa: S608
-                "FROM places WHERE song = ?",
-                (to, maker, Role.OWNER, song),
-            )
-
-    def change(self, song: str, person: str, role: Role) -> None:
-        """Give somebody another role; NotThereError when they have none."""
-        if not self._database.change("UPDATE places SET role = ? WHERE song = ? AND person = ?", (role, song, person)):
-            raise _nobody()
-
-    def end(self, song: str, person: str) -> None:
-        """Send somebody away; NotThereError when they had no place."""
-        if not self._database.change("DELETE FROM places WHERE song = ? AND person = ?", (song, person)):
-            raise _nobody()
-
-
-_FIELDS = "id, song, role, expires_at, made_by, made_at, uses, revoked_at"
+_SELECT = "SELECT id, song, role, expires_at, made_by, made_at, uses, revoked_at FROM invites"
 
 
 def _invite(row: tuple[Any, ...]) -> Invite:
     key, song, role, expires_at, made_by, made_at, uses, revoked_at = row
     return Invite(key, song, Role(role), expires_at, made_by, made_at, uses, revoked_at)
-
-
-def _nobody() -> NotThereError:
-    return NotThereError("They have no place in this song.", remedy="Look at the list again.")

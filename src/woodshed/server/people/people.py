@@ -17,8 +17,9 @@ from woodshed.errors import WoodshedError
 from woodshed.server.people.accounts import Accounts
 from woodshed.server.people.comments import CommentWriters
 from woodshed.server.people.database import DATABASE, Database, hash_of
-from woodshed.server.people.invites import Invites, Places
+from woodshed.server.people.invites import Invites
 from woodshed.server.people.persons import Persons
+from woodshed.server.people.places import Places
 from woodshed.server.people.roles import Role
 from woodshed.server.people.seats import Seat
 from woodshed.server.people.sessions import Sessions, cookie_of

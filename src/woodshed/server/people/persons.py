@@ -69,16 +69,13 @@ class Persons:
 
     def find(self, key: str) -> Person | None:
         """Return somebody by their id."""
-        rows = self._database.ask(f"SELECT {_FIELDS} FROM people WHERE id = ?", (key,))  # noqa: S608 - our own words
+        rows = self._database.ask(f"{_SELECT} WHERE id = ?", (key,))
         return _person(rows[0]) if rows else None
 
     def with_login(self, login: str) -> tuple[Person, str] | None:
         """Return whose account has a login, and the hash of its password."""
-        rows = self._database.ask(
-            f"SELECT {_FIELDS}, password FROM people WHERE login = ?",  # noqa: S608 - our own words
-            (login.casefold(),),
-        )
-        return (_person(rows[0][:-1]), str(rows[0][-1])) if rows else None
+        rows = self._database.ask(f"{_SELECT} WHERE login = ?", (login.casefold(),))
+        return (_person(rows[0]), str(rows[0][-1])) if rows else None
 
     def change(self, key: str, *, name: str, colour: int, avatar: str) -> None:
         """Give somebody another name, colour or shape."""
@@ -94,11 +91,11 @@ class Persons:
         )
 
 
-_FIELDS = "id, name, colour, avatar, guest, owner, coalesce(login, '')"
+_SELECT = "SELECT id, name, colour, avatar, guest, owner, coalesce(login, ''), password FROM people"
 
 
 def _person(row: tuple[Any, ...]) -> Person:
-    key, name, colour, avatar, guest, owner, login = row
+    key, name, colour, avatar, guest, owner, login, _ = row
     return Person(key, name, colour, avatar, bool(guest), bool(owner), login)
 
 

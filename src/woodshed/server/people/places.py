@@ -1,0 +1,54 @@
+"""Who may come into which song, as what."""
+
+from typing import Any
+
+from woodshed.server.people.database import Database
+from woodshed.server.people.roles import Role
+from woodshed.server.problems import NotThereError
+
+
+class Places:
+    """The places of everybody in every song."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_person(self, person: str) -> dict[str, Role]:
+        """Return the songs that somebody may come into."""
+        rows = self._database.ask("SELECT song, role FROM places WHERE person = ?", (person,))
+        return {song: Role(role) for song, role in rows}
+
+    def of_song(self, song: str) -> list[dict[str, Any]]:
+        """Return who may come into a song, in the order in which they came."""
+        query = (
+            "SELECT p.id, p.name, p.colour, p.avatar, l.role, l.invite, l.taken_at FROM places l "
+            "JOIN people p ON p.id = l.person WHERE l.song = ? ORDER BY l.taken_at, p.id"
+        )
+        names = ("id", "name", "colour", "avatar")
+        return [
+            {"person": dict(zip(names, row[:4], strict=True)), "role": row[4], "invite": row[5], "since": row[6]}
+            for row in self._database.ask(query, (song,))
+        ]
+
+    def copy(self, song: str, to: str, maker: str) -> None:
+        """Let everybody of a song into its branch too; who made the branch says there who comes in."""
+        if self._database.exists:
+            self._database.change(
+                "INSERT OR IGNORE INTO places (person, song, role, invite, taken_at) "
+                "SELECT person, ?, CASE person WHEN ? THEN ? ELSE role END, '', taken_at FROM places WHERE song = ?",
+                (to, maker, Role.OWNER, song),
+            )
+
+    def change(self, song: str, person: str, role: Role) -> None:
+        """Give somebody another role; NotThereError when they have none."""
+        if not self._database.change("UPDATE places SET role = ? WHERE song = ? AND person = ?", (role, song, person)):
+            raise _nobody()
+
+    def end(self, song: str, person: str) -> None:
+        """Send somebody away; NotThereError when they had no place."""
+        if not self._database.change("DELETE FROM places WHERE song = ? AND person = ?", (song, person)):
+            raise _nobody()
+
+
+def _nobody() -> NotThereError:
+    return NotThereError("They have no place in this song.", remedy="Look at the list again.")
