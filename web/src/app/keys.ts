@@ -36,7 +36,7 @@ function press(commands: Commands, ids: readonly string[], event: KeyboardEvent)
   const id = ids.find((each) => commands.isAble(each) && (!inField || commands.find(each)?.inFields));
   if (id === undefined) return;
   event.preventDefault();
-  if (!event.repeat || commands.find(id)?.repeats) commands.run(id);
+  if (!event.repeat || commands.find(id)?.repeats) commands.run(id, event.timeStamp);
 }
 
 /** Escape leaves, always: a field that makes nothing else of it lets go of the keyboard. */

@@ -61,7 +61,7 @@ export class Comparing {
       return;
     }
     this.silence();
-    this.studio.commands.find("ideas.silence")?.run();
+    this.studio.commands.run("ideas.silence");
     const stopping = new AbortController();
     this.stopping = stopping;
     const { signal } = stopping;

@@ -28,7 +28,8 @@ export interface Command {
   readonly name: string;
   readonly group: Group;
   readonly keys?: readonly string[];
-  readonly run: () => void | Promise<void>;
+  /** Does it; told when the person asked for it, in ms of the page's own clock. */
+  readonly run: (asked_ms: number) => void | Promise<void>;
   /** Whether it can be done now; when it is missing, always. */
   readonly able?: () => boolean;
   /** Other words by which the palette finds it. */
@@ -74,10 +75,10 @@ export class Commands {
   }
 
   /** Do it, if it can be done now; says whether it was. */
-  run(id: string): boolean {
+  run(id: string, asked_ms = performance.now()): boolean {
     const command = this.table.get(id);
     if (command === undefined || !(command.able?.() ?? true)) return false;
-    void command.run();
+    void command.run(asked_ms);
     return true;
   }
 

@@ -102,8 +102,8 @@ function settings(studio: Studio): Command[] {
       group: "Transport",
       keys: ["KeyT"],
       words: "bpm speed",
-      run: () => {
-        const bpm = tapping.tap(performance.now());
+      run: (asked_ms) => {
+        const bpm = tapping.tap(asked_ms);
         if (bpm === null) studio.notices.say("Tap on …");
         else if (
           studio.apply(setTempo(studio.song, transport.tick, bpm), "Tap the tempo", { join: "tap-tempo" })
