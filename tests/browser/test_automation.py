@@ -64,6 +64,16 @@ def test_clicks_add_points_and_drags_move_them(timeline: TimelinePage) -> None:
     timeline.on_disk(points(), [(1, 0.0), (3, 1.0), (5, -1.0)])
 
 
+def test_open_lanes_are_open_again_after_a_reload(timeline: TimelinePage) -> None:
+    timeline.page.reload()
+    expect(timeline.lane("Bass: Pan")).to_be_visible()
+    timeline.head("Bass").get_by_role("button", name="Automation of Bass").click()
+    expect(timeline.lane("Bass: Pan")).not_to_be_visible()
+    timeline.page.reload()
+    expect(timeline.head("Bass")).to_be_visible()
+    expect(timeline.lane("Bass: Pan")).not_to_be_visible()
+
+
 def test_several_points_are_caught_moved_copied_and_deleted(timeline: TimelinePage) -> None:
     """A marquee takes them, a drag of one moves all."""
     draw(timeline, (2, 0.4), (3, 0.4), (6, 0.0))

@@ -21,6 +21,13 @@ def mixer(open_song: Opener) -> Page:
     return page
 
 
+@pytest.fixture
+def chains(mixer: Page) -> Page:
+    """The mixer with what each strip is made of."""
+    button(mixer, "Devices and sends in the strips").click()
+    return mixer
+
+
 def strip(page: Page, name: str) -> Locator:
     return page.get_by_role("group", name=f"Strip {name}", exact=True)
 
@@ -67,6 +74,24 @@ def test_a_fader_moves_by_key_by_drag_and_by_typing_and_undo_brings_it_back(mixe
     expect(handle).to_have_attribute("aria-valuetext", "0.0 dB")
 
 
+def test_a_low_mixer_shows_faders_first_and_devices_when_they_are_asked_for(mixer: Page) -> None:
+    devices = strip(mixer, "Bass").get_by_role("button", name="Add to Bass", exact=True)
+    expect(devices).not_to_be_visible()
+    tall = fader(mixer, "Bass").bounding_box()
+    assert tall
+    assert tall["height"] > 100
+    button(mixer, "Devices and sends in the strips").click()
+    expect(devices).to_be_visible()
+    mixer.reload()
+    expect(devices).to_be_visible()
+    mixer.set_viewport_size({"width": 1440, "height": 1200})
+    mixer.get_by_role("separator", name="Height of the place below").focus()
+    for _ in range(8):
+        mixer.keyboard.press("ArrowUp")
+    expect(button(mixer, "Devices and sends in the strips")).not_to_be_visible()
+    expect(devices).to_be_visible()
+
+
 def test_arrows_go_from_strip_to_strip_and_move_the_fader_under_a_name(mixer: Page) -> None:
     button(mixer, "Choose Bass").focus()
     mixer.keyboard.press("ArrowRight")
@@ -86,36 +111,36 @@ def test_mute_solo_and_arm(mixer: Page, studio: Any) -> None:
     assert song.track("keys").solo
 
 
-def test_a_send_is_turned_put_before_the_fader_and_removed(mixer: Page, studio: Any) -> None:
-    knob = mixer.get_by_role("slider", name="Send of Keys to Room")
+def test_a_send_is_turned_put_before_the_fader_and_removed(chains: Page, studio: Any) -> None:
+    knob = chains.get_by_role("slider", name="Send of Keys to Room")
     knob.focus()
-    mixer.keyboard.press("ArrowUp")
+    chains.keyboard.press("ArrowUp")
     expect(knob).to_have_attribute("aria-valuetext", "−11.0 dB")
-    button(mixer, "Send of Keys to Room before the fader: post").click()
-    kept(mixer, studio, lambda song: song.track("keys").sends[0].pre)
-    strip(mixer, "Keys").get_by_role("listitem").filter(has_text="Room").hover()
-    button(mixer, "Remove the send of Keys to Room").click()
-    kept(mixer, studio, lambda song: song.track("keys").sends == ())
+    button(chains, "Send of Keys to Room before the fader: post").click()
+    kept(chains, studio, lambda song: song.track("keys").sends[0].pre)
+    strip(chains, "Keys").get_by_role("listitem").filter(has_text="Room").hover()
+    button(chains, "Remove the send of Keys to Room").click()
+    kept(chains, studio, lambda song: song.track("keys").sends == ())
 
 
-def test_a_new_return_comes_with_a_send(mixer: Page, studio: Any) -> None:
-    button(mixer, "Add to Bass").click()
-    mixer.get_by_role("menuitem", name="New return: Delay").click()
-    expect(strip(mixer, "Delay")).to_be_visible()
-    song = kept(mixer, studio, lambda song: len(song.track("bass").sends) == 1)
+def test_a_new_return_comes_with_a_send(chains: Page, studio: Any) -> None:
+    button(chains, "Add to Bass").click()
+    chains.get_by_role("menuitem", name="New return: Delay").click()
+    expect(strip(chains, "Delay")).to_be_visible()
+    song = kept(chains, studio, lambda song: len(song.track("bass").sends) == 1)
     sent = song.track(song.track("bass").sends[0].to)
     assert (sent.kind, sent.devices[0].kind) == ("return", "delay")
 
 
-def test_a_return_made_at_the_desks_end_can_be_fed_by_every_strip(mixer: Page, studio: Any) -> None:
+def test_a_return_made_at_the_desks_end_can_be_fed_by_every_strip(chains: Page, studio: Any) -> None:
     """The track in hand feeds it at once; on every other strip a word is there to be clicked."""
-    button(mixer, "Choose Bass").click()
-    button(mixer, "New return").click()
-    mixer.get_by_role("menuitem", name="Chorus").click()
-    kept(mixer, studio, lambda song: len(song.track("bass").sends) == 1)
-    button(mixer, "Send Keys to Chorus").click()
-    expect(desk(mixer).get_by_role("slider", name="Send of Keys to Chorus")).to_be_visible()
-    expect(button(mixer, "Send Keys to Chorus")).to_have_count(0)
+    button(chains, "Choose Bass").click()
+    button(chains, "New return").click()
+    chains.get_by_role("menuitem", name="Chorus").click()
+    kept(chains, studio, lambda song: len(song.track("bass").sends) == 1)
+    button(chains, "Send Keys to Chorus").click()
+    expect(desk(chains).get_by_role("slider", name="Send of Keys to Chorus")).to_be_visible()
+    expect(button(chains, "Send Keys to Chorus")).to_have_count(0)
 
 
 def test_tracks_that_are_chosen_become_a_group(mixer: Page, studio: Any) -> None:
@@ -135,24 +160,24 @@ def test_a_track_is_routed_only_where_sound_cannot_go_round(mixer: Page, studio:
     assert [name.split("\n")[0] for name in names] == ["Master"]
 
 
-def test_a_device_of_a_strip_is_bypassed_and_opened(mixer: Page, studio: Any) -> None:
-    button(mixer, "Bypass Compressor of Bass").click()
-    kept(mixer, studio, lambda song: song.track("bass").devices[1].bypass)
-    button(mixer, "Open Compressor of Bass").click()
-    expect(mixer.get_by_role("region", name="Devices of Bass")).to_be_visible()
+def test_a_device_of_a_strip_is_bypassed_and_opened(chains: Page, studio: Any) -> None:
+    button(chains, "Bypass Compressor of Bass").click()
+    kept(chains, studio, lambda song: song.track("bass").devices[1].bypass)
+    button(chains, "Open Compressor of Bass").click()
+    expect(chains.get_by_role("region", name="Devices of Bass")).to_be_visible()
 
 
-def test_a_device_is_dragged_to_another_strip(mixer: Page, studio: Any) -> None:
-    source = button(mixer, "Open Compressor of Bass").bounding_box()
-    target = strip(mixer, "Keys").bounding_box()
+def test_a_device_is_dragged_to_another_strip(chains: Page, studio: Any) -> None:
+    source = button(chains, "Open Compressor of Bass").bounding_box()
+    target = strip(chains, "Keys").bounding_box()
     assert source
     assert target
-    mixer.mouse.move(source["x"] + 20, source["y"] + 8)
-    mixer.mouse.down()
-    mixer.mouse.move(target["x"] + 40, target["y"] + 60, steps=6)
-    mixer.mouse.up()
-    expect(button(mixer, "Open Compressor of Keys")).to_be_visible()
-    kept(mixer, studio, lambda song: [device.kind for device in song.track("keys").devices][-1] == "compressor")
+    chains.mouse.move(source["x"] + 20, source["y"] + 8)
+    chains.mouse.down()
+    chains.mouse.move(target["x"] + 40, target["y"] + 60, steps=6)
+    chains.mouse.up()
+    expect(button(chains, "Open Compressor of Keys")).to_be_visible()
+    kept(chains, studio, lambda song: [device.kind for device in song.track("keys").devices][-1] == "compressor")
 
 
 def test_meters_move_while_the_song_plays_and_a_clip_stays_until_it_is_clicked(

@@ -61,7 +61,7 @@ export class Studio {
   readonly frames = new Frames();
   readonly notices = new Notices();
   readonly selection = new Selection();
-  readonly view = new View();
+  readonly view: View;
   /** Playing, looping, the click: commands and views ask this, not the player. */
   readonly transport: Transport;
   /** The tracks that a recording goes to. */
@@ -97,6 +97,7 @@ export class Studio {
 
   constructor(parts: Parts) {
     this.id = parts.id;
+    this.view = new View(parts.id);
     this.live = parts.live;
     this.player = parts.player;
     this.clock = parts.clock;

@@ -2,6 +2,7 @@
 
 import { PPQ } from "../song/document";
 import type { Dragged } from "./dragging";
+import { keepRows, recallRows } from "./rows_left";
 
 /** The pages of the history. */
 export type HistoryPage = "steps" | "versions" | "branches" | "credits" | "apart";
@@ -44,6 +45,8 @@ export class View {
   folded = $state.raw<ReadonlySet<string>>(new Set());
   showMarkers = $state(false);
   showTempo = $state(false);
+  /** Whether the mixer's strips show what they are made of, though that leaves their faders short. */
+  showChains = $state(false);
   /** Whether a drag on a lane draws freehand. */
   pencil = $state(false);
   /** What is being dragged from one place to another. */
@@ -51,8 +54,10 @@ export class View {
   /** Files on their way to the song's folder; `share` is how much of each has arrived. */
   coming = $state.raw<readonly { readonly id: string; readonly name: string; readonly share: number }[]>([]);
 
-  constructor() {
+  /** Of an open song, or of the pages outside of songs. */
+  constructor(private readonly song = "") {
     this.load();
+    if (song !== "") Object.assign(this, recallRows(song));
   }
 
   /** Open a place below, so that it can be seen. */
@@ -62,10 +67,11 @@ export class View {
   }
 
   save(): void {
+    if (this.song !== "") keepRows(this.song, this);
     const { low, left, right, showLow, showLeft, showRight, lowHeight, snap, followPlayhead, theme } = this;
-    const { showMarkers, showTempo } = this;
-    const places = { low, left, right, showLow, showLeft, showRight, lowHeight, showMarkers, showTempo };
-    const kept = { ...places, snap, followPlayhead, theme };
+    const { showMarkers, showTempo, showChains } = this;
+    const places = { low, left, right, showLow, showLeft, showRight, lowHeight };
+    const kept = { ...places, showMarkers, showTempo, showChains, snap, followPlayhead, theme };
     try {
       localStorage.setItem(KEPT, JSON.stringify(kept));
     } catch {
