@@ -7,10 +7,10 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from woodshed.engine import folder_media
+from woodshed.server.arriving.ear import RATES_HZ
 from woodshed.server.people.visitors import AVisitor
 from woodshed.server.problems import NotThereError
 from woodshed.server.rendering import EXPORTS, Export, write_export
-from woodshed.server.sounds import RATES_HZ
 from woodshed.server.studio import AStudio
 from woodshed.server.working import Report
 from woodshed.server.workspace import is_id

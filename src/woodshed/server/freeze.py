@@ -14,9 +14,9 @@ from woodshed.audio import save_wav
 from woodshed.engine import folder_media, render_tracks
 from woodshed.errors import SongError
 from woodshed.make import check_length, make_folder
+from woodshed.server.arriving.ear import RATES_HZ
 from woodshed.server.media import plain_media
 from woodshed.server.people.visitors import AVisitor
-from woodshed.server.sounds import RATES_HZ
 from woodshed.server.studio import AStudio
 from woodshed.server.working import Report
 from woodshed.song.document import Media, Song

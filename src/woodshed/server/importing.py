@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from woodshed.server.sounds import media_of
+from woodshed.server.arriving.hearing import media_of
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import MASTER, START, Clip, Media, Song, Track
 from woodshed.song.folder import SongFolder

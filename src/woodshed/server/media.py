@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import FileResponse
 
+from woodshed.server.arriving.hearing import media_of
 from woodshed.server.page import FOR_EVER
 from woodshed.server.receiving import received
-from woodshed.server.sounds import file_of, media_of, peaks
+from woodshed.server.sounds import file_of, peaks
 from woodshed.server.studio import AStudio, in_thread
 from woodshed.song.document import Media
 from woodshed.song.media import MediaFolder

@@ -8,8 +8,8 @@ from starlette.requests import ClientDisconnect
 
 from woodshed.errors import FileError
 from woodshed.server import capturing
+from woodshed.server.arriving.ear import RATES_HZ
 from woodshed.server.media import plain_media
-from woodshed.server.sounds import RATES_HZ
 from woodshed.server.studio import AStudio, in_thread
 
 router = APIRouter(prefix="/api/songs/{song}/recordings")

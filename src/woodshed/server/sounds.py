@@ -1,4 +1,4 @@
-"""The audio of songs: what a file that comes in holds, its samples as the engine reads them, its waveform.
+"""The audio of songs: its samples as the engine reads them, its waveform.
 
 The page's engine must play the very samples that a render reads, so both get them from the same
 `MediaSource`. Audio is float32, shape (channels, samples).
@@ -17,18 +17,10 @@ from woodshed.audio import Audio
 from woodshed.disk import atomic_file
 from woodshed.engine.media import MediaSource
 from woodshed.errors import FileError
+from woodshed.server.arriving.ear import RATES_HZ
 from woodshed.server.problems import NotThereError, RangeError
-from woodshed.song.document import Media
 from woodshed.song.media import MediaFolder
 
-SUFFIXES = {
-    "WAV": "wav", "WAVEX": "wav", "RF64": "wav", "FLAC": "flac", "MP3": "mp3", "OGG": "ogg",
-    "AIFF": "aiff", "CAF": "caf", "AU": "au", "W64": "w64",
-}  # fmt: skip
-"""The suffix of a stored file, by what libsndfile calls its format. The name it came with is not trusted."""
-MOST_VALUES = 2**31
-"""Samples of all channels that a file may unpack to: three hours of stereo at 96 kHz."""
-RATES_HZ = (8_000, 384_000)
 MOST_FRAMES = 2**22
 """How many frames may be asked for at once: 87 seconds at 48 kHz."""
 PEAK_STEPS = tuple(2**power for power in range(4, 17))
@@ -38,48 +30,6 @@ KEPT_VALUES = 2**28
 
 _BLOCK = 2**18
 _FULL_SCALE = 32_767
-
-
-def media_of(file: Path, name: str) -> Media:
-    """Return the fields of a `Media` record for a file that came in, all but its hash.
-
-    The file is read to its end: FileError when it is damaged, empty, too long, or holds what is no number.
-    """
-    try:
-        with soundfile.SoundFile(str(file)) as sound:
-            suffix = SUFFIXES.get(sound.format)
-            if suffix is None:
-                raise _unreadable(name)
-            frames = _count_frames(sound, name)
-            return Media("", suffix, Path(name).name[:200], int(sound.samplerate), int(sound.channels), frames)
-    except (soundfile.LibsndfileError, RuntimeError, TypeError, ValueError) as error:
-        raise _unreadable(name) from error
-
-
-def _count_frames(sound: soundfile.SoundFile, name: str) -> int:
-    """Read a file to its end, for headers promise what they like."""
-    low, high = RATES_HZ
-    if not low <= sound.samplerate <= high:
-        raise FileError(
-            f'"{name}" has a sample rate of {sound.samplerate:,} Hz.', remedy=f"Use one from {low:,} to {high:,} Hz."
-        )
-    frames = 0
-    while len(block := sound.read(_BLOCK, dtype="float32", always_2d=True)):
-        frames += len(block)
-        if frames * sound.channels > MOST_VALUES:
-            raise FileError(f'"{name}" is too long.', remedy="Cut it into shorter files.")
-        if not np.isfinite(block).all():
-            raise FileError(f'"{name}" holds values that are not numbers.', remedy="Export it again where it was made.")
-    if frames == 0:
-        raise FileError(f'"{name}" holds no sound.', remedy="Choose a file with at least one sample.")
-    return frames
-
-
-def _unreadable(name: str) -> FileError:
-    return FileError(
-        f'"{name or "This file"}" is damaged or is not an audio file.',
-        remedy="Use a WAV, FLAC, AIFF, Ogg or MP3 file that plays elsewhere.",
-    )
 
 
 class Sounds:
@@ -184,6 +134,13 @@ def _kept_peaks(kept: Path) -> NDArray[np.int16] | None:
     except (OSError, ValueError, IndexError):
         return None
     return columns
+
+
+def _unreadable(name: str) -> FileError:
+    return FileError(
+        f'"{name or "This file"}" is damaged or is not an audio file.',
+        remedy="Use a WAV, FLAC, AIFF, Ogg or MP3 file that plays elsewhere.",
+    )
 
 
 def file_of(folder: Path, sha256: str) -> Path:
