@@ -8,6 +8,7 @@ from statistics import fmean, pstdev
 import pytest
 
 from woodshed.compose import STYLES
+from woodshed.compose.completion import plays_drums
 from woodshed.compose.fills import FILLS
 from woodshed.compose.fingerprint import fingerprint
 from woodshed.compose.form import FORMS
@@ -48,6 +49,11 @@ class Classifier:
     def classify(self, numbers: Numbers) -> str:
         """Return the style whose centroid is nearest."""
         return min(self.centroids, key=lambda style: self.distance(numbers, self.centroids[style]))
+
+
+def drum_strokes(song: Song) -> int:
+    """Return how many drum strokes there are in a song."""
+    return sum(len(clip.notes) for track in song.tracks if plays_drums(track) for clip in track.clips)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +103,15 @@ def test_known_facts_about_styles_hold(learnt: dict[str, list[Numbers]]) -> None
     assert mean["drum and bass"]["tempo_bpm"] >= 165
     assert mean["bossa nova"]["ninths"] >= 0.5
     assert mean["techno"]["power_chords"] == 1
+
+
+@pytest.mark.parametrize("style", [style for style in STYLES if style != "ambient"])
+def test_busy_drums_have_more_strokes_and_sparse_ones_fewer(song_of: SongOf, style: str) -> None:
+    sparse, usual, busy = (drum_strokes(song_of(f"{how}{style}, {LENGTH}", 1)) for how in ("sparse ", "", "busy "))
+    assert busy > 1.05 * usual
+    assert sparse < 0.9 * usual
+    if style != "funk":  # its hats play every sixteenth already
+        assert busy > 1.25 * usual
 
 
 @pytest.mark.parametrize("style", STYLES.values(), ids=list(STYLES))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from woodshed.compose.dice import Dice
 from woodshed.compose.fills import FillPlace, write_fill
 from woodshed.compose.notation import Stroke, fit_to_metre, read_strokes
 from woodshed.compose.parts import FALLBACKS, LONG, Halves, halves_of, with_breath
 from woodshed.compose.plan import Event, Plan, SectionPlan
-from woodshed.compose.style import Drums
+from woodshed.compose.style import Drums, Level
 from woodshed.theory.metre import STEP
-from woodshed.units import Ticks
+from woodshed.units import PPQ, Ticks
 
 DRUM_NOTES = {
     "kick": 36,
@@ -34,12 +35,20 @@ DRUM_NOTES = {
 """The notes of General MIDI's drum kit that Woodshed's voices answer."""
 
 HATS = ("hat", "pedal", "open")
+KEEPING_TIME = ("hat", "shaker", "cabasa", "ride", "rim")
 STRENGTH = {"X": 106, "x": 92, "o": 64, "r": 84, "t": 80}
 """Velocities of the marks; r and t are rolls of two and of three in a step."""
 GHOST_VELOCITY = 52
 SPARSE = -0.3
 """Density of the prompt below which the drummer leaves soft strokes out."""
+BUSY = 0.3
+"""Density of the prompt above which the drummer takes a fuller beat, more hats and more ghost notes."""
+BUSY_GHOSTS = 0.18
+"""How often a free sixteenth then gets a ghost note, at a density of 1."""
+FULLER: dict[Level, Level] = {"low": "mid", "mid": "high", "high": "high"}
+LEANER: dict[Level, Level] = {"low": "low", "mid": "low", "high": "mid"}
 DOUBLE, TRIPLE = 2, 3
+BEAT_STEPS = PPQ // STEP
 
 
 def write_drums(plan: Plan, drums: Drums, dice: Dice) -> list[Event]:
@@ -57,7 +66,7 @@ def write_drums(plan: Plan, drums: Drums, dice: Dice) -> list[Event]:
 def _write_section(
     plan: Plan, drums: Drums, section: SectionPlan, following: SectionPlan | None, dice: Dice
 ) -> list[Event]:
-    beats = _choose_beats(drums, section, dice.branch("beat", section.kind, section.level))
+    beats = _choose_beats(plan, drums, section, dice.branch("beat", section.kind, section.level))
     pause = _pause(plan, section, dice)
     events: list[Event] = []
     for bar in range(section.bars):
@@ -74,9 +83,14 @@ def _write_section(
     return events
 
 
-def _choose_beats(drums: Drums, section: SectionPlan, dice: Dice) -> Halves[Mapping[str, str]]:
-    level = next(level for level in FALLBACKS[section.level] if level in drums.beats)
-    return halves_of(drums.beats[level], section, dice)
+def _choose_beats(plan: Plan, drums: Drums, section: SectionPlan, dice: Dice) -> Halves[Mapping[str, str]]:
+    level = section.level
+    if plan.density > BUSY:
+        level = FULLER[level]
+    elif plan.density < SPARSE:
+        level = LEANER[level]
+    written = next(each for each in FALLBACKS[level] if each in drums.beats)
+    return halves_of(drums.beats[written], section, dice)
 
 
 def _pause(plan: Plan, section: SectionPlan, dice: Dice) -> int:
@@ -100,6 +114,8 @@ def _write_bar(
             events += _play(voice, stroke, start, bar_dice if drums.rolls else None, drums.rolls)
     if "snare" in beat or "clap" in beat:
         events += _ghosts(plan, drums, start, events, bar_dice)
+    if plan.density > BUSY:
+        events += _more_hats(plan, drums, start, events, dice.branch("hats", section.kind, bar % 2))
     return _thinned(plan, events)
 
 
@@ -115,14 +131,36 @@ def _play(voice: str, stroke: Stroke, start: int, dice: Dice | None, rolls: floa
 
 def _ghosts(plan: Plan, drums: Drums, start: int, events: list[Event], dice: Dice) -> list[Event]:
     """Return soft snare strokes on sixteenths around the beats, where the snare is silent."""
-    if "snare" not in drums.kit or drums.ghosts == 0:
+    often = drums.ghosts * (1 + plan.density / 2)
+    if plan.density > BUSY:
+        often = max(often, BUSY_GHOSTS * plan.density)
+    if "snare" not in drums.kit or often == 0:
         return []
     busy = {
         (event.start - start) // STEP for event in events if event.pitch in (DRUM_NOTES["snare"], DRUM_NOTES["kick"])
     }
-    free = [step for step in range(1, plan.bar_steps, 2) if step not in busy]
-    chosen = [step for step in free if dice.chance(drums.ghosts * (1 + plan.density / 2))]
+    off_beat = plan.style.feel.grid // STEP
+    free = [step for step in range(off_beat, plan.bar_steps, 2 * off_beat) if step not in busy]
+    chosen = [step for step in free if dice.chance(often)]
     return [_hit("snare", start + step * STEP, GHOST_VELOCITY + dice.whole(-6, 8)) for step in chosen]
+
+
+def _more_hats(plan: Plan, drums: Drums, start: int, events: list[Event], dice: Dice) -> list[Event]:
+    """Return soft strokes of what keeps time, halfway between those it plays, where it is silent."""
+    played = {voice: _steps_of(voice, start, events) for voice in KEEPING_TIME if voice in drums.kit}
+    voice = max(played, key=lambda each: len(played[each]), default=None)
+    if voice is None:
+        return []
+    gaps = [later - earlier for earlier, later in pairwise(played[voice])]
+    apart = max(min(gaps, default=2 * BEAT_STEPS) // 2, plan.style.feel.grid // STEP)
+    taken = {step for each in (voice, *HATS) for step in _steps_of(each, start, events)}
+    free = [step for step in range(0, plan.bar_steps, apart) if step not in taken]
+    chosen = [step for step in free if dice.chance(plan.density)]
+    return [_hit(voice, start + step * STEP, STRENGTH["o"] + dice.whole(-8, 4)) for step in chosen]
+
+
+def _steps_of(voice: str, start: int, events: list[Event]) -> list[int]:
+    return sorted({(event.start - start) // STEP for event in events if event.pitch == DRUM_NOTES[voice]})
 
 
 def _thinned(plan: Plan, events: list[Event]) -> list[Event]:
