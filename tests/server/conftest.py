@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import socket
 import threading
@@ -271,3 +273,78 @@ def work(studio: httpx.Client) -> Callable[..., Any]:
         return last.get("result", last)
 
     return follow
+
+
+# ── files sent piece by piece ──
+
+TUS = {"Tus-Resumable": "1.0.0"}
+PIECE = {**TUS, "Content-Type": "application/offset+octet-stream"}
+
+
+class LineBreak(Exception):  # noqa: N818 - it happens
+    """The line breaks."""
+
+
+class Sender:
+    """Sends one file into a song, as far as it is told to."""
+
+    def __init__(
+        self, client: httpx.Client, song: str, data: bytes, *, sha256: str | None = None, name: str = "a.wav"
+    ) -> None:
+        self.client = client
+        self.data = data
+        self.door = f"/api/songs/{song}/uploads"
+        self.sha256 = hashlib.sha256(data).hexdigest() if sha256 is None else sha256
+        self.name = name
+        self.place = ""
+
+    def begin(self, **headers: str) -> httpx.Response:
+        """Say what is coming."""
+        said = {"filename": self.name, **({"sha256": self.sha256} if self.sha256 else {})}
+        pairs = [f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in said.items()]
+        told = {**TUS, "Upload-Length": str(len(self.data)), "Upload-Metadata": ",".join(pairs), **headers}
+        answer = self.client.post(self.door, headers=told)
+        self.place = answer.headers.get("Location", "")
+        return answer
+
+    def offset(self) -> int:
+        """Ask how far it is."""
+        answer = self.client.head(self.place, headers=TUS)
+        assert answer.status_code == 200, answer
+        return int(answer.headers["Upload-Offset"])
+
+    def send(self, start: int, end: int | None = None) -> httpx.Response:
+        """Send the bytes from `start` to `end`."""
+        headers = {**PIECE, "Upload-Offset": str(start)}
+        return self.client.patch(self.place, headers=headers, content=self.data[start:end])
+
+    def break_off(self, start: int, end: int, promised: int, when: Callable[[], bool] = lambda: True) -> None:
+        """Send bytes, with more promised, and let the line break when something is true."""
+
+        def body() -> Iterator[bytes]:
+            yield self.data[start:end]
+            patience = time.monotonic() + PATIENCE_S
+            while not when():
+                assert time.monotonic() < patience
+                time.sleep(0.01)
+            raise LineBreak
+
+        headers = {**PIECE, "Upload-Offset": str(start), "Content-Length": str(promised)}
+        with pytest.raises(LineBreak):
+            self.client.patch(self.place, headers=headers, content=body())
+
+    def state(self) -> Any:
+        """Ask how it stands."""
+        return self.client.get(self.place, headers=TUS).json()
+
+
+@pytest.fixture
+def sender(studio: httpx.Client, new_song: Callable[..., str]) -> Callable[..., Sender]:
+    """Let somebody send data into a song, by default a new one."""
+    return lambda data, song="", **options: Sender(studio, song or new_song(), data, **options)
+
+
+@pytest.fixture(scope="session")
+def sender_to() -> type[Sender]:
+    """Let somebody send data anywhere."""
+    return Sender

@@ -27,6 +27,7 @@ from woodshed.server import (
     suggestions,
     templates,
 )
+from woodshed.server.arriving import tus
 from woodshed.server.guard import LOCAL_HOSTS, Guard
 from woodshed.server.people import coming_in, commenting, inviting
 from woodshed.server.people.rights import Rights
@@ -35,8 +36,8 @@ from woodshed.server.studio import Studio
 from woodshed.server.together import chatting
 
 DOORS = (
-    songs, compose, templates, live, history, media, recordings, exports, freeze, suggestions, master, devices, parts,
-    jobs, coming_in, inviting, commenting, chatting, branches, conflicts, crediting, page,
+    songs, compose, templates, live, history, media, tus, recordings, exports, freeze, suggestions, master, devices,
+    parts, jobs, coming_in, inviting, commenting, chatting, branches, conflicts, crediting, page,
 )  # fmt: skip
 """In this order: the page takes whatever no other door takes."""
 

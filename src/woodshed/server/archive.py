@@ -9,7 +9,7 @@ from pathlib import Path
 
 from woodshed.song.folder import DATABASE
 
-MADE_AGAIN = frozenset({"renders", "master", "release", "promo", "exports"})
+MADE_AGAIN = frozenset({"renders", "master", "release", "promo", "exports", "uploads"})
 _IN_THE_COPY = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"})
 _PIECE = 2**20
 

@@ -29,7 +29,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MB = 2**20
 _LIMITS = (
     (re.compile(r"/api/songs/import"), 1024 * MB),
-    (re.compile(r"/api/songs/[^/]+/media"), 1024 * MB),
+    (re.compile(r"/api/songs/[^/]+/(media|uploads/[^/]+)"), 1024 * MB),
     (re.compile(r"/api/songs/[^/]+/recordings/[^/]+/\d+"), 64 * MB),
     (re.compile(r"/api/songs/[^/]+/(suggestions|compare|conflicts|recordings/[^/]+/finish)"), 64 * MB),
 )

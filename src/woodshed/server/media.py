@@ -10,10 +10,12 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import FileResponse
 
 from woodshed.server.arriving.hearing import media_of
+from woodshed.server.arriving.previews import Preview, preview_of
 from woodshed.server.page import FOR_EVER
+from woodshed.server.problems import NotThereError
 from woodshed.server.receiving import received
 from woodshed.server.sounds import file_of, peaks
-from woodshed.server.studio import AStudio, in_thread
+from woodshed.server.studio import AStudio, Studio, in_thread
 from woodshed.song.document import Media
 from woodshed.song.media import MediaFolder
 from woodshed.song.plain import plain
@@ -50,7 +52,10 @@ async def media_file(song: str, sha256: Hash, studio: AStudio) -> FileResponse:
 async def media_peaks(song: str, sha256: Hash, studio: AStudio, per: int = 256) -> Response:
     """Return the waveform: int16 pairs of lowest and highest, channel after channel."""
     folder = studio.workspace.folder(song)
-    file_of(folder, sha256)
+    coming = await _coming(studio, song, sha256)
+    if coming:
+        made = await in_thread(lambda: coming.peaks(per))
+        return _binary(made.tobytes(), *made.shape[:2], keep=False)
     channels, columns = await in_thread(lambda: peaks(folder, sha256, per))
     return _binary(columns, channels, len(columns) // (4 * channels))
 
@@ -61,7 +66,10 @@ async def media_samples(
 ) -> Response:
     """Return samples as the engine reads them: float32, little-endian, channel after channel."""
     folder = studio.workspace.folder(song)
-    file_of(folder, sha256)
+    coming = await _coming(studio, song, sha256)
+    if coming:
+        part = await in_thread(lambda: coming.samples(rate, start, frames))
+        return _binary(part.astype("<f4").tobytes(), *part.shape, keep=False)
     audio = await in_thread(lambda: studio.sounds.samples(folder, sha256, rate, start, frames))
     return _binary(audio.astype("<f4").tobytes(), *audio.shape)
 
@@ -70,12 +78,32 @@ async def media_samples(
 async def media_shape(
     song: str, sha256: Hash, studio: AStudio, response: Response, rate: int = 48_000
 ) -> dict[str, int]:
-    """Return how many channels and frames a file has for the engine, at its rate."""
+    """Return how many channels and frames a file has for the engine, at its rate; of one on its way what `arrived`."""
     folder = studio.workspace.folder(song)
-    file_of(folder, sha256)
+    coming = await _coming(studio, song, sha256)
+    if coming:
+        response.headers["Cache-Control"] = "no-store"
+        return coming.shape(rate)
     channels, frames = await in_thread(lambda: studio.sounds.shape(folder, sha256, rate))
     response.headers["Cache-Control"] = FOR_EVER
     return {"channels": channels, "frames": frames, "sample_rate": rate}
+
+
+async def _coming(studio: Studio, song: str, sha256: str) -> Preview | None:
+    """Return a file that is still on its way; None when it is there. NotThereError when it is neither."""
+    folder = studio.workspace.folder(song)
+
+    def look() -> Preview | None:
+        try:
+            file_of(folder, sha256)
+        except NotThereError:
+            coming = preview_of(studio.uploads.arriving(folder, sha256))
+            if coming is None:
+                raise
+            return coming
+        return None
+
+    return await in_thread(look)
 
 
 def plain_media(media: Media) -> dict[str, Any]:
@@ -84,6 +112,7 @@ def plain_media(media: Media) -> dict[str, Any]:
     return {**plain(media), **usual, "channels": media.channels, "frames": media.frames}
 
 
-def _binary(data: bytes, channels: int, frames: int) -> Response:
-    headers = {**_KEEP, "X-Channels": str(channels), "X-Frames": str(frames)}
+def _binary(data: bytes, channels: int, frames: int, *, keep: bool = True) -> Response:
+    kept = _KEEP if keep else {"Cache-Control": "no-store"}
+    headers = {**kept, "X-Channels": str(channels), "X-Frames": str(frames)}
     return Response(data, media_type="application/octet-stream", headers=headers)

@@ -43,6 +43,14 @@ class TooOftenError(WoodshedError):
     """A secret was guessed at too often."""
 
 
+class TooLargeError(FileError):
+    """A file is larger than what is taken."""
+
+
+class NoRoomError(FileError):
+    """The disk has no room for what is to come."""
+
+
 class RangeError(AudioError):
     """A stretch of audio was asked for that cannot be had at once."""
 
@@ -52,7 +60,7 @@ def explain(app: FastAPI) -> None:
 
     async def answer(_request: Request, error: Exception) -> JSONResponse:
         status, told = told_of(error)
-        return JSONResponse(told, status)
+        return JSONResponse(told, status, getattr(error, "headers", None))
 
     for kind in (WoodshedError, OSError, sqlite3.Error, Cancelled, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, answer)
@@ -99,6 +107,8 @@ _STATUSES = {
     UnknownError: HTTPStatus.UNAUTHORIZED,
     RefusedError: HTTPStatus.FORBIDDEN,
     TooOftenError: HTTPStatus.TOO_MANY_REQUESTS,
+    TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    NoRoomError: HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
 

@@ -55,16 +55,13 @@ class Sounds:
 
     def samples(self, folder: Path, sha256: str, sample_rate: int, start: int, frames: int) -> Audio:
         """Return at most `frames` samples of a file at a sample rate, from `start` on."""
-        if not 0 < frames <= MOST_FRAMES or start < 0:
-            raise RangeError("So many samples cannot be had at once.", remedy=f"Ask for 1 to {MOST_FRAMES:,}.")
+        check_stretch(start, frames)
         source = self._ready(folder, sha256, sample_rate)
         return np.ascontiguousarray(source.page(sha256, sample_rate, start, frames))
 
     def _ready(self, folder: Path, sha256: str, sample_rate: int) -> MediaSource:
         """Return the source, with a file of another rate resampled: once, even when many ask at the same time."""
-        low, high = RATES_HZ
-        if not low <= sample_rate <= high:
-            raise RangeError(f"A rate of {sample_rate} Hz cannot be had.", remedy=f"Ask for {low:,} to {high:,} Hz.")
+        check_rate(sample_rate)
         source = self.source(folder)
         if source.rate(sha256) != sample_rate:
             with self._lock:
@@ -91,8 +88,7 @@ def peaks(folder: Path, sha256: str, per: int) -> tuple[int, bytes]:
     The bytes are int16, little-endian: for each of at most two channels the lowest and the highest value of
     each column, 32767 being full scale. Kept in `renders/peaks`.
     """
-    if per not in PEAK_STEPS:
-        raise RangeError(f"A waveform in steps of {per} cannot be had.", remedy="Ask for a power of two, 16 to 65536.")
+    check_step(per)
     file = MediaFolder(folder / "media").find(sha256)
     kept = folder / "renders" / "peaks" / f"{sha256}.{per}"
     columns = _kept_peaks(kept)
@@ -104,19 +100,39 @@ def peaks(folder: Path, sha256: str, per: int) -> tuple[int, bytes]:
     return columns.shape[0], columns.tobytes()
 
 
+def check_step(per: int) -> None:
+    """Refuse a waveform in odd steps; RangeError."""
+    if per not in PEAK_STEPS:
+        raise RangeError(f"A waveform in steps of {per} cannot be had.", remedy="Ask for a power of two, 16 to 65536.")
+
+
+def check_rate(sample_rate: int) -> None:
+    """Refuse a rate that no sound has; RangeError."""
+    low, high = RATES_HZ
+    if not low <= sample_rate <= high:
+        raise RangeError(f"A rate of {sample_rate} Hz cannot be had.", remedy=f"Ask for {low:,} to {high:,} Hz.")
+
+
+def check_stretch(start: int, frames: int) -> None:
+    """Refuse to give so many frames at once; RangeError."""
+    if not 0 < frames <= MOST_FRAMES or start < 0:
+        raise RangeError("So many samples cannot be had at once.", remedy=f"Ask for 1 to {MOST_FRAMES:,}.")
+
+
 def measure_peaks(file: Path, per: int) -> NDArray[np.int16]:
     """Return the lowest and highest value of each `per` frames, int16 (channels, columns, 2)."""
     blocks = []
     try:
         with soundfile.SoundFile(str(file)) as sound:
             while len(block := sound.read(max(per, _BLOCK), dtype="float32", always_2d=True)):
-                blocks.append(_columns(block[:, :2].T, per))
+                blocks.append(columns_of(block[:, :2].T, per))
     except (soundfile.LibsndfileError, RuntimeError) as error:
         raise _unreadable(file.name) from error
     return np.concatenate(blocks, axis=1)
 
 
-def _columns(block: NDArray[Any], per: int) -> NDArray[np.int16]:
+def columns_of(block: NDArray[Any], per: int) -> NDArray[np.int16]:
+    """Return the lowest and highest value of each `per` of some frames; the last ones may be fewer."""
     whole = block.shape[1] // per * per
     parts = [block[:, :whole].reshape(block.shape[0], -1, per)] if whole else []
     if whole < block.shape[1]:

@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from woodshed.server.arriving.uploads import Uploads
 from woodshed.server.people.people import People
 from woodshed.server.rooms import Rooms
 from woodshed.server.sounds import Sounds
@@ -31,6 +32,7 @@ class Studio:
         self.summaries = Summaries(self.workspace)
         self.rooms = Rooms(self.workspace)
         self.sounds = Sounds()
+        self.uploads = Uploads()
         self.jobs = Jobs()
         self.chats = Chats()
 
@@ -44,6 +46,7 @@ class Studio:
 
     async def close(self) -> None:
         """Stop all work and close every song."""
+        await asyncio.to_thread(self.uploads.close)
         await asyncio.to_thread(self.jobs.close)
         await self.rooms.close_all()
         self.people.close()

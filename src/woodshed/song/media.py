@@ -42,12 +42,17 @@ class MediaFolder:
                     shutil.copyfileobj(file, copy, _PIECE)
         return sha256
 
-    def take(self, source: Path, suffix: str = "wav") -> str:
-        """Bring in a file by moving it, which must lie on the same disk; returns its SHA-256."""
+    def take(self, source: Path, suffix: str = "wav", *, expected: str = "") -> str:
+        """Bring in a file by moving it, which must lie on the same disk; returns its SHA-256.
+
+        FileError when it is not the `expected` one ("": any will do); then it stays where it is.
+        """
         read_suffix(suffix, "a suffix")
         self._make()
         with _reading(source) as file:
             sha256 = _hash_of(file)
+        if expected not in {"", sha256}:
+            raise FileError("The file was damaged on its way.", remedy="Send it again.")
         try:
             with source.open("rb+") as file:
                 os.fsync(file.fileno())

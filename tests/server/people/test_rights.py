@@ -20,7 +20,7 @@ FILL = {
     "{sha256}": "0" * 64, "{seq}": "1", "{file}": "report.json", "{number}": "0", "{path:path}": "songs/x",
     "{name}": "echo", "{key}": "k", "{job}": "nothing", "{token}": "nothing", "{recording}": "nothing",
     "{comment}": "nothing", "{invite}": "nothing", "{person}": "nothing",
-    "{branch}": "nothing", "{version}": "1",
+    "{branch}": "nothing", "{version}": "1", "{upload}": "nothing",
 }  # fmt: skip
 
 

@@ -98,6 +98,7 @@ class Ear:
         self._file = Growing(file, length)
         self._most = min(MOST_VALUES, max(ALWAYS_VALUES, MOST_PER_BYTE * length))
         self._preview = Preview(preview) if preview else None
+        self._about_it: dict[str, object] = {}
         self._told: dict[str, object] = {}
 
     def hear(self) -> dict[str, object]:
@@ -125,10 +126,10 @@ class Ear:
                 return 0, False
         with sound:
             self._look(sound)
-            goes_on = self._file.guessed and not was_whole
-            start = self._preview.frames if self._preview and goes_on else 0
+            if self._file.guessed and sound.format == "OGG":
+                return 0, False  # how long it is, its end says
             try:
-                frames = start + self._read(sound, start)
+                frames = self._read(sound)
             except (soundfile.LibsndfileError, RuntimeError) as error:
                 if was_whole:
                     raise _unreadable() from error
@@ -147,20 +148,18 @@ class Ear:
             raise Refusal(f"has a sample rate of {sound.samplerate:,} Hz.", f"Use one from {low:,} to {high:,} Hz.")
         if sound.channels > MOST_CHANNELS:
             raise Refusal(f"has {sound.channels} channels.", f"Use a file with 1 to {MOST_CHANNELS}.")
-        exact = not (self._file.guessed and suffix == "ogg")
-        if exact:
-            self._check(sound.frames * sound.channels)  # before it is unpacked, when its header is honest
+        if self._file.guessed and suffix == "ogg":
+            return
+        self._check(sound.frames * sound.channels)  # before it is unpacked, when its header is honest
         self._about_it = {"suffix": suffix, "sample_rate": sound.samplerate, "channels": sound.channels}
-        head = {**self._about_it, "frames": sound.frames if exact else 0, "sort": _sort(sound)}
+        head = {**self._about_it, "frames": sound.frames, "sort": _sort(sound)}
         if head != self._told:
             self._told = head
             say(head=head)
 
-    def _read(self, sound: Any, start: int) -> int:
-        """Read from frame `start` to the end; returns how many frames there were."""
-        if start:
-            sound.seek(start)
-        at = start
+    def _read(self, sound: Any) -> int:
+        """Read to the end; returns how many frames there were."""
+        at = 0
         while len(block := sound.read(self._step(), dtype=_sort(sound), always_2d=True)):
             self._check((at + len(block)) * sound.channels)
             if block.dtype.kind == "f" and not np.isfinite(block).all():
@@ -168,7 +167,7 @@ class Ear:
             if self._preview:
                 self._preview.write(at, block)
             at += len(block)
-        return at - start
+        return at
 
     def _step(self) -> int:
         return _LARGE if self._file.is_whole else _SMALL
@@ -190,7 +189,6 @@ class Preview:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("r+b" if path.exists() else "xb", buffering=0)
-        self.frames = 0
 
     def write(self, at: int, block: NDArray[Any]) -> None:
         """Keep frames from frame `at` on."""
@@ -199,7 +197,6 @@ class Preview:
         if place + data.nbytes <= MOST_PREVIEW_BYTES:
             self._file.seek(place)
             self._file.write(data.tobytes())
-            self.frames = max(self.frames, at + len(block))
 
 
 class Growing:

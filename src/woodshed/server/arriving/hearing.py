@@ -57,6 +57,11 @@ class Hearing:
         """Whether it gave up waiting for more of the file; another one can be sent."""
         return self.is_over and not self._said and self._process.returncode == ear.ASLEEP
 
+    @property
+    def has_refused(self) -> bool:
+        """Whether the file cannot be taken, however it goes on."""
+        return self.is_over and "heard" not in self._said and not self.fell_asleep
+
     def stop(self) -> None:
         """End it."""
         self._process.kill()

@@ -112,6 +112,11 @@ NEEDS: dict[tuple[str, str], Need | Role] = {
     ("GET", f"{_SONG}/media/{{sha256}}/peaks"): Role.LISTENER,
     ("GET", f"{_SONG}/media/{{sha256}}/samples"): Role.LISTENER,
     ("GET", f"{_SONG}/media/{{sha256}}/shape"): Role.LISTENER,
+    ("OPTIONS", f"{_SONG}/uploads"): Role.EDITOR,
+    ("POST", f"{_SONG}/uploads"): Role.EDITOR,
+    ("GET", f"{_SONG}/uploads/{{upload}}"): Role.EDITOR,  # one's own, as the next ones
+    ("PATCH", f"{_SONG}/uploads/{{upload}}"): Role.EDITOR,
+    ("DELETE", f"{_SONG}/uploads/{{upload}}"): Role.EDITOR,
     ("GET", f"{_SONG}/recordings"): Role.EDITOR,
     ("POST", f"{_SONG}/recordings"): Role.EDITOR,
     ("PUT", f"{_SONG}/recordings/{{recording}}/{{number}}"): Role.EDITOR,
