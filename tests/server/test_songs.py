@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
 from woodshed.errors import FileError
@@ -191,7 +192,23 @@ def test_an_audio_file_becomes_a_song_that_is_as_long(
     (clip,) = song.tracks[0].clips
     assert (song.title, clip.length, clip.media) == ("voice", 2880, song.media[0].sha256)
     assert song.media[0].frames == 72_000
-    assert answer["said"]
+    assert "No steady beat" in " ".join(answer["said"])
+
+
+def test_an_audio_file_with_a_beat_becomes_a_song_at_its_tempo(
+    studio: httpx.Client, workspace: Path, wav: Callable[..., bytes]
+) -> None:
+    """Eight seconds of strokes at 96 bpm, the first one after 0.3 s: that one is due on bar 2."""
+    audio = np.zeros((1, 8 * 48_000), np.float32)
+    for beat in np.arange(0.3, 7.9, 60 / 96):
+        at = round(beat * 48_000)
+        audio[0, at : at + 480] = np.linspace(0.5, 0.0, 480) * (-1.0) ** np.arange(480)
+    answer = studio.post("/api/songs/import", params={"name": "loop.wav"}, content=wav(audio=audio)).json()
+    song = read_song(workspace / answer["id"])
+    (clip,) = song.tracks[0].clips
+    assert song.tempo[0].bpm == 96
+    assert clip.start + 0.3 * 96 / 60 * 960 == pytest.approx(3840, abs=4)
+    assert answer["said"] == ["The audio lies on one track. Its tempo is 96 bpm, and its first beat is that of bar 2."]
 
 
 def test_what_is_neither_music_nor_sound_is_refused_and_leaves_nothing(studio: httpx.Client, workspace: Path) -> None:

@@ -7,6 +7,7 @@ file appears whole or not at all, and the same recording and seed give the same 
 
 import contextlib
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -38,8 +39,8 @@ _PEAK_TIME = 12
 """Where the time of writing lies in libsndfile's PEAK chunk: after name, size and version."""
 
 
-def load_audio(path: Path) -> Recording:
-    """Read a whole audio file.
+def load_audio(path: Path, *, most_s: float = inf) -> Recording:
+    """Read a whole audio file, or of a longer one the first `most_s` seconds.
 
     Raises `FileError` when it is missing, damaged, empty, longer than `MOST_VALUES`, or has an
     impossible rate, too many channels, or values that are not numbers.
@@ -48,7 +49,7 @@ def load_audio(path: Path) -> Recording:
         with path.open("rb") as file, soundfile.SoundFile(file) as sound:
             _check_header(path, sound)
             _check_whole(path)
-            recording = Recording(_read_all(path, sound), int(sound.samplerate))
+            recording = Recording(_read_all(path, sound, most_s * sound.samplerate), int(sound.samplerate))
     except FileNotFoundError as error:
         raise FileError(f'There is no file "{path}".', remedy="Check its name and folder.") from error
     except IsADirectoryError as error:
@@ -179,11 +180,11 @@ def _check_whole(path: Path) -> None:
         raise _damaged(path)
 
 
-def _read_all(path: Path, sound: soundfile.SoundFile) -> Audio:
+def _read_all(path: Path, sound: soundfile.SoundFile, most_frames: float) -> Audio:
     """Read block by block: a damaged header may promise more than the file, or memory, holds."""
     blocks: list[Audio] = []
     frames = 0
-    while len(block := sound.read(_BLOCK, dtype="float32", always_2d=True)) > 0:
+    while len(block := sound.read(int(min(_BLOCK, most_frames - frames)), dtype="float32", always_2d=True)) > 0:
         frames += len(block)
         if frames * sound.channels > MOST_VALUES:
             minutes = MOST_VALUES / sound.channels / sound.samplerate / 60
@@ -194,7 +195,7 @@ def _read_all(path: Path, sound: soundfile.SoundFile) -> Audio:
         blocks.append(np.ascontiguousarray(block.T))
     if frames == 0:
         raise FileError(f'"{path}" holds no sound.', remedy="Choose a file with at least one sample.")
-    if sound.format in _LOSSLESS and frames < sound.frames:
+    if sound.format in _LOSSLESS and frames < min(sound.frames, int(most_frames)):
         raise _damaged(path)
     return np.concatenate(blocks, axis=1)
 
