@@ -67,7 +67,7 @@ def measure_tempo(audio: Audio, sample_rate: int) -> Pulse | None:
         return None
     tempo_bpm = _told(60 * exact_hz, everything.size / _FRAMES_HZ)
     first_s = _first_beat_s(everything + 2 * low, tempo_bpm / 60)
-    return Pulse(tempo_bpm, _sharpened_s(audio.mean(axis=0), sample_rate, first_s, 60 / tempo_bpm), clarity)
+    return Pulse(tempo_bpm, _sharpened_s(audio.mean(axis=0), sample_rate, first_s, 60 / tempo_bpm), round(clarity, 3))
 
 
 def onset_strength(audio: Audio, sample_rate: int) -> tuple[Values, Values]:
