@@ -178,10 +178,8 @@ def record_one_note(page: Page, until: Until) -> None:
     until("() => window.woodshed.studio.recording.state === 'idle'")
 
 
-def test_every_time_round_the_loop_is_a_take(open_song: OpenSong, until: Until) -> None:
-    """Two turns of a bar, a note in each: two takes, of which the last is heard."""
-    page = open_song(song_with())
-    open_record(page)
+def record_two_turns(page: Page, until: Until) -> None:
+    """Loop over the first bar, and record C4 in its first turn and D4 in its second."""
     page.evaluate("window.woodshed.studio.transport.loopOver({ start: 0, end: 3840 })")
     page.keyboard.press("k")
     page.keyboard.press("r")
@@ -194,6 +192,33 @@ def test_every_time_round_the_loop_is_a_take(open_song: OpenSong, until: Until) 
             return second && player.frameHeard(performance.now()) - player.engineLatency > second.frame + 7_500; }"""
     )
     page.keyboard.press("s")
+
+
+def test_a_loop_layers_notes_on_what_is_there(open_song: OpenSong, until: Until) -> None:
+    """Each turn joins the clip and is heard in the next; what lies beyond the loop stays as it was."""
+    low, late = Note("note000000", Ticks(0), Ticks(240), 48), Note("note000001", Ticks(5 * BAR), Ticks(240), 50)
+    page = open_song(song_with(Clip("clipverse0", Ticks(0), Ticks(8 * BAR), "Verse", (low, late))))
+    open_record(page)
+    record_two_turns(page, until)
+    until("() => window.woodshed.studio.song.tracks[0].clips[0].notes.some(note => note.pitch === 60)")
+    page.keyboard.press("r")
+    until("() => window.woodshed.studio.recording.state === 'idle'")
+    assert sorted(note["pitch"] for note in notes(page)) == [48, 50, 60, 62]
+    assert page.evaluate("window.woodshed.studio.song.tracks[0].takes.length") == 0
+    page.get_by_role("heading", name="Recording").click()
+    page.keyboard.press("Control+z")
+    until("() => window.woodshed.studio.song.tracks[0].clips[0].notes.length === 3")
+    page.keyboard.press("Control+z")
+    until("() => window.woodshed.studio.song.tracks[0].clips[0].notes.length === 2")
+
+
+def test_every_time_round_the_loop_is_a_take(open_song: OpenSong, until: Until) -> None:
+    """Two turns of a bar, a note in each: two takes, of which the last is heard."""
+    page = open_song(song_with())
+    open_record(page)
+    page.get_by_role("combobox", name="Notes that are there").select_option("replace")
+    page.get_by_role("heading", name="Recording").click()
+    record_two_turns(page, until)
     page.keyboard.press("r")
     takes = page.get_by_role("list", name="Takes of Keys").get_by_role("listitem")
     expect(takes).to_have_count(2)

@@ -95,3 +95,15 @@ test("the clip of a pass fills its bars, in a loop the loop", () => {
   expect(clipOf(pass!, SPAN, "Keys", barEnd)).toMatchObject({ start: BAR, length: 2 * BAR, name: "Keys" });
   expect(clipOf(pass!, LOOP, "Keys", barEnd)).toMatchObject({ start: BAR, length: BAR });
 });
+
+test("turns that are over can be taken out while the loop goes on", () => {
+  const recording = new NoteRecording(LOOP);
+  recording.noteOn(60, 90, BAR + 100);
+  recording.noteOff(60, BAR + 200);
+  expect(recording.finishedTurns()).toEqual([]);
+  recording.advance(2 * BAR - 1);
+  recording.advance(BAR + 5);
+  expect(recording.finishedTurns().map((pass) => places(pass.notes))).toEqual([[[100, 100, 60]]]);
+  recording.noteOn(62, 90, BAR + 300);
+  expect(recording.finish(BAR + 400).map((pass) => places(pass.notes))).toEqual([[[300, 100, 62]]]);
+});

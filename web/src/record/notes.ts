@@ -101,9 +101,12 @@ export class NoteRecording {
 
   /** What was played until now, without the keys that are still held. */
   soFar(): Pass[] {
-    return this.passes
-      .filter((pass) => !isSilent(pass))
-      .map((pass) => ({ ...pass, notes: inOrder(pass.notes) }));
+    return played(this.passes);
+  }
+
+  /** Take out the turns that are over; those in which nothing was played are left out. */
+  finishedTurns(): Pass[] {
+    return played(this.passes.splice(0, this.passes.length - 1));
   }
 
   /** This turn's notes as they look now, those that are still held too; times count from the beginning. */
@@ -138,6 +141,9 @@ export class NoteRecording {
 }
 
 const isSilent = (pass: Pass): boolean => pass.notes.length === 0 && pass.controls.length === 0;
+
+const played = (passes: readonly Pass[]): Pass[] =>
+  passes.filter((pass) => !isSilent(pass)).map((pass) => ({ ...pass, notes: inOrder(pass.notes) }));
 
 const inOrder = (notes: readonly Note[]): Note[] =>
   [...notes].sort((a, b) => a.start - b.start || a.pitch - b.pitch);

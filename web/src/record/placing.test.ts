@@ -28,6 +28,8 @@ const pass = (...notes: readonly [start: number, pitch: number][]): Pass => ({
   controls: [],
   until: 0,
 });
+/** The same, played until the end of the first bar. */
+const wholeBar = (played: Pass): Pass => ({ ...played, until: BAR });
 
 function songWith(clips: object[], kind = "instrument"): Song {
   const master = { id: "master", name: "Master", kind: "master" };
@@ -82,7 +84,7 @@ test("what they replace is kept as a take", () => {
   const { edits, clip } = keptNotes(
     song,
     song.tracks[0]!,
-    [pass([0, 60])],
+    [wholeBar(pass([0, 60]))],
     placing({ start: 0, end: null }, false),
   );
   const track = after(song, edits);
@@ -98,10 +100,16 @@ test("every time round the loop is a take, numbered on from those before", () =>
   const span = { start: 0, end: BAR };
   const song = songWith([]);
   const once = applyAll(
-    keptNotes(song, song.tracks[0]!, [pass([0, 60]), pass([0, 62])], placing(span, true)).edits,
+    keptNotes(song, song.tracks[0]!, [pass([0, 60]), pass([0, 62])].map(wholeBar), placing(span, false))
+      .edits,
     song,
   );
-  const again = keptNotes(once, once.tracks[0]!, [pass([0, 64]), pass([0, 65])], placing(span, true));
+  const again = keptNotes(
+    once,
+    once.tracks[0]!,
+    [pass([0, 64]), pass([0, 65])].map(wholeBar),
+    placing(span, false),
+  );
   const track = after(once, again.edits);
   expect(track.takes.map((take) => take.name)).toEqual(["Take 1", "Take 2", "Take 3", "Take 4"]);
   expect(track.clips.map(pitches)).toEqual([[65]]);
@@ -119,4 +127,73 @@ test("a turn of the loop that was hardly begun is a take, but not the one that i
   expect(made.media).toHaveLength(1);
   expect(made.tracks[0]!.takes).toHaveLength(2);
   expect(made.tracks[0]!.clips).toMatchObject([{ start: 0, length: BAR, offset: 0, media: media.sha256 }]);
+});
+
+test("in a loop, layers join each the clip that plays where its notes begin, and nothing falls silent", () => {
+  const chorus = {
+    id: "clipchorus",
+    start: 2 * BAR,
+    length: BAR,
+    notes: [{ id: "note000001", start: 0, length: 240, pitch: 50 }],
+  };
+  const song = songWith([VERSE, chorus]);
+  const { edits } = keptNotes(
+    song,
+    song.tracks[0]!,
+    [pass([960, 60], [2 * BAR + 960, 62]), pass([0, 64])],
+    placing({ start: 0, end: 4 * BAR }, true),
+  );
+  const track = after(song, edits);
+  expect(track.takes).toEqual([]);
+  expect(track.clips.map((clip) => [clip.id, clip.start, clip.length, pitches(clip)])).toEqual([
+    ["clipverse0", 0, BAR, [48, 64, 60]],
+    ["clipchorus", 2 * BAR, BAR, [50, 62]],
+  ]);
+});
+
+test("a layer beside every clip becomes a clip as long as the loop leaves room", () => {
+  const song = songWith([{ ...VERSE, start: 2 * BAR }]);
+  const { edits } = keptNotes(
+    song,
+    song.tracks[0]!,
+    [pass([960, 60])],
+    placing({ start: 0, end: 4 * BAR }, true),
+  );
+  expect(after(song, edits).clips.map((clip) => [clip.start, clip.length, pitches(clip)])).toEqual([
+    [0, 2 * BAR, [60]],
+    [2 * BAR, BAR, [48]],
+  ]);
+});
+
+test("a layer over a looped clip is heard once, and every turn of the loop stays", () => {
+  const song = songWith([{ ...VERSE, length: 4 * BAR, loop: BAR }]);
+  const { edits } = keptNotes(
+    song,
+    song.tracks[0]!,
+    [pass([BAR + 960, 60])],
+    placing({ start: 0, end: 4 * BAR }, true),
+  );
+  const [clip] = after(song, edits).clips;
+  expect(clip).toMatchObject({ length: 4 * BAR, loop: 0 });
+  expect(clip!.notes.map(({ start, pitch }) => [start / BAR, pitch])).toEqual([
+    [0, 48],
+    [1, 48],
+    [1.25, 60],
+    [2, 48],
+    [3, 48],
+  ]);
+});
+
+test("notes that replace do so as far as was played; what comes after is heard as before", () => {
+  const late = { id: "note000002", start: 3 * BAR, length: 240, pitch: 52 };
+  const song = songWith([{ ...VERSE, length: 8 * BAR, notes: [...VERSE.notes, late] }]);
+  const played = { ...pass([0, 60]), until: BAR + 100.4 };
+  for (const end of [null, 8 * BAR]) {
+    const { edits } = keptNotes(song, song.tracks[0]!, [played], placing({ start: 0, end }, false));
+    const track = after(song, edits);
+    expect(track.clips.map((clip) => [clip.start, clip.length, pitches(clip)])).toEqual([
+      [0, BAR + 101, [60]],
+      [BAR + 101, 7 * BAR - 101, [52]],
+    ]);
+  }
 });

@@ -1,17 +1,19 @@
 /**
- * Where a recording goes: into the clip that is there, into a clip of its own, or, in a loop, into takes of
- * which the last one is heard. What it covers is kept as a take too, so nothing is lost.
+ * Where a recording goes: notes join what is there as a layer, or take its place; sound takes its place.
+ *
+ * What takes a place makes takes, of which the last one is heard as far as it was played; what lies beside it
+ * goes on. What it covers is kept as a take too, so nothing is lost.
  */
 
 import { applyAll } from "../song/applying";
 import { renewed } from "../song/changes/clip_places";
 import type { Samples } from "../song/changes/pieces";
-import { newNote } from "../song/changes/shaping";
 import { chooseTake } from "../song/changes/takes";
 import type { Clip, Media, Song, Take, Ticks, Track } from "../song/document";
-import { add, change, type Edit } from "../song/edits";
+import { add, type Edit } from "../song/edits";
 import { newId } from "../song/ids";
-import { plain } from "../song/text";
+import { plain, readEdit } from "../song/text";
+import { layered } from "./layering";
 import { clipOf, type Pass, type Span } from "./notes";
 
 export interface Placing {
@@ -29,13 +31,32 @@ export interface Kept {
 }
 
 export function keptNotes(song: Song, track: Track, passes: readonly Pass[], placing: Placing): Kept {
-  const { span, overdub } = placing;
-  if (span.end === null && overdub) {
-    const under = clipUnder(track, span.start);
-    if (under) return joined(under, passes[0]!, placing);
-  }
-  const clips = passes.map((pass) => clipOf(pass, span, track.name, placing.barEnd));
+  if (placing.overdub) return layers(song, track, passes, placing);
+  const clips = passes.map((pass) =>
+    asFarAsPlayed(clipOf(pass, placing.span, track.name, placing.barEnd), pass, track),
+  );
   return asTakes(song, track, clips, placing);
+}
+
+/** One layer after another; each finds the clips as those before it have left them. */
+function layers(song: Song, track: Track, passes: readonly Pass[], placing: Placing): Kept {
+  let [now, kept]: [Song, Kept] = [song, { edits: [], clip: "" }];
+  for (const pass of passes) {
+    const there = now.tracks.find((each) => each.id === track.id)!;
+    const layer = layered(now, there, pass, placing);
+    now = applyAll(layer.edits.map(readEdit), now);
+    kept = { edits: [...kept.edits, ...layer.edits], clip: layer.clip || kept.clip };
+  }
+  return kept;
+}
+
+/** A clip of notes as far as it was played; on to its end only where there is nothing that it would silence. */
+function asFarAsPlayed(clip: Clip, pass: Pass, track: Track): Clip {
+  const last = Math.max(...pass.notes.map((note) => note.start + note.length), 1);
+  const played = Math.max(clip.start + last, Math.ceil(pass.until));
+  const end = clip.start + clip.length;
+  const next = track.clips.find((each) => each.start < end && each.start + each.length > played);
+  return next ? { ...clip, length: Math.min(end, Math.max(played, next.start)) - clip.start } : clip;
 }
 
 export function keptAudio(
@@ -51,29 +72,6 @@ export function keptAudio(
   const clips = passes.map((pass) => ({ ...empty, ...pass, id: newId(), media: media.sha256 }));
   const kept = asTakes(applyAll(edits, song), track, clips, placing);
   return { edits: [...edits, ...kept.edits], clip: kept.clip };
-}
-
-/** The clip of notes that plays where recording began, and plays each of its notes once. */
-function clipUnder(track: Track, tick: Ticks): Clip | undefined {
-  return track.clips.find(
-    (clip) => clip.media === "" && clip.loop === 0 && clip.start <= tick && tick < clip.start + clip.length,
-  );
-}
-
-/** Put notes into a clip, which grows to the end of their last bar. */
-function joined(clip: Clip, pass: Pass, { span, barEnd }: Placing): Kept {
-  const by = span.start - clip.start;
-  const last = pass.notes.reduce((end, note) => Math.max(end, note.start + note.length + by), 0);
-  const edits: Edit[] = [];
-  if (last > clip.length)
-    edits.push(change("Clip", { [clip.id]: { length: barEnd(clip.start + last - 1) - clip.start } }));
-  const notes = pass.notes.map((note) =>
-    plain("Note", { ...newNote(note.start + by, note.length, note.pitch, note.velocity) }),
-  );
-  if (notes.length > 0) edits.push(add("Note", notes, clip.id));
-  const controls = pass.controls.map((control) => plain("Control", { ...control, tick: control.tick + by }));
-  if (controls.length > 0) edits.push(add("Control", controls, clip.id));
-  return { edits, clip: clip.id };
 }
 
 /** Make the clips heard, the last one where they lie on top of each other, and the others takes. */

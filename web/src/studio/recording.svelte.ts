@@ -172,7 +172,7 @@ export class Recording {
     if (!studio.apply(made.edits, `Recorded on ${track.name}`)) return;
     studio.selection.chooseClips([made.clip], track.id);
     const notes = passes.reduce((sum, pass) => sum + pass.notes.length, 0);
-    const turns = passes.length > 1 ? ` in ${passes.length} takes` : "";
+    const turns = passes.length > 1 && !this.overdub ? ` in ${passes.length} takes` : "";
     studio.notices.say(`${notes === 1 ? "One note" : `${notes} notes`} recorded on ${track.name}${turns}`);
   }
 
@@ -240,7 +240,11 @@ export class Recording {
   }
 
   private grow(tick: Ticks): void {
-    for (const recording of this.notes.values()) recording.advance(tick);
+    for (const [track, recording] of this.notes) {
+      recording.advance(tick);
+      // A layer is heard from the next turn on, and is a step of its own: undo takes back the last one.
+      if (this.overdub) this.keepNotes(track, recording.finishedTurns());
+    }
     const { start } = this.span;
     const { arming, song } = this.studio;
     const tracks = song.tracks.filter((track) => arming.armed.has(track.id));

@@ -37,6 +37,11 @@ export function piecesOf(clip: Clip, from: Ticks, to: Ticks, song: Song, clock: 
   return stop < last ? [piece, shaped(clip, stop, last, {})] : [piece];
 }
 
+/** The same notes with every turn of the loop written out. */
+export function unrolled(clip: Clip): Clip {
+  return clip.loop > 0 ? { ...clip, ...inside(clip, 0, clip.length) } : clip;
+}
+
 /** Whether a note of a loop still sounds when the next turn begins. */
 const ringsOver = (clip: Clip): boolean =>
   clip.notes.some((note) => note.start < clip.loop && note.start + note.length > clip.loop);
