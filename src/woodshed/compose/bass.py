@@ -30,7 +30,7 @@ def write_bass(plan: Plan, bass: Bass, dice: Dice) -> list[Event]:
 
 
 def _written(plan: Plan, bass: Bass, section: SectionPlan, dice: Dice) -> list[Event]:
-    patterns = patterns_for(bass.lines, section, dice.branch("line", section.kind))
+    patterns = patterns_for(plan, bass.lines, section, dice.branch("line", section.kind))
     events: list[Event] = []
     for bar in range(section.bars):
         start = (section.bar + bar) * plan.bar

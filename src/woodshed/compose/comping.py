@@ -56,7 +56,7 @@ def voice_section(
 
 def _write_section(plan: Plan, part: Chords, section: SectionPlan, dice: Dice) -> list[Event]:
     voiced = voice_section(plan, section, part.layout, part.low, part.high)
-    patterns = patterns_for(part.rhythm, section, dice.branch("rhythm", section.kind))
+    patterns = patterns_for(plan, part.rhythm, section, dice.branch("rhythm", section.kind))
     events: list[Event] = []
     for bar in range(section.bars):
         start = (section.bar + bar) * plan.bar

@@ -14,6 +14,7 @@ from woodshed.compose.band import Band, assemble_band
 from woodshed.compose.bass import write_bass
 from woodshed.compose.clips import cut_into_clips
 from woodshed.compose.comping import write_arpeggio, write_chords
+from woodshed.compose.density import with_density
 from woodshed.compose.dice import Dice, stable_id
 from woodshed.compose.drums import DRUM_NOTES, write_drums
 from woodshed.compose.feel import clip_groove, humanised
@@ -153,8 +154,8 @@ def players_of(plan: Plan, band: Band, dice: Dice) -> list[Played]:
 
 
 def _played(plan: Plan, strip: Strip, role: str, events: list[Event], dice: Dice) -> Played:
-    ordered = sorted(events, key=lambda event: (event.start, event.pitch))
-    human = humanised(plan, ordered, dice.branch("hands", strip.name))
+    wanted = with_density(plan, role, events, dice.branch("density", strip.name))
+    human = humanised(plan, wanted, dice.branch("hands", strip.name))
     return Played(strip, role, cut_into_clips(plan, strip.name, human, clip_groove(plan, template=False)))
 
 

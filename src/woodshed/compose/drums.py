@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+from woodshed.compose.density import BUSY, SPARSE, level_of
 from woodshed.compose.dice import Dice
 from woodshed.compose.fills import FillPlace, write_fill
 from woodshed.compose.notation import Stroke, fit_to_metre, read_strokes
 from woodshed.compose.parts import FALLBACKS, LONG, Halves, halves_of, with_breath
 from woodshed.compose.plan import Event, Plan, SectionPlan
-from woodshed.compose.style import Drums, Level
+from woodshed.compose.style import Drums
 from woodshed.theory.metre import STEP
 from woodshed.units import PPQ, Ticks
 
@@ -39,14 +40,8 @@ KEEPING_TIME = ("hat", "shaker", "cabasa", "ride", "rim")
 STRENGTH = {"X": 106, "x": 92, "o": 64, "r": 84, "t": 80}
 """Velocities of the marks; r and t are rolls of two and of three in a step."""
 GHOST_VELOCITY = 52
-SPARSE = -0.3
-"""Density of the prompt below which the drummer leaves soft strokes out."""
-BUSY = 0.3
-"""Density of the prompt above which the drummer takes a fuller beat, more hats and more ghost notes."""
 BUSY_GHOSTS = 0.18
 """How often a free sixteenth then gets a ghost note, at a density of 1."""
-FULLER: dict[Level, Level] = {"low": "mid", "mid": "high", "high": "high"}
-LEANER: dict[Level, Level] = {"low": "low", "mid": "low", "high": "mid"}
 DOUBLE, TRIPLE = 2, 3
 BEAT_STEPS = PPQ // STEP
 
@@ -84,11 +79,7 @@ def _write_section(
 
 
 def _choose_beats(plan: Plan, drums: Drums, section: SectionPlan, dice: Dice) -> Halves[Mapping[str, str]]:
-    level = section.level
-    if plan.density > BUSY:
-        level = FULLER[level]
-    elif plan.density < SPARSE:
-        level = LEANER[level]
+    level = level_of(plan, section.level)
     written = next(each for each in FALLBACKS[level] if each in drums.beats)
     return halves_of(drums.beats[written], section, dice)
 

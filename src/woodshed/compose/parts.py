@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
+from woodshed.compose.density import level_of
 from woodshed.compose.dice import Dice
 from woodshed.compose.plan import Event, Plan, SectionPlan
 from woodshed.compose.style import Level, Strip, Written
@@ -76,7 +77,7 @@ def halves_of(options: Sequence[T], section: SectionPlan, dice: Dice) -> Halves[
     return Halves(first, second if section.bars >= LONG else first, section.bars // 4 * 2)
 
 
-def patterns_for(written: Written, section: SectionPlan, dice: Dice) -> Halves[str]:
+def patterns_for(plan: Plan, written: Written, section: SectionPlan, dice: Dice) -> Halves[str]:
     """Return the patterns of a section: of its level's versions, those that the seed chooses."""
-    level = next(level for level in FALLBACKS[section.level] if level in written)
+    level = next(level for level in FALLBACKS[level_of(plan, section.level)] if level in written)
     return halves_of(written[level], section, dice)
