@@ -1,6 +1,7 @@
 """The composer: a sentence becomes a whole song, by musical rules and a seed."""
 
 from woodshed.compose.arranging import suggest_song
+from woodshed.compose.asking import suggest_asked
 from woodshed.compose.completion import complete_song, find_key
 from woodshed.compose.composer import Composition, compose_song, write_song
 from woodshed.compose.continuing import suggest_continuation
@@ -22,6 +23,7 @@ __all__ = [
     "find_key",
     "read_prompt",
     "spare",
+    "suggest_asked",
     "suggest_continuation",
     "suggest_part",
     "suggest_reharmonisation",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from woodshed.compose.band import assemble_band
+from woodshed.compose.clips import cut_to
 from woodshed.compose.composer import play, write_song
 from woodshed.compose.dice import Dice, stable_id
 from woodshed.compose.fitting import ORIGIN, plan_for, player_of, request_for
@@ -18,7 +19,10 @@ from woodshed.errors import SongError
 from woodshed.song.document import MASTER, Automation, Song, Track
 from woodshed.song.edits import differences
 from woodshed.song.suggestion import Suggestion
+from woodshed.units import Ticks
 
+LISTENING = ("return", "group", "master")
+"""Kinds of track that others play into."""
 ONE_EACH = {"drums", "bass", "melody"}
 """What two players at once would only get in each other's way with."""
 
@@ -43,11 +47,43 @@ def suggest_song(song: Song, prompt: str, *, seed: int = 0, locked: Collection[s
     return Suggestion(
         id=stable_id("song", seed, prompt),
         title=f"An arrangement with {len(players)} parts",
-        reason=f"{', '.join(players)}, from: {prompt[:200]}",
+        reason=f"For {', '.join(players)}.",
         edits=edits,
         evidence={"parts": float(len(players)), "kept_parts": float(sum(1 for track in kept if track.clips))},
         by=f"compose#{seed}",
     )
+
+
+def add_player(
+    song: Song, request: Request, name: str, between: tuple[Ticks | None, Ticks | None] = (None, None), seed: int = 0
+) -> Song:
+    """Return the song with a track for one more instrument, named as prompts name it, that plays between two ticks.
+
+    What is there stays. SongError when it has nothing to play there.
+    """
+    fitting = request_for(song, replace(request, wanted=(name,), unwanted=(), only=True))
+    plan = plan_for(song, fitting, seed)
+    played = play(plan, assemble_band(plan.style, fitting), Dice(seed, plan.style.name, "joining", name))
+    first, last = between[0] or 0, between[1] or plan.bars * plan.bar
+    written = _apart(replace(song, tracks=tuple(played), automation=()), song.tracks)
+    there = {track.name: track.id for track in song.tracks if track.kind in LISTENING}
+    ids = {track.id: there[track.name] for track in written.tracks if track.kind in LISTENING and track.name in there}
+    new = [
+        _led(_between(track, first, last), ids)
+        for track in written.tracks
+        if track.id not in ids and track.kind != "master"
+    ]
+    if not any(track.clips for track in new):
+        raise SongError("Nothing came to mind for these bars.", remedy="Choose more of them, or another seed.")
+    players = [track for track in song.tracks if track.kind not in LISTENING]
+    others = [track for track in song.tracks if track.kind in LISTENING]
+    joined = [track for track in new if track.kind not in LISTENING]
+    return replace(song, tracks=(*players, *joined, *[one for one in new if one.kind in LISTENING], *others))
+
+
+def _between(track: Track, start: int, end: int) -> Track:
+    cut = (cut_to(clip, start, end) for clip in track.clips)
+    return replace(track, clips=tuple(clip for clip in cut if clip is not None))
 
 
 def _written(song: Song, request: Request, seed: int, kept: Collection[Track]) -> Song:

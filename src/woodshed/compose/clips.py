@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from woodshed.compose.dice import stable_id
 from woodshed.compose.plan import Event, Plan
@@ -40,6 +41,18 @@ def cut_into_clips(plan: Plan, player: str, events: Sequence[Event], groove: Gro
                 )
             )
     return tuple(clips)
+
+
+def cut_to(clip: Clip, start: int, end: int) -> Clip | None:
+    """Return what of a clip of notes lies in a stretch of the song, or None."""
+    first, last = max(clip.start, start), min(clip.start + clip.length, end)
+    shift = first - clip.start
+    notes = tuple(
+        replace(note, start=Ticks(note.start - shift), length=Ticks(min(note.length, last - clip.start - note.start)))
+        for note in clip.notes
+        if first <= clip.start + note.start < last
+    )
+    return replace(clip, start=Ticks(first), length=Ticks(last - first), notes=notes) if notes else None
 
 
 def _note(event: Event, clip_start: int, clip_length: int, path: tuple[object, ...], index: int) -> Note:

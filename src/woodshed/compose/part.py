@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from woodshed.compose.band import assemble_band
-from woodshed.compose.clips import cut_into_clips
+from woodshed.compose.clips import cut_into_clips, cut_to
 from woodshed.compose.composer import players_of
 from woodshed.compose.dice import Dice, stable_id
 from woodshed.compose.drums import write_drums
@@ -37,7 +37,7 @@ def suggest_part(
     player = player_of(strip, request.wanted)
     plan = plan_for(song, replace(request, wanted=(player,), unwanted=(), only=False), seed)
     first, last = Ticks(start or 0), Ticks(plan.bars * plan.bar if end is None else end)
-    clips = [_cut(_own(clip, track), first, last) for clip in _written(plan, player, request, seed)]
+    clips = [cut_to(_own(clip, track), first, last) for clip in _written(plan, player, request, seed)]
     new = tuple(clip for clip in clips if clip is not None)
     if not new:
         raise SongError("Nothing came to mind for these bars.", remedy="Choose more of them, or another seed.")
@@ -85,15 +85,3 @@ def _own(clip: Clip, track: str) -> Clip:
     """Return a clip with ids of this track: the composer may have written the same player into another."""
     notes = tuple(replace(note, id=stable_id("part", track, note.id)) for note in clip.notes)
     return replace(clip, id=stable_id("part", track, clip.id), notes=notes)
-
-
-def _cut(clip: Clip, start: int, end: int) -> Clip | None:
-    """Return what of a clip lies in a stretch, or None."""
-    first, last = max(clip.start, start), min(clip.start + clip.length, end)
-    shift = first - clip.start
-    notes = tuple(
-        replace(note, start=Ticks(note.start - shift), length=Ticks(min(note.length, last - clip.start - note.start)))
-        for note in clip.notes
-        if first <= clip.start + note.start < last
-    )
-    return replace(clip, start=Ticks(first), length=Ticks(last - first), notes=notes) if notes else None

@@ -45,6 +45,8 @@ from woodshed.compose.vocabulary import (
 from woodshed.errors import PromptError
 from woodshed.theory.scales import SCALES
 
+NO_STYLE = "no style named"
+"""In place of words, where the style was chosen for want of one."""
 LONGEST_PROMPT = 2_000
 LONGEST_PHRASE = 3
 SHORTEST_GUESS = 4
@@ -370,7 +372,7 @@ def _settle_style(reading: _Reading) -> None:
         _settle_near(reading, name, words)
     if reading.request.style is None:
         style, why = usual_style(reading.request)
-        reading.understood.append(Understood("no style named", f"style {style}, {why}"))
+        reading.understood.append(Understood(NO_STYLE, f"style {style}, {why}"))
 
 
 def _settle_near(reading: _Reading, name: str, words: str) -> None:

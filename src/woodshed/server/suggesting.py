@@ -20,7 +20,7 @@ from woodshed.song.tempo import TempoMap
 from woodshed.song.text import format_suggestion
 from woodshed.units import Ticks
 
-What = Literal["write", "continue", "vary", "reharmonise", "master"]
+What = Literal["write", "rewrite", "continue", "vary", "reharmonise", "master"]
 SAMPLE_RATE = 48_000
 LONGEST_COMPARED_S = 30.0
 
@@ -57,13 +57,17 @@ def suggest(song: Song, folder: Path, wish: Wish, media: MediaSource, report: Re
 
 
 def _write(song: Song, wish: Wish) -> Suggestion:
-    from woodshed.compose import suggest_part, suggest_song  # noqa: PLC0415 - only when the composer is asked
+    from woodshed.compose import suggest_asked  # noqa: PLC0415 - only when the composer is asked
 
     if wish.track in wish.locked and wish.track:
         raise SongError("This part is locked.", remedy="Unlock it, or choose another one.")
-    if wish.track:
-        start, end = _ticks(wish.start), _ticks(wish.end)
-        return suggest_part(song, wish.track, wish.prompt, start=start, end=end, seed=wish.seed)
+    start, end = _ticks(wish.start), _ticks(wish.end)
+    return suggest_asked(song, wish.prompt, track=wish.track, start=start, end=end, seed=wish.seed, locked=wish.locked)
+
+
+def _rewrite(song: Song, wish: Wish) -> Suggestion:
+    from woodshed.compose import suggest_song  # noqa: PLC0415 - only when the composer is asked
+
     return suggest_song(song, wish.prompt, seed=wish.seed, locked=wish.locked)
 
 
@@ -98,6 +102,7 @@ def _reharmonise(song: Song, wish: Wish) -> Suggestion:
 
 _COMPOSERS: dict[str, Callable[[Song, Wish], Suggestion]] = {
     "write": _write,
+    "rewrite": _rewrite,
     "continue": _continue,
     "vary": _vary,
     "reharmonise": _reharmonise,

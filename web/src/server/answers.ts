@@ -111,7 +111,7 @@ export interface Exported {
 
 /** What is asked of an assistant. Times are ticks; `locked` tracks stay as they are. */
 export interface Wish {
-  readonly what: "write" | "continue" | "vary" | "reharmonise" | "master";
+  readonly what: "write" | "rewrite" | "continue" | "vary" | "reharmonise" | "master";
   readonly seed?: number;
   readonly prompt?: string;
   readonly track?: string;
