@@ -23,8 +23,9 @@ from woodshed.disk import write_error
 from woodshed.engine import MediaSource, folder_media, stream
 from woodshed.errors import FileError, SongError
 from woodshed.song.document import Song
-from woodshed.song.folder import DATABASE, SongFolder
+from woodshed.song.folder import SongFolder
 from woodshed.song.midi import load_midi, save_midi
+from woodshed.song.tables import DATABASE
 from woodshed.song.tempo import TempoMap
 from woodshed.units import Ticks
 

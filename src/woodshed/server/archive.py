@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from woodshed.song.folder import DATABASE
+from woodshed.song.tables import DATABASE
 
 MADE_AGAIN = frozenset({"renders", "master", "release", "promo", "exports", "uploads"})
 _IN_THE_COPY = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"})

@@ -115,7 +115,7 @@ async def _both(studio: AStudio, song: str, branch: str, visitor: Visitor) -> tu
 
 def _with_names(path: Any, theirs: Song, base: Song, origin: Origin) -> tuple[Song, list[str]]:
     """Return the branch's song in which what is new says who made it, and all who worked on the branch."""
-    with SongFolder.open(path) as folder:
+    with SongFolder.open(path, to_read=True) as folder:
         made_by = makers(folder)
         people = [who_did(entry.by)[0] for entry in folder.history() if entry.seq > origin.seq + 1]
     return with_makers(theirs, base, made_by), [each for each in dict.fromkeys(people) if each]

@@ -43,7 +43,7 @@ async def show_credits(song: str, studio: AStudio) -> list[dict[str, Any]]:
     await studio.song(song)
 
     def counted() -> list[dict[str, Any]]:
-        with SongFolder.open(folder) as open_folder:
+        with SongFolder.open(folder, to_read=True) as open_folder:
             return [asdict(each) | {"person": is_person(each.by)} for each in contributions(open_folder)]
 
     return await in_thread(counted)
@@ -62,7 +62,7 @@ async def draft_sheet(song: str, studio: AStudio) -> dict[str, Any]:
     now = await studio.song(song)
 
     def edits() -> list[dict[str, Any]]:
-        with SongFolder.open(folder) as open_folder:
+        with SongFolder.open(folder, to_read=True) as open_folder:
             made = contributions(open_folder)
         return [plain_edit(edit) for edit in draft(now, made, _ids)]
 

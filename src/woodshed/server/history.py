@@ -5,7 +5,6 @@ Looking back reads the file apart from the open song, so that nobody's edits wai
 
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Response
@@ -21,8 +20,9 @@ from woodshed.server.working import Report
 from woodshed.song.contrast import contrast, soloed
 from woodshed.song.document import Song
 from woodshed.song.edits import differences
-from woodshed.song.folder import DATABASE, SongFolder, read_song
+from woodshed.song.folder import SongFolder, read_song
 from woodshed.song.history import History
+from woodshed.song.shelf import open_history
 from woodshed.song.text import format_song
 
 T = TypeVar("T")
@@ -173,7 +173,7 @@ def _done(*, found: bool) -> Response:
 
 
 def _look(studio: AStudio, song: str, ask: Callable[[History], T]) -> T:
-    past = History(_database(studio, song))
+    past = open_history(studio.workspace.folder(song))
     try:
         return ask(past)
     finally:
@@ -185,7 +185,3 @@ def _song_at(studio: AStudio, song: str, seq: int) -> Song:
     if not 1 <= seq <= last:
         raise NotThereError(f"There is no change {seq} in this song.", remedy=f"Its last one is {last}.")
     return read_song(studio.workspace.folder(song), seq)
-
-
-def _database(studio: AStudio, song: str) -> Path:
-    return studio.workspace.folder(song) / DATABASE

@@ -19,8 +19,8 @@ from woodshed.server.templates import template_song
 from woodshed.song.branches import BRANCH
 from woodshed.song.document import Song
 from woodshed.song.edits import ChangeSong
-from woodshed.song.folder import DATABASE, read_song, rescue
-from woodshed.song.history import History
+from woodshed.song.folder import read_song, rescue
+from woodshed.song.shelf import open_history
 
 router = APIRouter(prefix="/api/songs")
 
@@ -145,7 +145,7 @@ async def raw_song(song: str, studio: AStudio) -> StreamingResponse:
 
 def readable_part(place: Path) -> dict[str, Any]:
     """Return the last transaction that can be read, when it was made and why, and the song's facts then."""
-    history = History(place / DATABASE)
+    history = open_history(place)
     try:
         entries = history.entries()
     finally:

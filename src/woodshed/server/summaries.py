@@ -15,9 +15,10 @@ from woodshed.disk import atomic_file
 from woodshed.errors import FileError, WoodshedError
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import Song, Track
-from woodshed.song.folder import DATABASE, read_song
+from woodshed.song.folder import read_song
 from woodshed.song.fork import origin_of
-from woodshed.song.history import History
+from woodshed.song.shelf import open_history, shelf_of
+from woodshed.song.tables import DATABASE
 from woodshed.song.tempo import MetreMap, TempoMap
 from woodshed.theory.keys import format_key
 from woodshed.units import Ticks
@@ -45,21 +46,21 @@ class Summaries:
     def list(self) -> list[Summary]:
         """Return a summary of every song, the last edited first; a broken one says what is wrong with it."""
         with self._lock:
-            found = {song: self._of(song) for song in self._workspace.ids()}
+            stamps = self._workspace.stamps()
+            found = {song: self._of(song, stamp) for song, stamp in stamps.items()}
             if {song: known[2] for song, known in self._known.items()} != found:
                 self._known = {song: self._known[song] for song in found}
             self._keep()
         return sorted(found.values(), key=lambda summary: (-summary["edited_at"], summary["id"]))
 
-    def _of(self, song: str) -> Summary:
+    def _of(self, song: str, stamp: str) -> Summary:
         place = self._workspace.path / song
-        stamp = _stamp(place)
         known = self._known.get(song)
         if known is None or known[0] != stamp:
             # Opening and closing a song touches its file too: what counts is the last change in it.
             last = _last_change(place)
             summary = known[2] if known and last and known[1] == last else summary_of(song, place)
-            known = (_stamp(place), last, summary)
+            known = (shelf_of(place).stamp(place), last, summary)
             self._known[song] = known
         return known[2]
 
@@ -119,7 +120,7 @@ def part_of(track: Track, end: Ticks) -> Summary:
 
 def _edited_at(place: Path) -> float:
     """Return when a song was last changed, in seconds since 1970."""
-    history = History(place / DATABASE)
+    history = open_history(place)
     try:
         last = history.entries(limit=1)
     finally:
@@ -135,22 +136,10 @@ def _changed_at(place: Path) -> float:
         return 0.0
 
 
-def _stamp(place: Path) -> str:
-    """Return what changes with every commit: times and sizes of the database and of its write-ahead log."""
-    parts = []
-    for name in (DATABASE, f"{DATABASE}-wal"):
-        try:
-            stat = (place / name).stat()
-        except OSError:
-            continue
-        parts.append(f"{stat.st_mtime_ns}/{stat.st_size}" if stat.st_size else "")
-    return " ".join(part for part in parts if part)
-
-
 def _last_change(place: Path) -> str:
     """Return number and time of a song's last change; "" when it cannot be read."""
     try:
-        history = History(place / DATABASE)
+        history = open_history(place)
     except WoodshedError:
         return ""
     try:

@@ -5,7 +5,6 @@ workspace, and what it leads to lies in the workspace too.
 """
 
 import contextlib
-import glob
 import re
 import shutil
 import time
@@ -17,7 +16,8 @@ from woodshed.disk import write_error
 from woodshed.errors import FileError
 from woodshed.server.problems import NotThereError
 from woodshed.song.document import Song
-from woodshed.song.folder import DATABASE, SongFolder
+from woodshed.song.folder import SongFolder
+from woodshed.song.shelf import shelf_of
 
 TRASH = ".trash"
 LEFT_BEHIND = (
@@ -50,16 +50,15 @@ class Workspace:
         """Return the folder of a song; NotThereError when the id names none."""
         place = self._place(song)
         if not place.is_dir():
-            raise no_song(song)
+            if not shelf_of(place).has(place):
+                raise no_song(song)
+            place.mkdir(exist_ok=True)
         return place
 
-    def has_database(self, song: str) -> bool:
-        """Tell whether there is a song of that id, broken or not."""
-        return (self._place(song) / DATABASE).exists()
-
-    def ids(self) -> list[str]:
-        """Return the ids of all songs, in no particular order."""
-        return [path.parent.name for path in self.path.glob(f"*/{DATABASE}") if self._is_song(path.parent)]
+    def stamps(self) -> dict[str, str]:
+        """Return all songs by their ids, each with what changes whenever it is written to."""
+        stamps = shelf_of(self.path / "any").stamps(self.path)
+        return {song: stamp for song, stamp in stamps.items() if self._is_song(self.path / song)}
 
     def create(self, song: Song, *, by: str = "", why: str = "") -> str:
         """Put a new song into the workspace and return its id."""
@@ -78,6 +77,9 @@ class Workspace:
                 continue
             except OSError as error:
                 raise write_error(place, error) from error
+            if not shelf_of(place).reserve(place):
+                place.rmdir()
+                continue
             self.on_new(place.name)
             return place
         raise FileError(f"There are too many songs called {title}.", remedy="Give it another title.")
@@ -88,20 +90,25 @@ class Workspace:
         trash = self.path / TRASH
         try:
             trash.mkdir(exist_ok=True)
-            place.rename(trash / f"{song}.{time.time_ns()}")
+            to = trash / f"{song}.{time.time_ns()}"
+            shelf_of(place).trash(place, to)
+            place.rename(to)
         except OSError as error:
             raise write_error(place, error) from error
 
     def untrash(self, song: str) -> str:
         """Bring back the song that was trashed last under an id; returns its id, another one if that is taken."""
-        found = sorted((self.path / TRASH).glob(f"{glob.escape(song)}.*")) if is_id(song) else []
+        shelf = shelf_of(self.path / "any")
+        found = sorted(shelf.trashed(self.path / TRASH, song)) if is_id(song) else []
         if not found:
             raise NotThereError("That song is not in the trash.", remedy="Look into the list of songs.")
         number = 1
-        while (place := self.path / (song if number == 1 else f"{song}-{number}")).exists():
+        while (place := self.path / (song if number == 1 else f"{song}-{number}")).exists() or shelf.has(place):
             number += 1
+        there = self.path / TRASH / found[-1]
         try:
-            found[-1].rename(place)
+            shelf.untrash(there, place)
+            there.rename(place) if there.is_dir() else place.mkdir()
         except OSError as error:
             raise write_error(place, error) from error
         self.on_new(place.name)

@@ -16,14 +16,15 @@ from woodshed.disk import write_error
 from woodshed.errors import FileError, SongError
 from woodshed.song.document import SCHEMA, Song
 from woodshed.song.edits import Edit, check_song, differences
-from woodshed.song.history import Entry, History, Version, newer, with_note
+from woodshed.song.history import Entry, History, Version, with_note
 from woodshed.song.live import LiveSong, Transaction
 from woodshed.song.media import MediaFolder
 from woodshed.song.migrations import migrate
+from woodshed.song.shelf import open_history, shelf_of
 from woodshed.song.suggestion import Suggestion
+from woodshed.song.tables import Place, newer
 from woodshed.song.words import describe
 
-DATABASE = "song.db"
 NOTHING = b"\0\0"
 """The update that holds nothing: nobody's blocks, nobody's deletions."""
 CHECKPOINT_EVERY = 1_000
@@ -68,7 +69,8 @@ class SongFolder:
     ) -> SongFolder:
         """Make a folder for a new song; FileError when there is one already or it cannot be written."""
         path = Path(path)
-        if (path / DATABASE).exists():
+        shelf = shelf_of(path)
+        if shelf.has(path):
             raise FileError(f"There is a song in {path} already.", remedy="Choose another folder.")
         check_song(song)
         live = LiveSong.from_song(song, client_id=client_id)
@@ -76,21 +78,28 @@ class SongFolder:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise write_error(path, error) from error
-        _write_database(path, live.state(), clock(), by, why or "A new song")
-        return cls(path, History(path / DATABASE), live, clock)
+        shelf.create(path, [(live.state(), clock(), by, why or "A new song")])
+        history = _opened(path, to_read=False)
+        return cls(path, history, live, clock)
 
     @classmethod
-    def open(cls, path: Path | str, *, clock: Clock = time.time, client_id: int | None = None) -> SongFolder:
-        """Open the song of a folder; FileError when there is none, it is damaged or from the future."""
+    def open(
+        cls, path: Path | str, *, clock: Clock = time.time, client_id: int | None = None, to_read: bool = False
+    ) -> SongFolder:
+        """Open the song of a folder; FileError when there is none, it is damaged or from the future.
+
+        `to_read`: only to look at it, also while it is open at another process that lets nobody else write.
+        """
         path = Path(path)
-        history = History(path / DATABASE)
+        history = _opened(path, to_read=to_read)
         try:
             live = _live_at(history, path, None, client_id)
         except BaseException:
             history.close()
             raise
         folder = cls(path, history, live, clock)
-        migrate(live)
+        if not to_read:
+            migrate(live)
         return folder
 
     @property
@@ -191,10 +200,11 @@ class SongFolder:
         Somebody may have removed it while it was open: it is written anew. Or put another in its place, such as
         an older copy: what both know is merged. Without this, changes would go into a file without a name.
         """
-        if not (self.path / DATABASE).exists():
-            self._write_anew()
-        elif self._history.is_replaced():
-            other = History(self.path / DATABASE)
+        place = self._history.place()
+        if place is Place.GONE:
+            self._history = shelf_of(self.path).put_back(self.path, self._history)
+        elif place is Place.REPLACED:
+            other = open_history(self.path)
             self._history.close()
             self._history, self._seen = other, 0
             self.refresh()
@@ -202,21 +212,6 @@ class SongFolder:
                 self._live.state(), self._clock(), "", "Merged with the file that was put in its place"
             )
             self._seen = self._history.last()
-
-    def _write_anew(self) -> None:
-        place, partial = self.path / DATABASE, self.path / f".{DATABASE}.part"
-        if not self.path.is_dir():
-            raise FileError(f"The folder {self.path} is gone.", remedy="Put it back, or export the song from here.")
-        partial.unlink(missing_ok=True)
-        self._history.copy_to(partial)
-        self._history.close()
-        try:
-            for left in (place.with_name(f"{DATABASE}-wal"), place.with_name(f"{DATABASE}-shm")):
-                left.unlink(missing_ok=True)
-            partial.replace(place)
-        except OSError as error:
-            raise write_error(place, error) from error
-        self._history = History(place)
 
     def history(self, *, before: int | None = None, limit: int = -1) -> tuple[Entry, ...]:
         """Return who did something when and why, oldest first: all, or the last `limit` before a number."""
@@ -287,27 +282,23 @@ def read_song(path: Path | str, seq: int | None = None) -> Song:
     FileError as for `SongFolder.open`.
     """
     path = Path(path)
-    history = History(path / DATABASE)
+    history = open_history(path)
     try:
         return _live_at(history, path, seq, None).song()
     finally:
         history.close()
 
 
-def _write_database(path: Path, state: bytes, at: float, by: str, why: str) -> None:
-    """Write a new `song.db`, whole or not at all."""
-    partial = path / f".{DATABASE}.part"
-    partial.unlink(missing_ok=True)
-    try:
-        history = History.create(partial)
-        history.append(state, at, by, why)
-        history.close()
-        partial.replace(path / DATABASE)
-    except OSError as error:
-        raise write_error(path / DATABASE, error) from error
-    finally:
-        for left in path.glob(f"{partial.name}*"):
-            left.unlink(missing_ok=True)
+def _opened(path: Path, *, to_read: bool) -> History:
+    """Return the history of a folder, which no other process writes unless it is only to be read."""
+    history = open_history(path)
+    if not to_read:
+        try:
+            history.hold()
+        except BaseException:
+            history.close()
+            raise
+    return history
 
 
 def rescue(path: Path | str, to: Path | str, *, clock: Clock = time.time) -> SongFolder:
@@ -318,7 +309,7 @@ def rescue(path: Path | str, to: Path | str, *, clock: Clock = time.time) -> Son
     path, to = Path(path), Path(to)
     live = LiveSong()
     try:
-        history = History(path / DATABASE)
+        history = open_history(path)
         for _, update in history.updates():
             live.merge(update)
     except (FileError, SongError):
@@ -334,7 +325,7 @@ def rescue(path: Path | str, to: Path | str, *, clock: Clock = time.time) -> Son
 def _last_good_version(path: Path, live: LiveSong) -> LiveSong:
     """Return the newest kept state that can be read, when it knows more than what was read so far."""
     try:
-        history = History(path / DATABASE)
+        history = open_history(path)
         _, state = history.state_at(history.last())
         return live if state is None or live.schema() else LiveSong.from_state(state)
     except (FileError, SongError):

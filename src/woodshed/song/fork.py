@@ -19,8 +19,8 @@ from woodshed.errors import SongError
 from woodshed.song.branches import BRANCH
 from woodshed.song.document import Song
 from woodshed.song.edits import ChangeSong
-from woodshed.song.folder import DATABASE, Clock, SongFolder, read_song
-from woodshed.song.history import History
+from woodshed.song.folder import Clock, SongFolder, read_song
+from woodshed.song.shelf import open_history, shelf_of
 
 _MEDIA = "media"
 
@@ -35,19 +35,8 @@ class Origin:
 
 def fork(path: Path, to: Path, origin: Origin, title: str, *, by: str = "", clock: Clock = time.time) -> None:
     """Make a branch of the song at `path` in the empty folder `to`; FileError when it cannot be written."""
-    partial = to / f".{DATABASE}.part"
-    source = History(path / DATABASE)
+    shelf_of(path).fork(path, to, origin.seq)
     try:
-        source.copy_to(partial)
-    finally:
-        source.close()
-    history = History(partial)
-    try:
-        history.cut_after(origin.seq)
-    finally:
-        history.close()
-    try:
-        partial.replace(to / DATABASE)
         _share_media(path / _MEDIA, to / _MEDIA)
     except OSError as error:
         raise write_error(to, error) from error
@@ -70,7 +59,7 @@ def origin_of(song: Song) -> Origin | None:
 
 def base_of(path: Path, origin: Origin) -> Song:
     """Return the song that a branch began as, with its own title; SongError when its history does not hold it."""
-    history = History(path / DATABASE)
+    history = open_history(path)
     try:
         last = history.last()
     finally:
