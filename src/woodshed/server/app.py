@@ -32,6 +32,7 @@ from woodshed.server.guard import LOCAL_HOSTS, Guard
 from woodshed.server.people import coming_in, commenting, inviting
 from woodshed.server.people.rights import Rights
 from woodshed.server.problems import explain
+from woodshed.server.scale.stores import Stores
 from woodshed.server.studio import Studio
 from woodshed.server.together import chatting
 
@@ -43,17 +44,24 @@ DOORS = (
 
 
 def create_app(
-    workspace: Path, *, token: str = "", hosts: Collection[str] = LOCAL_HOSTS, accounts: bool = False
+    workspace: Path,
+    *,
+    token: str = "",
+    hosts: Collection[str] = LOCAL_HOSTS,
+    accounts: bool = False,
+    stores: Stores | None = None,
 ) -> FastAPI:
     """Return the studio over a folder of songs, which is made when it is missing.
 
     `hosts` are the names under which it may be called; with a `token`, addresses too. Whoever knows
-    the token is an owner; without one everybody is, unless there are `accounts`.
+    the token is an owner; without one everybody is, unless there are `accounts`. `stores` keep what is
+    not to be kept in the folder.
     """
-    studio = Studio(workspace, token=token, accounts=accounts)
+    studio = Studio(workspace, token=token, accounts=accounts, stores=stores)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        studio.start()
         yield
         await studio.close()
 

@@ -51,6 +51,10 @@ class NoRoomError(FileError):
     """The disk has no room for what is to come."""
 
 
+class UnreachableError(FileError):
+    """What the studio keeps its songs or people in does not answer just now."""
+
+
 class RangeError(AudioError):
     """A stretch of audio was asked for that cannot be had at once."""
 
@@ -109,6 +113,7 @@ _STATUSES = {
     TooOftenError: HTTPStatus.TOO_MANY_REQUESTS,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     NoRoomError: HTTPStatus.INSUFFICIENT_STORAGE,
+    UnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

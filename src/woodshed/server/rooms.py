@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,8 @@ from woodshed.server.workspace import Workspace
 from woodshed.song.folder import SongFolder
 
 T = TypeVar("T")
+
+log = logging.getLogger("woodshed.server")
 
 LINGER_S = 5.0
 """How long a song stays open after the last one left: long enough to reload the page."""
@@ -48,6 +51,16 @@ class Rooms:
             await room.close()
         if song in self._closing:
             await self._closing[song]
+
+    async def end(self, song: str) -> None:
+        """Close a song that another process wants, or has; a fault of it is logged, for nobody waits for this."""
+        try:
+            await self.close(song)
+        except Exception:
+            log.exception("Closing %s failed", song)
+
+    def __contains__(self, song: str) -> bool:
+        return song in self._rooms
 
     async def close_all(self) -> None:
         """Close every song."""

@@ -11,23 +11,34 @@ from starlette.requests import HTTPConnection
 from woodshed.server.arriving.uploads import Uploads
 from woodshed.server.people.people import People
 from woodshed.server.rooms import Rooms
+from woodshed.server.scale.stores import Stores
 from woodshed.server.sounds import Sounds
 from woodshed.server.summaries import Summaries
 from woodshed.server.together.chat import Chats
 from woodshed.server.working import Jobs
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import Song
-from woodshed.song.folder import SongFolder
+from woodshed.song.folder import SongFolder, read_song
+from woodshed.song.shelf import mount, unmount
 
 T = TypeVar("T")
 
 
 class Studio:
-    """A running studio over one workspace."""
+    """A running studio over one workspace. It closes the `stores` that keep what is not in its folder."""
 
-    def __init__(self, path: Path, *, token: str = "", accounts: bool = False) -> None:
+    def __init__(self, path: Path, *, token: str = "", accounts: bool = False, stores: Stores | None = None) -> None:
         self.workspace = Workspace(path)
-        self.people = People(self.workspace.path, token=token, accounts=accounts)
+        self.stores = stores or Stores()
+        self.people = People(
+            self.workspace.path,
+            token=token,
+            accounts=accounts,
+            database=self.stores.people,
+            cookie=self.stores.cookie,
+        )
+        if self.stores.shelf is not None:
+            mount(self.workspace.path, self.stores.shelf)
         self.workspace.on_new = self.people.invites.forget
         self.summaries = Summaries(self.workspace)
         self.rooms = Rooms(self.workspace)
@@ -41,8 +52,17 @@ class Studio:
         return await self.rooms.use(song, action)
 
     async def song(self, song: str) -> Song:
-        """Return a song as it is now."""
+        """Return a song as it is now; as it is on disk when it may be open at another process."""
+        if self.stores.holds is not None and song not in self.rooms:
+            place = self.workspace.folder(song)
+            return await in_thread(lambda: read_song(place))
         return await self.rooms.use(song, lambda folder: folder.song)
+
+    def start(self) -> None:
+        """Begin to listen to what other processes ask for; call it on the event loop."""
+        if self.stores.holds is not None:
+            loop = asyncio.get_running_loop()
+            self.stores.holds.on_end = lambda song: asyncio.run_coroutine_threadsafe(self.rooms.end(song), loop)
 
     async def close(self) -> None:
         """Stop all work and close every song."""
@@ -50,6 +70,8 @@ class Studio:
         await asyncio.to_thread(self.jobs.close)
         await self.rooms.close_all()
         self.people.close()
+        unmount(self.workspace.path)
+        await asyncio.to_thread(self.stores.close)
 
 
 def studio_of(connection: HTTPConnection) -> Studio:

@@ -33,10 +33,10 @@ class Shelf(Protocol):
     def fork(self, folder: Path, to: Path, seq: int) -> None:
         """Copy a song's history up to a transaction into that of a new song, whole or not at all."""
 
-    def put_back(self, folder: Path, history: History) -> History:
+    def put_back(self, folder: Path, history: History, /) -> History:
         """Write a history anew where somebody removed it; returns the one to go on with."""
 
-    def stamps(self, root: Path) -> Mapping[str, str]:
+    def stamps(self, root: Path, /) -> Mapping[str, str]:
         """Return all songs of a workspace by their ids, each with what changes whenever it is written to."""
 
     def stamp(self, folder: Path) -> str:
@@ -45,7 +45,7 @@ class Shelf(Protocol):
     def reserve(self, folder: Path) -> bool:
         """Make sure that no other new song gets this id; tells whether it was free. The folder is made before."""
 
-    def trashed(self, trash: Path, song: str) -> list[str]:
+    def trashed(self, trash: Path, song: str, /) -> list[str]:
         """Return the names, in the trash of the workspace, of all songs that had an id."""
 
     def trash(self, folder: Path, to: Path) -> None:

@@ -4,11 +4,11 @@ Passwords are hashed with argon2id in the sizes that its library recommends (RFC
 64 MiB and a twentieth of a second: so only one is hashed at a time.
 """
 
-import sqlite3
 import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from woodshed.server.people.database import TakenKeyError
 from woodshed.server.people.persons import Person, Persons
 from woodshed.server.problems import TakenError, UnknownError
 
@@ -43,7 +43,7 @@ class Accounts:
             kept = self._hasher.hash(password)
         try:
             self._persons.keep_account(person.id, login, kept, owner=owner)
-        except sqlite3.IntegrityError as error:
+        except TakenKeyError as error:
             raise TakenError("Somebody else has that login.", remedy="Take another one.") from error
 
     def _fits(self, kept: str, password: str) -> bool:

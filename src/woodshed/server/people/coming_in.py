@@ -78,7 +78,7 @@ async def change_looks(looks: Looks, visitor: AVisitor, studio: AStudio) -> dict
         return people.persons.find(person.id) or person
 
     now = await in_thread(change)
-    people.look_again()
+    await people.look_again()
     return _told(people, Visitor(now, visitor.owner, visitor.places))
 
 
@@ -124,7 +124,7 @@ async def join(
     person, secret = await in_thread(accept)
     if secret:
         _keep_session(request, response, people, secret)
-    people.look_again()
+    await people.look_again()
     log.info("Invitation %s lets %s into %s as %s", invite.id, person.id, invite.song, invite.role)
     return {"song": invite.song, "role": invite.role, "person": person.plain()}
 
@@ -137,7 +137,7 @@ async def sign_in(signed: SignIn, request: Request, response: Response, studio: 
     login = f"login {hash_of(signed.login.casefold())}"
     with _counting(people.tries, _where(request)), _counting(people.login_tries, login):
         person = await in_thread(lambda: people.accounts.check(signed.login, signed.password))
-    before = people.visitor(request.scope)
+    before = await people.visitor(request.scope)
     secret = await in_thread(lambda: people.sessions.begin(person.id))
     await _end_session(people, before.credentials)
     _keep_session(request, response, people, secret)
@@ -160,7 +160,7 @@ async def keep_account(account: Account, request: Request, visitor: AVisitor, st
         people.sessions.end_others(person.id, visitor.credentials.session)
 
     await in_thread(keep)
-    people.look_again()
+    await people.look_again()
     now = await in_thread(lambda: people.persons.find(person.id))
     return _told(people, Visitor(now, owner, visitor.places))
 
@@ -169,7 +169,7 @@ async def keep_account(account: Account, request: Request, visitor: AVisitor, st
 async def sign_out(visitor: AVisitor, studio: AStudio) -> Response:
     """Be forgotten by this browser; what it had open is closed."""
     await _end_session(studio.people, visitor.credentials)
-    studio.people.look_again()
+    await studio.people.look_again()
     response = Response(status_code=204)
     response.delete_cookie(studio.people.cookie, path="/")
     response.delete_cookie(TOKEN_COOKIE, path="/")

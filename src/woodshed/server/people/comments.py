@@ -12,7 +12,9 @@ class CommentWriters:
     def note(self, song: str, comment: str, person: str) -> None:
         """Remember who wrote a comment."""
         self._database.change(
-            "INSERT OR REPLACE INTO comments (song, comment, person) VALUES (?, ?, ?)", (song, comment, person)
+            "INSERT INTO comments (song, comment, person) VALUES (?, ?, ?) "
+            "ON CONFLICT (song, comment) DO UPDATE SET person = excluded.person",
+            (song, comment, person),
         )
 
     def of_person(self, song: str, person: str) -> set[str]:

@@ -1,50 +1,83 @@
-"""`people.db` in the workspace: who people are, how they come in, and where they may go.
+"""Who people are, how they come in, and where they may go: usually `people.db` in the workspace.
 
-Secrets are kept as hashes only: of a cookie or a link its SHA-256 (they are long and random), of a
-password its argon2id. One connection serves all threads, one after the other.
+What is asked of it is SQL that PostgreSQL reads too, for studios of several processes. Secrets are kept as hashes
+only: of a cookie or a link its SHA-256 (they are long and random), of a password its argon2id.
 """
 
 import hashlib
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from woodshed.errors import FileError
 
 DATABASE = "people.db"
 VERSION = 1
 
-_TABLES = f"""
-BEGIN;
+T = TypeVar("T")
+
+TABLES = """
 CREATE TABLE IF NOT EXISTS people (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, colour INTEGER NOT NULL, avatar TEXT NOT NULL,
-    guest INTEGER NOT NULL, owner INTEGER NOT NULL DEFAULT 0, login TEXT UNIQUE, password TEXT, made_at REAL NOT NULL
+    guest INTEGER NOT NULL, owner INTEGER NOT NULL DEFAULT 0, login TEXT UNIQUE, password TEXT,
+    made_at DOUBLE PRECISION NOT NULL
 );
 CREATE TABLE IF NOT EXISTS sessions (
-    hash TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id), made_at REAL NOT NULL
+    hash TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id), made_at DOUBLE PRECISION NOT NULL
 );
 CREATE TABLE IF NOT EXISTS invites (
-    id TEXT PRIMARY KEY, hash TEXT UNIQUE NOT NULL, song TEXT NOT NULL, role TEXT NOT NULL, expires_at REAL,
-    made_by TEXT NOT NULL, made_at REAL NOT NULL, uses INTEGER NOT NULL DEFAULT 0, revoked_at REAL
+    id TEXT PRIMARY KEY, hash TEXT UNIQUE NOT NULL, song TEXT NOT NULL, role TEXT NOT NULL, expires_at DOUBLE PRECISION,
+    made_by TEXT NOT NULL, made_at DOUBLE PRECISION NOT NULL, uses INTEGER NOT NULL DEFAULT 0,
+    revoked_at DOUBLE PRECISION
 );
 CREATE TABLE IF NOT EXISTS places (
     person TEXT NOT NULL REFERENCES people (id), song TEXT NOT NULL, role TEXT NOT NULL, invite TEXT NOT NULL,
-    taken_at REAL NOT NULL, PRIMARY KEY (person, song)
+    taken_at DOUBLE PRECISION NOT NULL, PRIMARY KEY (person, song)
 );
 CREATE TABLE IF NOT EXISTS comments (
     song TEXT NOT NULL, comment TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (song, comment)
 );
-PRAGMA user_version = {VERSION};
-COMMIT;
 """
+_MADE = f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
 
 
-class Database:
-    """The open `people.db`, which is made when it is first needed; FileError when it cannot be used."""
+class TakenKeyError(Exception):
+    """There is a row with that key already."""
+
+
+class Database(Protocol):
+    """Where people are kept. Calls raise FileError when it cannot be used; any thread may ask."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether anybody was ever here."""
+
+    def ask(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query, with `?` for each value; none when nobody was ever here."""
+
+    def change(self, *steps: str | Sequence[object]) -> int:
+        """Do statements, each followed by its values, all or none; returns how many rows the last one changed."""
+
+    def foreign(self) -> int:
+        """Return a number that changes when another process wrote."""
+
+    async def look(self, action: Callable[[], T]) -> T:
+        """Do something that asks, so that the event loop does not wait for long."""
+
+    @staticmethod
+    def now() -> float:
+        """Return the time in seconds since 1970."""
+
+    def close(self) -> None:
+        """Close it."""
+
+
+class FileDatabase:
+    """The open `people.db`, which is made when it is first needed. One connection serves all threads."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -79,6 +112,10 @@ class Database:
                 raise
             return count
 
+    async def look(self, action: Callable[[], T]) -> T:
+        """Do it here: the file answers sooner than another thread would."""
+        return action()
+
     def foreign(self) -> int:
         """Return a number that changes when another process wrote."""
         rows = self.ask("PRAGMA data_version")
@@ -103,7 +140,7 @@ class Database:
                 _check_version(connection, self._path)
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")  # who was sent away stays away after a power cut
-                connection.executescript(_TABLES)
+                connection.executescript(_MADE)
                 self._path.chmod(0o600)
             except BaseException:
                 connection.close()
@@ -117,8 +154,8 @@ def _two_sentences(path: Path) -> Iterator[None]:
     """Say in two sentences what the database says in its own words."""
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise  # a name that is taken: whoever asked knows what that means
+    except sqlite3.IntegrityError as error:
+        raise TakenKeyError(str(error)) from error  # whoever asked knows what that means
     except (sqlite3.Error, OSError) as error:
         remedy = "Look whether the disk is full and the folder may be written, then try again."
         raise FileError(f"{path} cannot be used: {error}.", remedy=remedy) from error

@@ -54,7 +54,7 @@ class Invites:
 
     def of_song(self, song: str) -> list[Invite]:
         """Return the links to a song, the newest first."""
-        rows = self._database.ask(f"{_SELECT} WHERE song = ? ORDER BY made_at DESC, rowid DESC", (song,))
+        rows = self._database.ask(f"{_SELECT} WHERE song = ? ORDER BY made_at DESC, id", (song,))
         return [_invite(row) for row in rows]
 
     def open(self, secret: str) -> Invite:
@@ -78,7 +78,7 @@ class Invites:
             return
         values = (person, invite.song, invite.role, invite.id, now)
         self._database.change(
-            *("INSERT OR REPLACE INTO places (person, song, role, invite, taken_at) VALUES (?, ?, ?, ?, ?)", values),
+            *(_PLACE, values),
             *("UPDATE invites SET uses = uses + 1 WHERE id = ?", (invite.id,)),
         )
 
@@ -101,6 +101,10 @@ class Invites:
             )
 
 
+_PLACE = (
+    "INSERT INTO places (person, song, role, invite, taken_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (person, song) "
+    "DO UPDATE SET role = excluded.role, invite = excluded.invite, taken_at = excluded.taken_at"
+)
 _SELECT = "SELECT id, song, role, expires_at, made_by, made_at, uses, revoked_at FROM invites"
 
 

@@ -51,7 +51,7 @@ async def list_people(song: str, studio: AStudio) -> list[dict[str, Any]]:
 async def give_role(song: str, person: str, given: Given, visitor: AVisitor, studio: AStudio) -> Response:
     """Give a guest another role; it holds at once, also where they are already."""
     await in_thread(lambda: studio.people.places.change(song, person, given.role))
-    studio.people.look_again()
+    await studio.people.look_again()
     log.info("%s is now %s of %s, says %s", person, given.role, song, visitor.id or "an owner")
     return Response(status_code=204)
 
@@ -60,7 +60,7 @@ async def give_role(song: str, person: str, given: Given, visitor: AVisitor, stu
 async def send_away(song: str, person: str, visitor: AVisitor, studio: AStudio) -> Response:
     """Send a guest away; their connections end."""
     await in_thread(lambda: studio.people.places.end(song, person))
-    studio.people.look_again()
+    await studio.people.look_again()
     log.info("%s was sent away from %s by %s", person, song, visitor.id or "an owner")
     return Response(status_code=204)
 
@@ -89,6 +89,6 @@ async def invite(song: str, wanted: Invitation, visitor: AVisitor, studio: AStud
 async def revoke(song: str, invite: str, visitor: AVisitor, studio: AStudio) -> Response:
     """Take a link back: it lets nobody in any more, and whoever came by it is out."""
     await in_thread(lambda: studio.people.invites.revoke(song, invite))
-    studio.people.look_again()
+    await studio.people.look_again()
     log.info("Invitation %s to %s was revoked by %s", invite, song, visitor.id or "an owner")
     return Response(status_code=204)

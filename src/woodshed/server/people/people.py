@@ -16,7 +16,7 @@ from starlette.types import Scope
 from woodshed.errors import WoodshedError
 from woodshed.server.people.accounts import Accounts
 from woodshed.server.people.comments import CommentWriters
-from woodshed.server.people.database import DATABASE, Database, hash_of
+from woodshed.server.people.database import DATABASE, Database, FileDatabase, hash_of
 from woodshed.server.people.invites import Invites
 from woodshed.server.people.persons import Persons
 from woodshed.server.people.places import Places
@@ -32,17 +32,28 @@ WATCH_S = 0.5
 
 
 class People:
-    """The people of one workspace. `token` "": open to this machine, unless there are `accounts`."""
+    """The people of one workspace. `token` "": open to this machine, unless there are `accounts`.
 
-    def __init__(self, workspace: Path, *, token: str = "", accounts: bool = False) -> None:
-        self.database = Database(workspace / DATABASE)
+    They are kept in its `people.db`, or in another `database`; then `cookie` is the name that all processes know.
+    """
+
+    def __init__(
+        self,
+        workspace: Path,
+        *,
+        token: str = "",
+        accounts: bool = False,
+        database: Database | None = None,
+        cookie: str = "",
+    ) -> None:
+        self.database = database or FileDatabase(workspace / DATABASE)
         self.persons = Persons(self.database)
         self.sessions = Sessions(self.database)
         self.invites = Invites(self.database)
         self.places = Places(self.database)
         self.accounts = Accounts(self.persons)
         self.comments = CommentWriters(self.database)
-        self.cookie = cookie_of(workspace)
+        self.cookie = cookie or cookie_of(workspace)
         self.has_accounts = accounts
         self.has_token = bool(token)
         self.tries = Tries(10, 20.0)
@@ -60,14 +71,17 @@ class People:
 
     # ── who asks ──
 
-    def visitor(self, scope: Scope) -> Visitor:
+    async def visitor(self, scope: Scope) -> Visitor:
         """Return who asks, by the cookies of a request or websocket."""
+        return await self.database.look(lambda: self._visitor(self._credentials(scope)))
+
+    def _credentials(self, scope: Scope) -> Credentials:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         cookies = cookies_of(headers)
         token = cookies.get(TOKEN_COOKIE, "").encode()
         knows = self.has_token and secrets.compare_digest(token, self._token)
         session = cookies.get(self.cookie, "")
-        return self._visitor(Credentials(knows, hash_of(session) if session else ""))
+        return Credentials(knows, hash_of(session) if session else "")
 
     def _visitor(self, credentials: Credentials) -> Visitor:
         if self.is_open:
@@ -104,10 +118,13 @@ class People:
                 self._watching.cancel()
                 self._watching = None
 
-    def look_again(self) -> None:
+    async def look_again(self) -> None:
         """Bring every seat up to date after somebody's rights or looks changed."""
-        for seat in tuple(self._seats):
-            now = self._visitor(seat.credentials)
+        seats = tuple(self._seats)
+        found = await self.database.look(lambda: [self._visitor(seat.credentials) for seat in seats])
+        for seat, now in zip(seats, found, strict=True):
+            if seat not in self._seats:
+                continue  # they left meanwhile
             role = now.role_in(seat.song)
             if role is None or (seat.person is not None and now.person is None):
                 seat.on_end()
@@ -120,14 +137,14 @@ class People:
         return {seat.person.id for seat in self._seats if seat.song == song and seat.person}
 
     async def _watch(self) -> None:
-        known = self.database.foreign()
+        known: int | None = None
         while True:
             await asyncio.sleep(WATCH_S)
             with contextlib.suppress(WoodshedError):
-                now = self.database.foreign()
+                now = await self.database.look(self.database.foreign)
                 if now != known:
+                    await self.look_again()
                     known = now
-                    self.look_again()
 
     def close(self) -> None:
         """Close the file."""

@@ -63,7 +63,7 @@ class Persons:
         )
         self._database.change(
             "INSERT INTO people (id, name, colour, avatar, guest, made_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (person.id, person.name, person.colour, person.avatar, guest, self._database.now()),
+            (person.id, person.name, person.colour, person.avatar, int(guest), self._database.now()),
         )
         return person
 
@@ -86,8 +86,8 @@ class Persons:
     def keep_account(self, key: str, login: str, password: str, *, owner: bool) -> None:
         """Give somebody an account; `password` is the hash of one."""
         self._database.change(
-            "UPDATE people SET login = ?, password = ?, owner = max(owner, ?) WHERE id = ?",
-            (login.casefold(), password, owner, key),
+            "UPDATE people SET login = ?, password = ?, owner = CASE WHEN owner = 1 THEN 1 ELSE ? END WHERE id = ?",
+            (login.casefold(), password, int(owner), key),
         )
 
 

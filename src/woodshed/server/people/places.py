@@ -34,8 +34,9 @@ class Places:
         """Let everybody of a song into its branch too; who made the branch says there who comes in."""
         if self._database.exists:
             self._database.change(
-                "INSERT OR IGNORE INTO places (person, song, role, invite, taken_at) "
-                "SELECT person, ?, CASE person WHEN ? THEN ? ELSE role END, '', taken_at FROM places WHERE song = ?",
+                "INSERT INTO places (person, song, role, invite, taken_at) "
+                "SELECT person, ?, CASE WHEN person = ? THEN ? ELSE role END, '', taken_at FROM places WHERE song = ? "
+                "ON CONFLICT DO NOTHING",
                 (to, maker, Role.OWNER, song),
             )
 

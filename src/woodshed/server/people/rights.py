@@ -17,12 +17,12 @@ from woodshed.server import wire
 from woodshed.server.people.people import People
 from woodshed.server.people.roles import Role
 from woodshed.server.people.visitors import Visitor
-from woodshed.server.problems import RefusedError, UnknownError, told_of
+from woodshed.server.problems import NotThereError, RefusedError, UnknownError, told_of
 from woodshed.server.workspace import no_song
 
 log = logging.getLogger("woodshed.server")
 
-FORBIDDEN_CLOSE = 4403
+FORBIDDEN_CLOSE, FAULT = 4403, 4500
 _SONG = "/api/songs/{song}"
 
 
@@ -148,7 +148,7 @@ class Rights:
             await self._app(scope, receive, send)
             return
         try:
-            visitor = self._people.visitor(scope)
+            visitor = await self._people.visitor(scope)
             self._check(scope, visitor)
         except WoodshedError as error:
             await _refuse(scope, receive, send, error)
@@ -225,7 +225,9 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, error: WoodshedErr
         await send({"type": "websocket.accept"})
         if b"woodshed=1" in scope["query_string"]:
             await send({"type": "websocket.send", "bytes": wire.refused_frame(error.problem, error.remedy)})
-        await send({"type": "websocket.close", "code": FORBIDDEN_CLOSE, "reason": error.problem})
+        knows = isinstance(error, UnknownError | RefusedError | NotThereError)  # else it may be better in a moment
+        code = FORBIDDEN_CLOSE if knows else FAULT
+        await send({"type": "websocket.close", "code": code, "reason": error.problem})
         return
     body = json.dumps(told).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]

@@ -1,0 +1,1 @@
+"""What a studio of several processes needs: PostgreSQL, object storage, and songs that belong to one process each."""
