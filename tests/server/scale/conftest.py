@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -64,7 +65,7 @@ class Postgres:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
 
     def _run(self, program: str, *words: str) -> None:
-        who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if is_root() else {}
+        who: Any = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if is_root() else {}
         command = [str(self._programs / "bin" / program), "-D", str(self._place / "data"), *words]
         with (self._place / f"{program}.out").open("wb") as out:
             done = subprocess.run(

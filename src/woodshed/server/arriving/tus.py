@@ -186,7 +186,7 @@ def _folders(studio: Studio, visitor: Visitor, song: str) -> list[Any]:
         role = visitor.role_in(key)
         return role is not None and role.may(Role.EDITOR)
 
-    keys = [song, *(key for key in studio.workspace.ids() if key != song and may_take(key))]
+    keys = [song, *(key for key in studio.workspace.stamps() if key != song and may_take(key))]
     return [studio.workspace.path / key for key in keys]
 
 
