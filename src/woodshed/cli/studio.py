@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 USUAL_FOLDER = "Woodshed"
 USUAL_PORT = 8765
 LARGEST_FRAME = 80 * 2**20
+_OWN_ADDRESS = "Use 127.0.0.1, or an address of this machine."
 GOODBYE_S = 3
 """How long streams may take to end after Ctrl-C."""
 
@@ -42,21 +43,31 @@ def studio(
     certificate: Annotated[Path | None, Parameter(help="A certificate (PEM), to be served over https.")] = None,
     key: Annotated[Path | None, Parameter(help="The private key of the certificate.")] = None,
     browser: Annotated[bool, Parameter(help="Open the page when the studio is ready.")] = True,
+    config: Annotated[
+        Path | None, Parameter(help="A woodshed.toml: where songs, people and audio are kept, and which processes.")
+    ] = None,
+    shard: Annotated[str, Parameter(help="Which of the processes in woodshed.toml this one is.")] = "",
 ) -> None:
     """Open the studio: write, play, record, mix and master songs in the browser. Ctrl-C closes it."""
     import secrets
 
     from woodshed.server.app import create_app
     from woodshed.server.guard import LOCAL_HOSTS, is_local
+    from woodshed.server.scale.settings import Settings, address_of_shard, load_settings, token_of
+    from woodshed.server.scale.stores import open_stores
 
     check_tls(certificate, key)
+    settings = load_settings(config) if config else Settings()
+    host, port = address_of_shard(settings, shard) or (host, port)
+    name, accounts = name or settings.name, accounts or settings.accounts
     is_private = is_local(host) and not name and not accounts
-    token = "" if is_private else secrets.token_urlsafe(24)
-    listening = bound_socket(host, port)
+    token = token_of(settings) or ("" if is_private else secrets.token_urlsafe(24))
+    listening = bound_socket(host, port, fixed=bool(shard))
     with contextlib.closing(listening):
-        place = folder or Path.home() / USUAL_FOLDER
+        place = folder or (Path(settings.workspace) if settings.workspace else Path.home() / USUAL_FOLDER)
         hosts = {*LOCAL_HOSTS, host.lower(), socket.gethostname().lower(), name.lower()} - {""}
-        app = create_app(place, token=token, hosts=hosts, accounts=accounts)
+        stores = open_stores(settings, shard)
+        app = create_app(place, token=token, hosts=hosts, accounts=accounts, stores=stores)
         address = address_of(host, listening.getsockname()[1], token, tls=certificate is not None)
         print(f"The studio is at {address}", f"Its songs are in {place.resolve()}", sep="\n", flush=True)
         if name:
@@ -69,8 +80,11 @@ def studio(
             print("\nThe studio is closed. Your songs are saved.", flush=True)
 
 
-def bound_socket(host: str, port: int) -> socket.socket:
-    """Return a socket that listens at an address; at any free port, and saying so, when that one is taken."""
+def bound_socket(host: str, port: int, *, fixed: bool = False) -> socket.socket:
+    """Return a socket that listens at an address; at any free port, and saying so, when that one is taken.
+
+    A `fixed` port is one that a proxy knows: another one is no use.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -78,14 +92,16 @@ def bound_socket(host: str, port: int) -> socket.socket:
         try:
             listening.bind((host.strip("[]"), port))
         except OSError:
+            if fixed:
+                raise
             listening.bind((host.strip("[]"), 0))
             print(f"Port {port} is taken, so another one is used.", flush=True)
         listening.listen(128)
     except OSError as error:
         listening.close()
-        raise WoodshedError(
-            f'The studio cannot listen at "{host}".', remedy="Use 127.0.0.1, or an address of this machine."
-        ) from error
+        where = f"{host}:{port}" if fixed else host
+        remedy = "Look whether it is taken, and is an address of this machine." if fixed else _OWN_ADDRESS
+        raise WoodshedError(f'The studio cannot listen at "{where}".', remedy=remedy) from error
     return listening
 
 

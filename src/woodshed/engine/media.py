@@ -13,6 +13,7 @@ import soundfile
 
 from woodshed.audio import Audio, load_audio, resample
 from woodshed.errors import FileError
+from woodshed.song.media import MediaFolder
 
 
 @dataclass
@@ -93,6 +94,6 @@ def folder_media(folder: Path) -> MediaSource:
     """Return the source that reads `folder`/media/<sha256>.<suffix>."""
 
     def find(sha256: str) -> Path:
-        return next((folder / "media").glob(f"{sha256}.*"), folder / "media" / f"{sha256}.wav")
+        return MediaFolder(folder / "media").look(sha256) or folder / "media" / f"{sha256}.wav"
 
     return MediaSource(find)

@@ -19,7 +19,6 @@ from woodshed.server.working import Jobs
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import Song
 from woodshed.song.folder import SongFolder, read_song
-from woodshed.song.shelf import mount, unmount
 
 T = TypeVar("T")
 
@@ -37,8 +36,7 @@ class Studio:
             database=self.stores.people,
             cookie=self.stores.cookie,
         )
-        if self.stores.shelf is not None:
-            mount(self.workspace.path, self.stores.shelf)
+        self.stores.mount(self.workspace.path)
         self.workspace.on_new = self.people.invites.forget
         self.summaries = Summaries(self.workspace)
         self.rooms = Rooms(self.workspace)
@@ -70,7 +68,7 @@ class Studio:
         await asyncio.to_thread(self.jobs.close)
         await self.rooms.close_all()
         self.people.close()
-        unmount(self.workspace.path)
+        self.stores.unmount(self.workspace.path)
         await asyncio.to_thread(self.stores.close)
 
 

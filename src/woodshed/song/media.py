@@ -9,13 +9,15 @@ import hashlib
 import io
 import os
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from woodshed.disk import atomic_file, write_error
 from woodshed.errors import FileError
+from woodshed.song.blobs import blobs_of
 from woodshed.song.document import Media
 from woodshed.song.values import read_sha256, read_suffix
 
@@ -40,6 +42,7 @@ class MediaFolder:
                 file.seek(0)
                 with atomic_file(place) as copy:
                     shutil.copyfileobj(file, copy, _PIECE)
+        self._send(place)
         return sha256
 
     def take(self, source: Path, suffix: str = "wav", *, expected: str = "") -> str:
@@ -59,14 +62,34 @@ class MediaFolder:
             source.replace(self._path / f"{sha256}.{suffix}")
         except OSError as error:
             raise write_error(self._path, error) from error
+        self._send(self._path / f"{sha256}.{suffix}")
         return sha256
 
     def find(self, sha256: str) -> Path:
         """Return where the file with a hash is, whatever its suffix; FileError when it is missing."""
-        read_sha256(sha256, "a media file's hash")
+        place = self.look(read_sha256(sha256, "a media file's hash"))
+        if place is None:
+            raise FileError(f"The audio file {sha256[:12]} is missing.", remedy=_ADD_AGAIN)
+        return place
+
+    def look(self, sha256: str) -> Path | None:
+        """Return where the file with a hash is, brought here if need be; None when it is missing."""
         for place in self._path.glob(f"{sha256}.*"):
+            self._used(place)
             return place
-        raise FileError(f"The audio file {sha256[:12]} is missing.", remedy=_ADD_AGAIN)
+        blobs = blobs_of(self._path)
+        return blobs.get(sha256, self._path) if blobs else None
+
+    def _send(self, place: Path) -> None:
+        """Put a file where all who need it find it, when that is not here."""
+        if (blobs := blobs_of(self._path)) is not None:
+            blobs.put(place)
+
+    def _used(self, place: Path) -> None:
+        """Note that a file is still wanted, so that it is not the next to be removed from here."""
+        if blobs_of(self._path) is not None:
+            with suppress(OSError):
+                os.utime(place, ns=(time.time_ns(), place.stat().st_mtime_ns))
 
     def _make(self) -> None:
         try:
@@ -78,8 +101,11 @@ class MediaFolder:
         """Return where the file of a record is; FileError when it is missing."""
         sha256 = read_sha256(media.sha256, "a media file's hash")
         place = self._path / f"{sha256}.{read_suffix(media.suffix, 'a suffix')}"
+        if not place.is_file() and (blobs := blobs_of(self._path)) is not None:
+            blobs.get(sha256, self._path)
         if not place.is_file():
             raise FileError(f"The audio file {media.name or place.name} is missing.", remedy=_ADD_AGAIN)
+        self._used(place)
         return place
 
     def check(self, media: Media) -> None:

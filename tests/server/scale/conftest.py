@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,12 +16,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 
 from woodshed.server.scale.settings import Settings
 from woodshed.server.scale.stores import Stores, open_stores
-from woodshed.song.shelf import mount, unmount
 
 NOBODY = 65_534
 _numbers = count(1)
@@ -57,7 +58,7 @@ class Postgres:
         """Return the address of a new database."""
         name = f"studio{next(_numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # a name of our own
+            connection.execute(f"CREATE DATABASE {name}")  # a name of our own
         return self.url(name)
 
     def url(self, name: str) -> str:
@@ -93,6 +94,43 @@ def postgres() -> Iterator[Postgres]:
     shutil.rmtree(place, ignore_errors=True)
 
 
+class Objects:
+    """An S3 server on this machine, which forgets everything when it is stopped."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.endpoint = f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        """Start it with one bucket, and wait until it answers."""
+        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until(self._has_made_bucket)
+
+    def stop(self) -> None:
+        """End it at once."""
+        self.process.kill()
+        self.process.wait()
+
+    def settings(self, **more: Any) -> dict[str, Any]:
+        """Return what woodshed.toml says of it; every test has a prefix of its own."""
+        s3 = {"endpoint": self.endpoint, "region": "us-east-1", "access_key": "key", "secret_key": "secret", **more}
+        return {"media": f"s3://songs/test{next(_numbers)}", "s3": s3}
+
+    def _has_made_bucket(self) -> bool:
+        with contextlib.suppress(httpx.TransportError):
+            return httpx.put(f"{self.endpoint}/songs").status_code == 200
+        return False
+
+
+@pytest.fixture(scope="session")
+def objects() -> Iterator[Objects]:
+    server = Objects()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def open_at(postgres: Postgres, tmp_path: Path) -> Iterator[Callable[..., tuple[Path, Stores]]]:
     """Open what each process of one studio has: a workspace and its stores, "sqlite" or "postgres"."""
@@ -105,14 +143,13 @@ def open_at(postgres: Postgres, tmp_path: Path) -> Iterator[Callable[..., tuple[
         root = tmp_path / (name if kind == "postgres" else "files")
         root.mkdir(exist_ok=True)
         stores = open_stores(Settings(database=address), name)
-        if stores.shelf is not None:
-            mount(root, stores.shelf)
+        stores.mount(root)
         opened.append((root, stores))
         return root, stores
 
     yield at
     for root, stores in opened:
-        unmount(root)
+        stores.unmount(root)
         stores.close()
 
 

@@ -106,6 +106,17 @@ def token_of(settings: Settings) -> str:
     return os.environ.get("WOODSHED_TOKEN", "") or settings.token
 
 
+def address_of_shard(settings: Settings, shard: str) -> tuple[str, int] | None:
+    """Return where a process listens; None when none is named. SettingsError when there is none of that name."""
+    if not shard:
+        return None
+    if shard not in settings.shards:
+        known = ", ".join(settings.shards) or "none"
+        raise SettingsError(f'There is no process "{shard}".', remedy=f'"shards" in the --config knows: {known}.')
+    host, _, port = settings.shards[shard].rpartition(":")
+    return host, int(port)
+
+
 def _check(path: Path, settings: Settings) -> None:
     """Raise SettingsError for what fits by itself but not with the rest."""
     token = token_of(settings)

@@ -1,0 +1,134 @@
+"""Audio in an object storage: hashed on its way in and out, fetched once, and told of when the storage is away."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from woodshed.engine import folder_media
+from woodshed.errors import FileError
+from woodshed.server.problems import UnreachableError
+from woodshed.server.scale import objects as module
+from woodshed.server.scale.objects import S3Blobs
+from woodshed.server.scale.settings import ObjectSettings, Settings
+from woodshed.server.scale.stores import open_stores
+from woodshed.song.document import Media
+from woodshed.song.media import MediaFolder
+
+SOUND = bytes(range(256)) * 1_000
+SHA = hashlib.sha256(SOUND).hexdigest()
+
+
+@pytest.fixture
+def roots(objects: Any, tmp_path: Path) -> Iterator[tuple[Path, Path, S3Blobs]]:
+    """The workspaces of two machines that share a storage."""
+    settings = Settings.model_validate(objects.settings())
+    found = []
+    for name in ("here", "there"):
+        root = tmp_path / name
+        stores = open_stores(settings)
+        stores.mount(root)
+        found.append((root, stores))
+    (here, stores), (there, _) = found
+    assert stores.blobs is not None
+    yield here, there, stores.blobs
+    for root, each in found:
+        each.unmount(root)
+        each.close()
+
+
+def test_what_comes_in_at_one_machine_is_found_at_another(roots: tuple[Path, Path, S3Blobs]) -> None:
+    here, there, blobs = roots
+    assert MediaFolder(here / "rain" / "media").store(SOUND, "flac") == SHA
+    assert blobs.has(SHA)
+    place = MediaFolder(there / "snow" / "media").find(SHA)
+    assert (place.name, place.read_bytes()) == (f"{SHA}.flac", SOUND)
+    assert folder_media(there / "hail").find(SHA).read_bytes() == SOUND
+    assert MediaFolder(there / "fog" / "media").path(Media(SHA, "flac")).read_bytes() == SOUND
+
+
+def test_a_file_that_is_nowhere_is_missing_and_leaves_nothing(roots: tuple[Path, Path, S3Blobs]) -> None:
+    here, _, blobs = roots
+    assert not blobs.has("0" * 64)
+    with pytest.raises(FileError, match="000000000000 is missing"):
+        MediaFolder(here / "rain" / "media").find("0" * 64)
+
+
+def test_a_damaged_object_is_refused_and_mended_by_whoever_has_it(roots: tuple[Path, Path, S3Blobs]) -> None:
+    here, there, blobs = roots
+    MediaFolder(here / "rain" / "media").store(SOUND, "wav")
+    blobs._store.put(f"{SHA[:2]}/{SHA}/audio.wav", SOUND[:-1] + b"!")  # noqa: SLF001 - what a failing disk does there
+    media = there / "rain" / "media"
+    with pytest.raises(FileError, match="is damaged in the object storage"):
+        MediaFolder(media).find(SHA)
+    assert list(media.iterdir()) == []
+    MediaFolder(here / "rain" / "media").store(SOUND, "wav")
+    assert MediaFolder(media).find(SHA).read_bytes() == SOUND
+
+
+def test_a_large_file_goes_in_parts_and_comes_back_whole(roots: tuple[Path, Path, S3Blobs]) -> None:
+    """S3 takes parts of 5 MiB and more."""
+    here, there, _ = roots
+    sound = os.urandom(13 * 2**20 + 7)
+    sha256 = MediaFolder(here / "rain" / "media").store(sound)
+    assert MediaFolder(there / "rain" / "media").find(sha256).read_bytes() == sound
+
+
+def test_the_cache_keeps_what_was_used_last_and_nothing_is_lost(roots: tuple[Path, Path, S3Blobs]) -> None:
+    here, _, blobs = roots
+    media = MediaFolder(here / "rain" / "media")
+    names = [media.store(bytes([number]) * 1_000_000) for number in range(5)]
+    for age, name in enumerate(reversed(names)):
+        os.utime(media.find(name), (1_000_000 - age, 1_000_000))
+    only_here = here / "rain" / "media" / f"{'1' * 64}.wav"
+    only_here.write_bytes(b"\0" * 1_000_000)
+    os.utime(only_here, (1, 1))
+    media.find(names[0])  # wanted again
+    blobs._most_bytes = 4_000_000  # noqa: SLF001 - the smallest that settings allow is 100 MB
+    assert blobs.trim() == 3_000_000
+    left = {path.name.split(".")[0] for path in (here / "rain" / "media").iterdir()}
+    assert left == {names[0], names[4], only_here.name.split(".")[0]}
+    assert media.find(names[1]).read_bytes() == bytes([1]) * 1_000_000
+
+
+def test_a_storage_that_is_away_is_told_of_and_used_again_when_it_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, objects: Any
+) -> None:
+    monkeypatch.setattr(module, "RETRY_S", 0.2)
+    own = type(objects)()
+    try:
+        stores = open_stores(Settings.model_validate(own.settings()))
+        stores.mount(tmp_path)
+        own.stop()
+        media = MediaFolder(tmp_path / "rain" / "media")
+        with pytest.raises(UnreachableError, match="does not answer"):
+            media.store(SOUND)
+        with pytest.raises(UnreachableError, match="does not answer"):
+            media.find("0" * 64)
+        own.start()
+        assert media.store(SOUND) == SHA  # the same try again: it is here already, and goes there now
+        assert stores.blobs is not None
+        assert stores.blobs.has(SHA)
+    finally:
+        stores.unmount(tmp_path)
+        own.stop()
+
+
+def test_a_bucket_that_is_not_there_is_told_of_when_the_studio_starts(objects: Any) -> None:
+    told = objects.settings() | {"media": "s3://no-such-bucket"}
+    with pytest.raises(UnreachableError, match="s3://no-such-bucket does not answer"):
+        open_stores(Settings.model_validate(told))
+
+
+def test_keys_come_from_the_environment(objects: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAFROMENVIRONMENT")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    blobs = S3Blobs("s3://songs", ObjectSettings(endpoint=objects.endpoint, region="us-east-1"))
+    blobs.check()
+    assert httpx.get(f"{objects.endpoint}/songs").status_code == 200
