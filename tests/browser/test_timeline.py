@@ -133,8 +133,6 @@ def test_splitting_and_joining_leaves_the_notes_as_they_were(timeline: TimelineP
     timeline.page.mouse.click(*timeline.in_row(2 * BAR, "Bars"))
     timeline.page.keyboard.press("Control+e")
     timeline.on_disk(starts("Bass"), [("Verse", 1), ("Verse", 3), ("Hook", 9)])
-    timeline.clips.get_by_role("option", name="Clip Verse, track Bass, bar 1 to 3").click()
-    timeline.clips.get_by_role("option", name="Clip Verse, track Bass, bar 3 to 5").click(modifiers=["Shift"])
     timeline.page.keyboard.press("Control+j")
     timeline.on_disk(starts("Bass"), [("Verse", 1), ("Hook", 9)])
     notes = track_of(timeline.studio.song(), "Bass").clips[0].notes
@@ -149,6 +147,47 @@ def test_clips_are_pasted_at_the_playhead_on_the_track_in_hand(timeline: Timelin
     timeline.page.mouse.click(*timeline.at(14 * BAR, "Keys"))
     timeline.page.keyboard.press("Control+v")
     timeline.on_disk(starts("Keys"), [("Chords", 1), ("Verse", 17)])
+
+
+def test_a_copy_takes_the_place_of_what_it_covers(timeline: TimelinePage) -> None:
+    """Duplicated twice the verse lies over the hook's beginning: that is cut away, told, and comes back with undo."""
+    page = timeline.page
+    timeline.clip("Verse").click()
+    page.keyboard.press("Control+d")
+    timeline.on_disk(starts("Bass"), [("Verse", 1), ("Verse", 5), ("Hook", 9)])
+    timeline.drag(timeline.at(6.5 * BAR, "Bass"), timeline.at(8.5 * BAR, "Bass"))
+    timeline.on_disk(starts("Bass"), [("Verse", 1), ("Verse", 7), ("Hook", 11)])
+    expect(page.get_by_text("It takes the place of Hook there.")).to_be_visible()
+    page.keyboard.press("Control+z")
+    timeline.on_disk(starts("Bass"), [("Verse", 1), ("Verse", 5), ("Hook", 9)])
+
+
+def test_clips_that_lie_on_each_other_are_marked(open_song: OpenSong, studio: Kept) -> None:
+    """A song from elsewhere may hold them: the list says so, and stripes are drawn."""
+    bass = Track("trackbass0", "Bass", clips=(clip("Verse", 1, notes=RIFF), clip("Hook", 3, 1)))
+    timeline = TimelinePage(open_song(Song(title="Stacked", tracks=(bass, MASTER_TRACK))), studio)
+    expect(timeline.clip("Verse, track Bass, bar 1 to 5, partly over or under another clip")).to_be_visible()
+    expect(timeline.clip("Hook, track Bass, bar 3 to 4, partly over or under another clip")).to_be_visible()
+
+
+def test_what_is_placed_at_the_playhead_lands_on_the_grid(timeline: TimelinePage) -> None:
+    """Paused anywhere in a bar, a marker, a paste and a new clip go to the nearest line; a split is exact."""
+    page = timeline.page
+    timeline.clip("Verse").click()
+    page.keyboard.press("Control+c")
+    page.evaluate("tick => window.woodshed.studio.transport.seek(tick)", 16 * BAR + 1700)
+    page.keyboard.press("Control+v")
+    timeline.on_disk(lambda song: track_of(song, "Bass").clips[-1].start, 16 * BAR)
+    page.keyboard.press("m")
+    timeline.write("Name of the marker", "Here")
+    timeline.on_disk(lambda song: [marker.tick for marker in song.markers], [16 * BAR])
+    page.evaluate("tick => window.woodshed.studio.transport.seek(tick)", 21 * BAR - 37)
+    page.evaluate("window.woodshed.studio.commands.run('clip.new')")
+    timeline.on_disk(lambda song: track_of(song, "Bass").clips[-1].start, 21 * BAR)
+    page.evaluate("tick => window.woodshed.studio.transport.seek(tick)", 2 * BAR + 100)
+    timeline.clip("Verse").first.click()
+    page.keyboard.press("Control+e")
+    timeline.on_disk(lambda song: track_of(song, "Bass").clips[1].start, 2 * BAR + 100)
 
 
 def test_a_double_click_makes_a_clip_and_one_on_a_clip_opens_its_notes(timeline: TimelinePage) -> None:

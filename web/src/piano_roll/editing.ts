@@ -1,5 +1,6 @@
 /** What keys and menus do with notes: they act on the selected ones, or at the cursor. */
 
+import { roomAt } from "../song/changes/covering";
 import * as shaping from "../song/changes/shaping";
 import type { Note } from "../song/document";
 import { add, change } from "../song/edits";
@@ -155,9 +156,11 @@ export function makeClip(roll: Roll): void {
   const from = roll.grid.barAt(studio.player.status.tick);
   let end = from.end;
   for (let more = 0; more < 3; more += 1) end = roll.grid.barAt(end).end;
-  const id = newId();
-  const record = { id, start: from.start, length: end - from.start, name: track.name };
-  if (!studio.apply([add("Clip", [record], track.id)], "Clip made")) return;
+  const at = Math.floor(studio.player.status.tick);
+  const room = roomAt(track, at, { start: from.start, end });
+  const id = room ? newId() : track.clips.findLast((clip) => clip.start <= at)!.id;
+  const record = room && { id, start: room.start, length: room.end - room.start, name: track.name };
+  if (record && !studio.apply([add("Clip", [record], track.id)], "Clip made")) return;
   studio.selection.chooseClips([id], track.id);
   studio.selection.focus = "notes";
 }

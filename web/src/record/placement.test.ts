@@ -39,6 +39,27 @@ describe("a recording", () => {
     ]);
   });
 
+  it("begins at the loop's own tick where that lies between two samples", () => {
+    // 110 bpm: 27.27 samples a tick; the engine's loop begins at the first whole sample.
+    const per = (60 * RATE) / (110 * 960);
+    const uneven = {
+      tick: (sample: number) => sample / per,
+      sample: (tick: number) => Math.round(tick * per),
+    };
+    const [begin, end] = [Math.ceil(7_680 * per), Math.ceil(11_520 * per)];
+    const timeline = new Timeline();
+    timeline.moved(0, begin, true);
+    timeline.moved(end - begin, begin, true);
+    timeline.moved(2 * (end - begin), end, false);
+    const placed = { from: 0, to: 2 * (end - begin), punch: begin, latency: 100, first: 100 };
+    const kept = passes(timeline, placed, uneven);
+    expect(kept.map(({ start, length }) => [start, length])).toEqual([
+      [7_680, 3_840],
+      [7_680, 3_840],
+    ]);
+    expect(Math.abs(kept[1]!.offset - (end - begin))).toBeLessThanOrEqual(1);
+  });
+
   it("knows at which ticks sound was lost, and leaves out what is in no pass", () => {
     const kept = [
       { start: 0, length: 1920, offset: 1000 },

@@ -45,12 +45,18 @@ export function passes(timeline: Timeline, placed: Placed, time: Time): Pass[] {
   return timeline.runs(from, to).flatMap((run, index) => {
     const early = index === 0 ? Math.max(0, punch - run.position) : 0;
     if (early >= run.frames) return [];
-    const start = Math.ceil(time.tick(run.position + early) - 1e-6) + 0; // no -0
+    const start = tickFrom(run.position + early, time);
     const late = time.sample(start) - run.position;
-    const length = Math.ceil(time.tick(run.position + run.frames) - 1e-6) - start;
+    const length = tickFrom(run.position + run.frames, time) - start;
     if (length <= 0) return [];
-    return [{ start, length, offset: run.frame + late + latency - first }];
+    return [{ start, length, offset: Math.max(0, run.frame + late + latency - first) }];
   });
+}
+
+/** The first tick from a sample on; the very tick in which a loop begins, though its sample comes within it. */
+function tickFrom(sample: number, time: Time): number {
+  const near = Math.round(time.tick(sample));
+  return Math.abs(time.sample(near) - sample) <= 1 ? near : Math.ceil(time.tick(sample) - 1e-6);
 }
 
 /** The ticks at which sound was lost: where a gap, in frames of the recording, touches one of its passes. */

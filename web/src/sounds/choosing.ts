@@ -5,6 +5,7 @@ import { WHOLE_SAMPLE } from "../devices/samples";
 import { addTrack } from "../song/changes/tracks";
 import { MASTER, type Media, type Ticks } from "../song/document";
 import type { Fields } from "../song/edits";
+import { layClips } from "../studio/laying";
 import type { Studio } from "../studio/studio.svelte";
 import { freeColour } from "../studio/track_colours";
 import { audioEdits } from "./importing";
@@ -14,7 +15,7 @@ import type { Sound } from "./library";
 export function putOnTrack(studio: Studio, sound: Sound): void {
   const { track, catalogue, selection } = studio;
   if (sound.sort === "media") {
-    layAudio(studio, sound.media, track?.kind === "audio" ? track.id : "", studio.player.status.tick);
+    layAudio(studio, sound.media, track?.kind === "audio" ? track.id : "", studio.here);
     return;
   }
   if (sound.sort === "effect") {
@@ -33,7 +34,7 @@ export function putOnTrack(studio: Studio, sound: Sound): void {
 
 /** Make a track for a sound, after the track in hand; returns its id, "" when it was not made. */
 export function onNewTrack(studio: Studio, sound: Sound, before = nextTrack(studio)): string {
-  if (sound.sort === "media") return layAudio(studio, sound.media, "", studio.player.status.tick);
+  if (sound.sort === "media") return layAudio(studio, sound.media, "", studio.here);
   const kind = sound.sort === "effect" ? "return" : "instrument";
   const icon = trackIconOf(sound);
   const place = kind === "return" ? MASTER : before;
@@ -84,7 +85,7 @@ export function layAudio(studio: Studio, sha256: string, track: string, tick: Ti
     { tick: Math.max(0, Math.round(tick)), track },
     (at, length_s) => Math.round(studio.clock.tick(studio.clock.seconds(at) + length_s)),
   );
-  if (!studio.apply(edits, `${media.name} added`)) return "";
+  if (!layClips(studio, edits, [clip], `${media.name} added`)) return "";
   studio.selection.chooseTrack(to);
   studio.selection.chooseClips([clip], to);
   return to;

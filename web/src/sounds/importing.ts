@@ -9,6 +9,7 @@ import { addTrack } from "../song/changes/tracks";
 import type { Media, Song, Ticks } from "../song/document";
 import { add, type Edit, type Fields } from "../song/edits";
 import { newId } from "../song/ids";
+import { layClips } from "../studio/laying";
 import type { Studio } from "../studio/studio.svelte";
 import { freeColour } from "../studio/track_colours";
 
@@ -38,10 +39,10 @@ export async function importFiles(studio: Studio, files: Iterable<File>, landing
     else if (sort === "audio") {
       const media = await bringIn(studio, file);
       if (!media) continue;
-      const { edits, end, to } = audioEdits(studio.song, media, { tick, track }, (at, length_s) =>
+      const { edits, end, to, clip } = audioEdits(studio.song, media, { tick, track }, (at, length_s) =>
         Math.round(studio.clock.tick(studio.clock.seconds(at) + length_s)),
       );
-      studio.apply(edits, `${media.name} added`);
+      layClips(studio, edits, [clip], `${media.name} added`);
       studio.selection.chooseTrack(to);
       [tick, track] = [end, to];
     } else

@@ -13,10 +13,11 @@ import type { Back } from "../history/back.svelte";
 import type { Server } from "../server";
 import type { Apart } from "../song/apart";
 import type { Connection } from "../song/connection";
-import type { Song, Track } from "../song/document";
+import type { Song, Ticks, Track } from "../song/document";
 import type { Edit, Suggestion } from "../song/edits";
 import type { LiveSong } from "../song/live";
 import { MetreMap } from "../song/metre";
+import { snapped, stepOf } from "../song/snap";
 import type { Together } from "../together/together.svelte";
 import { Arming } from "./arming.svelte";
 import { AutomationWriting } from "./automation_writing.svelte";
@@ -115,6 +116,11 @@ export class Studio {
     this.transport = new Transport(this);
     this.byHand.taker = (message, device) => this.midiLearning.take(message, device);
     this.recording = new Recording(this);
+  }
+
+  /** Where what is placed at the playhead lands: on the grid that the timeline has now. */
+  get here(): Ticks {
+    return snapped(this.transport.tick, stepOf(this.view.snap, this.view.pixelsPerTick), this.metre);
   }
 
   /** Make edits as one step that undo takes back; a mistake is told, not thrown. Says whether they were made. */

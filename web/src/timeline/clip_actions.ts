@@ -14,12 +14,13 @@ import {
   rateOf,
   split,
 } from "../song/changes/clip_places";
-import { crossfaded } from "../song/changes/crossfades";
+import { roomAt } from "../song/changes/covering";
 import { joined } from "../song/changes/joining";
 import { pointsAdded, pointsRemoved } from "../song/changes/lane_points";
 import type { Clip, Media, Ticks, Track } from "../song/document";
 import { add, change, type Edit, type Fields } from "../song/edits";
 import { newId } from "../song/ids";
+import { layClips } from "../studio/laying";
 import type { Bench } from "./bench.svelte";
 import { chooseIn, clipsInWords, clipTracks } from "./clip_gestures";
 import { type Carried, readCarried, writeCarried } from "./clipboard";
@@ -28,6 +29,19 @@ import { lengthInWords, placeInWords } from "./words";
 /** Apply and say what was done. */
 export function make(bench: Bench, edits: readonly Edit[], why: string, join?: string): boolean {
   const done = bench.studio.apply(edits, why, join ? { join } : undefined);
+  if (done) bench.say(why);
+  return done;
+}
+
+/** Lay clips where they go, with what makes room for them, and say it. */
+export function lay(
+  bench: Bench,
+  edits: readonly Edit[],
+  ids: readonly string[],
+  why: string,
+  join?: string,
+): boolean {
+  const done = layClips(bench.studio, edits, ids, why, join);
   if (done) bench.say(why);
   return done;
 }
@@ -44,7 +58,8 @@ export function changeClips(
 
 export function splitClips(bench: Bench): void {
   const { studio } = bench;
-  const at = bench.snapped(studio.player.status.tick, true);
+  // A split is aimed by ear: it falls exactly at the playhead.
+  const at = Math.max(0, Math.round(studio.transport.tick));
   const touched =
     studio.selection.clips.size > 0 ? studio.selection.clips : clipsAt(bench, studio.selection.track, at);
   const { edits, ids } = split(studio.song, touched, at, studio.clock);
@@ -69,10 +84,11 @@ export function joinClips(bench: Bench): void {
   const { studio } = bench;
   const { edits, id, problem } = joined(studio.song, studio.selection.clips, studio.clock);
   if (problem) studio.notices.tell(problem, "Select clips beside each other on one track.");
-  else if (make(bench, edits, `${studio.selection.clips.size} clips joined`)) chooseIn(bench, [id]);
+  else if (make(bench, edits, `${Math.max(2, studio.selection.clips.size)} clips joined`))
+    chooseIn(bench, [id]);
 }
 
-/** Copies right after the selection, as far apart as the selection is long, in whole steps of the grid. */
+/** Copies right after the selection, as far apart as the selection is long. */
 export function duplicateClips(bench: Bench): void {
   const { chosen } = bench;
   const start = Math.min(...chosen.map(({ clip }) => clip.start));
@@ -83,7 +99,7 @@ export function duplicateClips(bench: Bench): void {
     start: clip.start + end - start,
   }));
   const { edits, ids } = copied(bench.studio.song, placements);
-  if (!make(bench, crossfaded(bench.studio.song, edits, ids), `${clipsInWords(chosen)} duplicated`)) return;
+  if (!lay(bench, edits, ids, `${clipsInWords(chosen)} duplicated`)) return;
   chooseIn(bench, ids);
   bench.reveal(end, end + end - start);
 }
@@ -112,7 +128,7 @@ export function nudgeClips(bench: Bench, way: 1 | -1, fine: boolean): void {
   }));
   const ids = placements.map(({ id }) => id);
   const why = `${clipsInWords(chosen)} moved to bar ${placeInWords(studio.metre, first + by)}`;
-  make(bench, crossfaded(studio.song, placed(studio.song, placements), ids), why, "nudge");
+  lay(bench, placed(studio.song, placements), ids, why, "nudge");
   bench.reveal(first + by);
 }
 
@@ -131,13 +147,10 @@ export function moveClipsAcross(bench: Bench, way: 1 | -1): void {
     }));
     const why = `${clipsInWords(chosen)} moved to ${targets[0]!.name}`;
     if (
-      make(
+      lay(
         bench,
-        crossfaded(
-          studio.song,
-          placed(studio.song, placements),
-          placements.map(({ id }) => id),
-        ),
+        placed(studio.song, placements),
+        placements.map(({ id }) => id),
         why,
         "across",
       )
@@ -161,7 +174,8 @@ export function resizeClips(bench: Bench, way: 1 | -1): void {
     first.clip.start,
     Math.max(bench.step, first.clip.length + way * bench.step),
   );
-  make(bench, edits, `${clipsInWords(chosen)} ${way > 0 ? "longer" : "shorter"}: ${long}`, "resize");
+  const ids = chosen.map(({ clip }) => clip.id);
+  lay(bench, edits, ids, `${clipsInWords(chosen)} ${way > 0 ? "longer" : "shorter"}: ${long}`, "resize");
 }
 
 /** Choose the clip beside the one in hand on its track, or at the same time on the next track that has one. */
@@ -244,7 +258,7 @@ export async function paste(bench: Bench): Promise<void> {
     return;
   }
   const { studio } = bench;
-  const at = Math.round(studio.player.status.tick);
+  const at = studio.here;
   const tracks = clipTracks(bench);
   const first = Math.max(
     0,
@@ -268,7 +282,7 @@ export async function paste(bench: Bench): Promise<void> {
   const { edits, ids } = pasted(places);
   const all = [...missing.map(({ extra, ...media }) => add("Media", [{ ...extra, ...media }])), ...edits];
   const why = ids.length === 1 ? "A clip pasted" : `${ids.length} clips pasted`;
-  if (make(bench, crossfaded(studio.song, all, ids), why)) chooseIn(bench, ids);
+  if (lay(bench, all, ids, why)) chooseIn(bench, ids);
 }
 
 /** Bring an audio file from another song's folder into this one's. */
@@ -298,7 +312,7 @@ function pastePoints(bench: Bench, carried: Extract<Carried, { woodshed: "points
     studio.notices.tell("Points are pasted onto a lane.", "Click the lane first, then paste.");
     return;
   }
-  const at = Math.round(studio.player.status.tick);
+  const at = studio.here;
   const before = studio.song.automation.find((each) => each.target === lane)?.points ?? [];
   const fresh = carried.points.map((point) => ({ ...point, id: newId(), tick: point.tick + at }));
   if (make(bench, pointsAdded(lane, before, fresh), `${fresh.length} points pasted`))
@@ -328,10 +342,22 @@ export function clipAtPlayhead(bench: Bench): void {
     studio.notices.tell("A clip of notes needs an instrument track.", "Choose one, or add one with Shift T.");
     return;
   }
-  const tick = studio.player.status.tick;
-  const bar = bench.barTicks(tick);
-  const start = bench.floored(tick, bar);
-  const clip: Clip = { ...BLANK_CLIP, id: newId(), start, length: bar, name: track.name };
+  const at = studio.here;
+  const room = roomAt(track, at, { start: at, end: at + bench.barTicks(at) });
+  if (room === null) {
+    studio.notices.tell(
+      `${track.name} has a clip here already.`,
+      "Enter opens a selected clip; go to an empty place for a new one.",
+    );
+    return;
+  }
+  const clip: Clip = {
+    ...BLANK_CLIP,
+    id: newId(),
+    start: room.start,
+    length: room.end - room.start,
+    name: track.name,
+  };
   if (make(bench, [add("Clip", [plain(clip)], track.id)], `A clip on ${track.name}`))
     chooseIn(bench, [clip.id]);
 }

@@ -13,10 +13,10 @@ import {
   rateOf,
   startMoved,
 } from "../song/changes/clip_places";
-import { crossfaded } from "../song/changes/crossfades";
 import type { Clip, Ticks, Track } from "../song/document";
 import { change, type Edit, type Fields } from "../song/edits";
 import { snappedDistance } from "../song/snap";
+import { layClips } from "../studio/laying";
 import type { Bench } from "./bench.svelte";
 import type { Gesture, Place } from "./gestures";
 import { type GhostClip, NO_GHOSTS } from "./ghosts_canvas";
@@ -97,18 +97,14 @@ export function moveClips(bench: Bench, held: Home, from: Place): Gesture {
       const to = placeInWords(studio.metre, Math.min(...placements.map(({ start }) => start)));
       if (copies(at)) {
         const { edits, ids } = copied(studio.song, placements);
-        if (studio.apply(crossfaded(studio.song, edits, ids), `${what} copied to bar ${to}`))
-          chooseIn(bench, ids);
+        if (layClips(studio, edits, ids, `${what} copied to bar ${to}`)) chooseIn(bench, ids);
         bench.say(`${what} copied to bar ${to}`);
       } else {
         const ids = placements.map(({ id }) => id);
-        studio.apply(
-          crossfaded(studio.song, placed(studio.song, placements), ids),
-          `${what} moved to bar ${to}`,
-        );
+        layClips(studio, placed(studio.song, placements), ids, `${what} moved to bar ${to}`);
+        bench.say(`${what} moved to bar ${to}`);
         const track = placements[homes.findIndex(({ clip }) => clip.id === held.clip.id)]?.track;
         if (track) studio.selection.track = track;
-        bench.say(`${what} moved to bar ${to}`);
       }
     },
   };
@@ -160,8 +156,7 @@ function shaping(
       const edits = homes.flatMap((home) => steps.edits(home, shaped.fields(home)));
       const ids = homes.map(({ clip }) => clip.id);
       const why = `${clipsInWords(homes)} ${steps.why}`;
-      if (bench.studio.apply(crossfaded(bench.studio.song, edits, ids), why))
-        bench.say(`${why}: ${shaped.text}`);
+      if (layClips(bench.studio, edits, ids, why)) bench.say(`${why}: ${shaped.text}`);
     },
   };
 }

@@ -9,6 +9,7 @@
 import { fromWords } from "../controls/scale";
 import { BLANK_CLIP } from "../song/blank";
 import { plain } from "../song/changes/clip_places";
+import { roomAt } from "../song/changes/covering";
 import type { Clip } from "../song/document";
 import { add, change } from "../song/edits";
 import { newId } from "../song/ids";
@@ -221,7 +222,9 @@ export class Hands {
     if (hit.on === "lane") return this.beginOnLane(hit.row, from, pencil);
     if (hit.on === "track" && pencil && hit.row.track.kind === "instrument") {
       const { track } = hit.row;
-      return drawClip(bench, track, from, (start, length) => this.makeClip(hit.row, start, length));
+      return drawClip(bench, track, from, (start, length) =>
+        this.makeClip(hit.row, start, length, Math.max(start, Math.floor(bench.tickAt(from.x)))),
+      );
     }
     if (!from.shift) bench.studio.selection.clear();
     return marquee(bench, from);
@@ -297,14 +300,23 @@ export class Hands {
     if (kind === "instrument") {
       const bar = this.bench.barTicks(hit.tick);
       const step = Math.max(bar, this.bench.step);
-      this.makeClip(hit.row, this.bench.floored(hit.tick, step), step);
+      this.makeClip(hit.row, this.bench.floored(hit.tick, step), step, Math.floor(hit.tick));
     } else if (kind === "audio")
       this.bench.studio.notices.say("Drop an audio file here, or arm the track and record.");
   };
 
-  makeClip({ track }: TrackRow, start: number, length: number): void {
+  /** An empty clip where there is room for it: it covers nothing. `at` is the place that was pointed at. */
+  makeClip({ track }: TrackRow, start: number, length: number, at = start): void {
     const { bench } = this;
-    const clip: Clip = { ...BLANK_CLIP, id: newId(), start, length, name: track.name };
+    const room = roomAt(track, at, { start, end: start + length });
+    if (room === null) return;
+    const clip: Clip = {
+      ...BLANK_CLIP,
+      id: newId(),
+      start: room.start,
+      length: room.end - room.start,
+      name: track.name,
+    };
     if (!bench.studio.apply([add("Clip", [plain(clip)], track.id)], `A clip on ${track.name}`)) return;
     openClip(bench, clip, track.id);
     bench.focused = clip.id;
@@ -379,7 +391,12 @@ export class Hands {
       bench.menu = {
         at: screen,
         label: "Menu of the timeline",
-        items: emptyMenu(bench, row, hit.tick, (start, length) => row && this.makeClip(row, start, length)),
+        items: emptyMenu(
+          bench,
+          row,
+          hit.tick,
+          (start, length) => row && this.makeClip(row, start, length, Math.floor(hit.tick)),
+        ),
       };
     }
   }

@@ -25,7 +25,7 @@ function sections(bench: Bench): Line[] {
       id: "marker.add",
       name: "Marker at the playhead",
       keys: ["KeyM"],
-      run: () => addMarker(bench, bench.studio.player.status.tick),
+      run: () => addMarker(bench, bench.studio.here),
     },
     {
       id: "section.add",
@@ -34,7 +34,7 @@ function sections(bench: Bench): Line[] {
       words: "verse chorus part",
       run: () => {
         const range = bench.studio.transport.selected();
-        const start = range?.start ?? bench.floored(bench.studio.player.status.tick, bench.barTicks(0));
+        const start = range?.start ?? bench.floored(bench.studio.transport.tick, bench.barTicks(0));
         addSection(bench, start, (range?.end ?? start + 8 * bench.barTicks(start)) - start);
       },
     },

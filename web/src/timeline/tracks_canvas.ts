@@ -5,6 +5,7 @@
  */
 
 import type { Scale } from "../controls/scale";
+import { stacked } from "../song/changes/covering";
 import type { Clip, Point, Song, Ticks } from "../song/document";
 import type { Drawer } from "../studio/frames";
 import { valueBetween, yOf } from "./automation_curve";
@@ -157,6 +158,8 @@ export class TracksCanvas implements Drawer {
     for (let index = 1; index < seen.length; index++)
       if (seen[index]!.media)
         this.drawCrossfade(context, scene, seen[index - 1]!, seen[index]!, y, row, colours);
+    for (const { start, end } of stacked(seen))
+      drawStacked(context, xAt(start, zoom), xAt(end, zoom), y, row.height, colours);
   }
 
   private drawClip(
@@ -312,6 +315,33 @@ export class TracksCanvas implements Drawer {
       context.stroke();
     }
   }
+}
+
+/** Where clips lie on each other, as in songs from elsewhere: stripes at the foot, so that none hides unseen. */
+function drawStacked(
+  context: CanvasRenderingContext2D,
+  left: number,
+  right: number,
+  y: number,
+  height: number,
+  colours: Palette,
+): void {
+  const [top, deep] = [y + height - 10, 7];
+  context.save();
+  context.beginPath();
+  context.rect(left + 1, top, Math.max(2, right - left - 2), deep);
+  context.clip();
+  context.fillStyle = colours.bg;
+  context.fill();
+  context.beginPath();
+  for (let x = Math.max(left, -20) - deep; x < Math.min(right, context.canvas.width); x += 6) {
+    context.moveTo(x, top + deep);
+    context.lineTo(x + deep, top);
+  }
+  context.strokeStyle = colours.amber;
+  context.lineWidth = 2;
+  context.stroke();
+  context.restore();
 }
 
 function outline(

@@ -1,5 +1,6 @@
 /** Places and lengths in words, for screen readers, tooltips and what is said after a move. */
 
+import { stacked } from "../song/changes/covering";
 import { type Clip, MASTER, PPQ, type Ticks, type Track } from "../song/document";
 import { beatLength, type MetreMap } from "../song/metre";
 
@@ -31,6 +32,9 @@ export function clipInWords(metre: MetreMap, track: Track, clip: Clip): string {
     clip.loop > 0 ? "looped" : "",
     clip.reverse ? "reversed" : "",
     clip.muted ? "muted" : "",
+    stacked(track.clips).some(({ start, end }) => clip.start < end && start < clip.start + clip.length)
+      ? "partly over or under another clip"
+      : "",
   ].filter(Boolean);
   return [
     `Clip ${clip.name || "without a name"}`,

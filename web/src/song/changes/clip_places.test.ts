@@ -75,6 +75,17 @@ describe("a clip that is cut in two", () => {
   });
 });
 
+it("joins a half alone with the other one, as right after the split", () => {
+  for (const id of ["flat", "sung"]) {
+    const { edits, ids } = split(song, new Set([id]), 2_000, clock);
+    const cut = made(edits);
+    const again = joined(cut, new Set(ids), clock);
+    expect(again).toMatchObject({ problem: "", id });
+    expectSame(song, applyAll(again.edits, cut), 0, END);
+  }
+  expect(joined(song, new Set(["round"]), clock).problem).not.toBe("");
+});
+
 describe("the beginning and the end of a clip", () => {
   it.each(["flat", "sung", "back"].map((id) => [id]))("move without moving what is heard: %s", (id) => {
     const clip = clipOf(song, id);

@@ -3,7 +3,7 @@
 import type { Clip, Note, Song } from "../document";
 import { add, change, type Edit, type Fields, remove } from "../edits";
 import { newId } from "../ids";
-import { homesOf, rateOf } from "./clip_places";
+import { type Home, homesOf, rateOf } from "./clip_places";
 import type { Samples } from "./pieces";
 
 /**
@@ -15,14 +15,14 @@ export function joined(
   chosen: ReadonlySet<string>,
   clock: Samples,
 ): { edits: Edit[]; id: string; problem: string } {
-  const homes = homesOf(song, chosen);
+  const homes = withNeighbour(homesOf(song, chosen));
   const none = (problem: string): { edits: Edit[]; id: string; problem: string } => ({
     edits: [],
     id: "",
     problem,
   });
   const [first, ...rest] = homes;
-  if (!first || rest.length === 0) return none("Only several clips can be joined.");
+  if (!first || rest.length === 0) return none("There is no clip beside this one to join it with.");
   if (rest.some(({ track }) => track.id !== first.track.id))
     return none("Only clips on one track can be joined.");
   if (homes.some(({ clip }) => (clip.media === "") !== (first.clip.media === "")))
@@ -76,6 +76,17 @@ export function joined(
     id: first.clip.id,
     problem: "",
   };
+}
+
+/** One clip alone is joined with the one that ends where it begins, as after a split; else with the next one. */
+function withNeighbour(homes: readonly Home[]): readonly Home[] {
+  const [only, more] = homes;
+  if (!only || more) return homes;
+  const { clip, track } = only;
+  const before = track.clips.find((each) => each.start + each.length === clip.start);
+  const after = track.clips.find((each) => each.start === clip.start + clip.length);
+  if (before) return [{ clip: before, track }, only];
+  return after ? [only, { clip: after, track }] : homes;
 }
 
 /** Whether an audio clip plays on at the very sample where the one before it stops; one off is rounding. */
