@@ -1,19 +1,26 @@
-/** The keyboard: every key of the command table, and nothing while a person writes in a field. */
+/** The keyboard: every key of the command table, but those that belong to what has the focus. */
 
 import { tinykeys } from "tinykeys";
+import { followFocus, isCovered, isElsewhere, takesText } from "../controls/focus";
 import type { Commands } from "../studio/commands";
 
 /** Listen for the keys of all commands, also of those that come later; returns what stops it. */
 export function listenForKeys(commands: Commands): () => void {
   let stop = bind(commands);
-  addEventListener("keydown", leaveField);
-  const leave = commands.observe(() => {
-    stop();
-    stop = bind(commands);
-  });
+  // Before anything else hears of them: no field can keep these to itself.
+  addEventListener("keydown", leaveField, true);
+  addEventListener("keyup", holdBack);
+  const leave = [
+    followFocus(),
+    commands.observe(() => {
+      stop();
+      stop = bind(commands);
+    }),
+  ];
   return () => {
-    removeEventListener("keydown", leaveField);
-    leave();
+    removeEventListener("keydown", leaveField, true);
+    removeEventListener("keyup", holdBack);
+    for (const each of leave) each();
     stop();
   };
 }
@@ -23,37 +30,53 @@ function bind(commands: Commands): () => void {
   for (const command of commands.all)
     for (const key of command.keys ?? []) byKey.set(key, [...(byKey.get(key) ?? []), command.id]);
   const bindings: Record<string, (event: KeyboardEvent) => void> = {};
-  for (const [key, ids] of byKey) bindings[key] = (event) => press(commands, ids, event);
-  // Which keys are not ours, in fields or held down, `press` says itself.
-  return tinykeys(window, bindings, { ignore: (event) => event.isComposing });
+  const inFields: Record<string, (event: KeyboardEvent) => void> = {};
+  for (const [key, ids] of byKey) {
+    bindings[key] = (event) => isElsewhere(event) || press(commands, ids, event);
+    const meant = ids.filter((id) => commands.find(id)?.inFields);
+    if (meant.length > 0) inFields[key] = (event) => isWritten(event) && press(commands, meant, event);
+  }
+  // Which keys are not ours, in fields or held down, is said here.
+  const ignore = (event: KeyboardEvent): boolean => event.isComposing;
+  const stops = [
+    tinykeys(window, bindings, { ignore }),
+    tinykeys(window, inFields, { ignore, capture: true }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 /** Run the first command of a key that can be done now. */
 function press(commands: Commands, ids: readonly string[], event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
-  if (isCovered(event.target)) return;
-  const inField = isField(event.target);
-  const id = ids.find((each) => commands.isAble(each) && (!inField || commands.find(each)?.inFields));
+  const id = ids.find((each) => commands.isAble(each));
   if (id === undefined) return;
   event.preventDefault();
+  taken = event.code;
   if (!event.repeat || commands.find(id)?.repeats) commands.run(id, event.timeStamp);
 }
 
-/** Escape leaves, always: a field that makes nothing else of it lets go of the keyboard. */
+/** The key that is down and was the song's. */
+let taken = "";
+
+/** A button that has the focus is pressed when Space is let go, in some browsers: not if Space has played. */
+function holdBack(event: KeyboardEvent): void {
+  if (event.code === taken && event.code === "Space") event.preventDefault();
+  taken = "";
+}
+
+function isWritten({ target }: Event): boolean {
+  return target instanceof HTMLElement && takesText(target) && !isCovered(target);
+}
+
+/** Escape leaves, always: what makes nothing else of it lets go of the keyboard, and the song has it again. */
 function leaveField(event: KeyboardEvent): void {
   const { target } = event;
-  if (event.key !== "Escape" || event.defaultPrevented || !isField(target) || isCovered(target)) return;
-  target.blur();
-}
-
-/** Whether somebody writes or chooses in it. */
-function isField(target: EventTarget | null): target is HTMLElement {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-}
-
-/** Whether an open menu or dialog has the keyboard; the list beside a canvas has our keys. */
-function isCovered(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.closest("[role=dialog], [role=menu], [role=listbox]:not([data-canvas])") !== null;
+  if (event.key !== "Escape" || event.isComposing || !(target instanceof HTMLElement)) return;
+  if (isCovered(target) || !(takesText(target) || /^(SELECT|INPUT)$/.test(target.tagName))) return;
+  // The field hears of it first: it may call off what was written.
+  setTimeout(() => {
+    if (!event.defaultPrevented && document.activeElement === target) target.blur();
+  });
 }

@@ -63,12 +63,19 @@ function commands(studio: Studio): Entry[] {
 
 function tracks(studio: Studio): Entry[] {
   return studio.song.tracks.map((track) =>
-    entry(`track-${track.id}`, track.name, () => studio.selection.chooseTrack(track.id), {
+    entry(`track-${track.id}`, track.name, () => goToTrack(studio, track.id), {
       about: track.kind,
       words: "track",
       colour: colourToken(track.colour),
     }),
   );
+}
+
+/** Take a track in hand; the keyboard is on its head then, if that is in view. */
+function goToTrack(studio: Studio, id: string): void {
+  studio.selection.chooseTrack(id);
+  studio.selection.focus = "timeline";
+  document.querySelector<HTMLElement>(`[data-head="${CSS.escape(id)}"]`)?.focus();
 }
 
 function sections(studio: Studio): Entry[] {

@@ -28,8 +28,9 @@ interface Line {
   readonly keys?: readonly string[];
   readonly words?: string;
   readonly repeats?: boolean;
-  /** "notes": at least one is selected; "clip": a clip is shown; "surface": the keyboard is on the roll itself. */
-  readonly needs: "notes" | "clip" | "surface";
+  /** "notes": at least one is selected; "clip": a clip is shown; "surface": the keyboard is on the roll itself;
+   * "shapes": the panel of shapes is open. */
+  readonly needs: "notes" | "clip" | "surface" | "shapes";
   readonly run: () => void;
 }
 
@@ -38,8 +39,10 @@ export function rollCommands(roll: Roll, settings: ShapingSettings): Command[] {
     notes: () => inHand(roll) && roll.selected.length > 0,
     clip: () => inHand(roll),
     surface: () => inHand(roll) && roll.cursorShown,
+    shapes: () => inHand(roll) && settings.open,
   };
-  return [...editing(roll), ...moving(roll), ...shapes(roll, settings), ...looking(roll)].map((line) => ({
+  // The first that can be done is done: Escape closes the shapes before it lets go of the notes.
+  return [...shapes(roll, settings), ...editing(roll), ...moving(roll), ...looking(roll)].map((line) => ({
     id: `notes.${line.id}`,
     name: line.name,
     group: "Notes",
@@ -210,6 +213,15 @@ function shapes(roll: Roll, settings: ShapingSettings): Line[] {
       undefined,
       "random timing feel",
     ),
+    {
+      id: "shape_leave",
+      name: "Close quantise, humanise, transform",
+      keys: ["Escape"],
+      needs: "shapes",
+      run: () => {
+        settings.open = false;
+      },
+    },
     shape("legato", "Legato: hold each note until the next", shaping.legato, ["Shift+KeyL"]),
     shape("split", "Split the notes at the playhead", (notes) => shaping.split(notes, playhead()), [
       "$mod+KeyE",

@@ -17,7 +17,7 @@ function finding(studio: Studio): Command[] {
   const find = (tab: Left) => (): void => {
     view.left = tab;
     view.showLeft = true;
-    setTimeout(() => document.querySelector<HTMLElement>("[data-search]")?.focus());
+    view.entering = "sounds";
   };
   return [
     {

@@ -3,6 +3,7 @@
  * the track in hand when none is armed. Whoever records listens here.
  */
 
+import { isElsewhere } from "../controls/focus";
 import type { Player } from "../engine/player";
 import { HIGHEST_OCTAVE, KEYS, LOWEST_OCTAVE, playedBy } from "../record/keyboard";
 import { Midi, type MidiDevice, type MidiMessage } from "../record/midi";
@@ -206,12 +207,4 @@ export class ByHand {
       }, LIT_MS),
     );
   }
-}
-
-/** Whether a key belongs to a field, a menu or a dialog. */
-function isElsewhere(event: Event): boolean {
-  const { target } = event;
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("[role=dialog], [role=menu], [role=listbox]")) return true;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }

@@ -60,6 +60,9 @@ export class View {
     if (song !== "") Object.assign(this, recallRows(song));
   }
 
+  /** The place that the keyboard is to go to as soon as that is there: sounds are found, notes are changed. */
+  entering = $state<"" | "sounds" | "notes">("");
+
   /** Open a place below, so that it can be seen. */
   openLow(place: Low): void {
     this.low = place;

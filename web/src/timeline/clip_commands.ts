@@ -17,7 +17,7 @@ import {
   stepChoice,
 } from "./clip_actions";
 import { hasClips, hasPoints, isHere, type Line } from "./commands_in_hand";
-import { openClip } from "./hands.svelte";
+import { enterClip } from "./hands.svelte";
 
 export function clipCommands(bench: Bench): Line[] {
   return [...editing(bench), ...moving(bench), ...choosing(bench)];
@@ -113,7 +113,7 @@ function editing(bench: Bench): Line[] {
       able: () => studio.selection.focus === "timeline",
       run: () => {
         const home = bench.find(studio.selection.clip);
-        if (home) openClip(bench, home.clip, home.track.id);
+        if (home) enterClip(bench, home.clip, home.track.id);
         else clipAtPlayhead(bench);
       },
     },

@@ -470,3 +470,9 @@ export function openClip(bench: Bench, clip: Clip, track: string): void {
   bench.studio.selection.chooseClips([clip.id], track);
   if (!clip.media) bench.studio.view.openLow("notes");
 }
+
+/** Open a clip by keyboard, which goes along to its notes. */
+export function enterClip(bench: Bench, clip: Clip, track: string): void {
+  openClip(bench, clip, track);
+  if (!clip.media) bench.studio.view.entering = "notes";
+}
