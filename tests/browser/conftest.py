@@ -12,7 +12,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
 
 @pytest.fixture(scope="session")
 def launch() -> Iterator[Callable[..., Browser]]:
-    """Return what starts the browser, with more flags if wanted."""
+    """Return what starts the browser, with more flags if wanted, or without some that Playwright gives it."""
     found = _find().find_chromium()
     if found is None:
         words = "There is no Chromium. Install one, or set WOODSHED_CHROMIUM to its path."
@@ -103,9 +103,11 @@ def launch() -> Iterator[Callable[..., Browser]]:
     with sync_playwright() as playwright:
         started: list[Browser] = []
 
-        def start(*flags: str) -> Browser:
+        def start(*flags: str, without: Sequence[str] = ()) -> Browser:
             env = {**os.environ, **found.env}
-            browser = playwright.chromium.launch(executable_path=found.path, args=[*FLAGS, *flags], env=env)
+            browser = playwright.chromium.launch(
+                executable_path=found.path, args=[*FLAGS, *flags], ignore_default_args=list(without), env=env
+            )
             started.append(browser)
             return browser
 

@@ -114,6 +114,7 @@ def test_before_and_after_are_heard_at_one_loudness_and_a_key_turns(open_song: O
     expect(after).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Escape")
     expect(card.get_by_role("button", name="before / after")).to_be_visible()
+    until("!woodshed.studio.player.status.playing")  # it began to play only for the card
     first, second, third, last = page.evaluate("window.heard")
     assert first == third
     assert first["chords"] != second["chords"]

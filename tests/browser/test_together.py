@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from timeline_page import TimelinePage
 
 from woodshed.song import Song
@@ -72,6 +72,26 @@ def faces(page: Page, *names: str) -> Any:
 
 
 # ── seeing each other ──
+
+
+def test_a_page_that_is_kept_for_the_way_back_is_out_of_the_song_meanwhile(
+    studio: Any, launch: Callable[..., Browser]
+) -> None:
+    """Browsers freeze a page that is left, with its connection, and show it again when somebody goes back."""
+    browser = launch(without=["--disable-back-forward-cache"])
+    page = browser.new_page(bypass_csp=True)  # so that what is waited for can be a script
+    there = "window.woodshed?.studio?.together?.presence.others.length"
+    for _ in range(3):
+        page.goto(f"{studio.url}/songs/song")
+        page.wait_for_function(f"{there} === 0")
+        page.evaluate("window.kept = true")
+        page.goto(studio.url)
+        page.get_by_role("button", name=re.compile("House groove")).first.wait_for()
+    page.evaluate("history.back()")
+    page.wait_for_function("window.kept === true")  # the page itself, not another one
+    page.wait_for_function("woodshed.studio.connection.state === 'saved'")
+    page.wait_for_function(f"{there} === 0")
+    browser.close()
 
 
 def test_who_comes_and_goes_is_seen_and_said(come: Come) -> None:

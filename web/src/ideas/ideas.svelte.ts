@@ -35,6 +35,8 @@ export class Ideas {
   working = $state.raw<Working | null>(null);
   /** The card that is heard, and which side of it. */
   heard = $state("");
+  /** Whether the song plays only so that a card is heard. */
+  private startedHere = false;
   side = $state<"before" | "after">("before");
   /** Tracks that the composer leaves as they are. */
   locked = $state.raw<ReadonlySet<string>>(new Set());
@@ -120,6 +122,7 @@ export class Ideas {
     if (!this.play("after")) return;
     const place = placeOf(shownTry(card).suggestion.edits, this.studio.song);
     const { transport } = this.studio;
+    this.startedHere = !transport.playing;
     if (place) transport.play(place.start);
     else if (!transport.playing) transport.play();
   }
@@ -141,9 +144,13 @@ export class Ideas {
     this.side = "before";
     this.studio.auditioning = false;
     this.studio.player.audition(null);
+    if (this.startedHere) this.studio.transport.pause();
+    this.startedHere = false;
   }
 
+  /** Take a card; what is heard of it goes on, as the song. */
   accept(card: Card): void {
+    this.startedHere = false;
     if (this.heard === card.id) this.silence();
     const { suggestion } = shownTry(card);
     const edits = fitting(suggestion.edits, this.studio.song);
