@@ -328,6 +328,45 @@ def test_a_microphone_makes_a_clip_on_the_audio_track(open_song: OpenSong, until
     assert page.evaluate("() => window.woodshed.studio.song.media[0].frames") >= 0.7 * 48_000
 
 
+LOUD_INPUT = """(() => {
+    // A microphone that hears a tone above full scale.
+    navigator.mediaDevices.getUserMedia = async () =>
+        new AudioContext().createMediaStreamDestination().stream;
+    AudioContext.prototype.createMediaStreamSource = function () {
+        const [tone, gain] = [this.createOscillator(), this.createGain()];
+        gain.gain.value = 1.25;
+        tone.connect(gain);
+        tone.start();
+        return gain;
+    };
+})()"""
+
+
+def test_a_recording_is_seen_while_it_is_made_and_its_light_stays_on(
+    page: Page, open_song: OpenSong, until: Until
+) -> None:
+    """The waveform grows with the clip; too loud an input is said on the clip and the head until it is put out."""
+    page.add_init_script(LOUD_INPUT)
+    open_song(song_with())
+    open_record(page)
+    page.get_by_role("button", name="Arm Voice").last.click()
+    page.keyboard.press("r")
+    wait_until_playing(until, 2_500)
+    until(
+        """() => { const [clip] = window.woodshed.studio.recording.growing;
+            return clip?.over && clip.wave.values[2 * Math.floor(clip.wave.frame(clip.start + 960) / clip.wave.per) + 1]
+                === 32767; }"""
+    )
+    light = page.get_by_role("button", name="The input of Voice was too loud")
+    expect(light).to_be_visible()
+    page.keyboard.press("r")
+    until("() => window.woodshed.studio.undoable === 'Recorded on Voice'")
+    expect(page.get_by_text("The input was too loud in places")).to_be_visible()
+    page.get_by_role("button", name="Close the input").click()
+    light.click()
+    expect(light).to_have_count(0)
+
+
 def song_that_sings() -> Song:
     """Return a rim on beats that tell themselves apart, and an audio track."""
     hits = tuple(Note(f"note{i:06}", Ticks(960 * i + 480 * (i % 3)), Ticks(200), 60, 90 + i) for i in range(1, 12))

@@ -16,6 +16,9 @@ export interface Input {
 /** What was heard, chunk by chunk, and the end of it. */
 export type Heard = Extract<Captured, { said: "chunk" | "finished" }>;
 
+/** From a tenth of a decibel below full scale on, a converter has nothing left. */
+const OVER = 10 ** (-0.1 / 20);
+
 export class Ear {
   /** The highest level of each side since it was last shown, full scale 1; renewed 60 times a second. */
   readonly level: [number, number] = [0, 0];
@@ -23,6 +26,8 @@ export class Ear {
   onHeard: (heard: Heard) => void = () => {};
   /** Called when sound is lost, in frames of the context: while it happens with no `frames`, and when it is back. */
   onGap: (frame: number, frames: number) => void = () => {};
+  /** Called when the input is as loud as it can be, or would be louder. */
+  onOver: () => void = () => {};
   /** Called when the input went away. */
   onLost: () => void = () => {};
 
@@ -118,6 +123,7 @@ export class Ear {
       case "level":
         this.level[0] = captured.left;
         this.level[1] = captured.right;
+        if (Math.max(captured.left, captured.right) >= OVER) this.onOver();
         this.catchUp();
         return;
       case "gap":

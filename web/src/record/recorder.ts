@@ -18,6 +18,7 @@ import {
   testSequence,
 } from "./calibration";
 import { Ear, type Heard, type Input } from "./ear";
+import { LivePeaks } from "./live_peaks";
 import { firstFrame, lostAt, type Pass, passes, type Time } from "./placement";
 import type { Gap, Tape } from "./tape";
 
@@ -52,6 +53,9 @@ export class Recorder {
   /** Called when sound is lost, while it happens: `frames` is 0 until it is back. */
   onGap: (frame: number, frames: number) => void = () => {};
 
+  /** The waveform of the recording that is being made. */
+  readonly peaks = new LivePeaks();
+
   private readonly context: AudioContext;
   private session: Session | null = null;
   private listening: ((heard: Heard) => void) | null = null;
@@ -78,6 +82,11 @@ export class Recorder {
   /** The highest level of each side since it was last shown, full scale 1; the same array always. */
   get level(): readonly [number, number] {
     return this.ear.level;
+  }
+
+  /** Called when the input is as loud as it can be, or would be louder. */
+  set onOver(told: () => void) {
+    this.ear.onOver = told;
   }
 
   /** Called when the input went away. */
@@ -135,6 +144,7 @@ export class Recorder {
       finished: () => {},
     };
     session.recording.catch(() => {});
+    this.peaks.forget();
     this.session = session;
     this.player.play({ countInBars });
     await this.player.settled();
@@ -189,7 +199,11 @@ export class Recorder {
     this.listening?.(heard);
     const { session } = this;
     if (heard.said === "finished") session?.finished();
-    else if (session?.first != null) this.keep(session, heard.frame - session.first, heard.samples);
+    else if (session?.first != null) {
+      const frame = heard.frame - session.first;
+      this.peaks.hear(frame, heard.samples, this.ear.channels);
+      this.keep(session, frame, heard.samples);
+    }
   }
 
   private keep(session: Session, frame: number, samples: Float32Array<ArrayBuffer>): void {

@@ -17,6 +17,8 @@ export class Input {
   /** Whether the input is heard; never kept, for a loudspeaker would howl. */
   monitoring = $state(false);
   isOpen = $state(false);
+  /** Whether the input was too loud since this was last put out, or since a recording began. */
+  over = $state(false);
   devices = $state.raw<readonly MediaDeviceInfo[]>([]);
   recorder: Recorder | null = null;
   /** Hears when sound is lost, and when the input goes away. */
@@ -80,6 +82,9 @@ export class Input {
     const recorder = await Recorder.create(studio.player, serverTape(studio.id));
     recorder.onGap = (_frame, frames) => {
       if (frames === 0) this.onGap();
+    };
+    recorder.onOver = () => {
+      if (!this.over) this.over = true;
     };
     recorder.onLost = () => {
       this.isOpen = false;

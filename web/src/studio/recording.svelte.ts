@@ -6,6 +6,8 @@
  */
 
 import { Draft } from "../record/draft";
+import type { Growing, Wave } from "../record/growing";
+import { PER } from "../record/live_peaks";
 import { type Pass as NotePass, NoteRecording, type Span } from "../record/notes";
 import { keptAudio, keptNotes, type Placing } from "../record/placing";
 import type { Recorded } from "../record/recorder";
@@ -20,14 +22,6 @@ export type RecordState = "idle" | "opening" | "recording" | "keeping";
 
 const KEPT = "woodshed-record";
 const DRAFT_MS = 1_000;
-
-/** A clip in the making. */
-export interface Growing {
-  readonly track: string;
-  readonly start: Ticks;
-  readonly end: Ticks;
-  readonly name: string;
-}
 
 interface Kept {
   readonly quantise: Ticks;
@@ -52,6 +46,9 @@ export class Recording {
   private readonly notes = new Map<string, NoteRecording>();
   private span: Span = { start: 0, end: null };
   private withAudio = false;
+  /** How often the loop began anew, and where it was heard last: which stretch of the sound is seen. */
+  private turn = 0;
+  private lastTick: Ticks = 0;
   /** Whether the song has begun to play since recording was asked for. */
   private rolling = false;
   private readonly draft: Draft;
@@ -100,6 +97,9 @@ export class Recording {
     this.state = "opening";
     this.rolling = false;
     this.gaps = 0;
+    this.turn = 0;
+    this.lastTick = 0;
+    this.input.over = false;
     try {
       if (this.withAudio && !this.input.isOpen && !(await this.input.open())) {
         this.state = "idle";
@@ -185,6 +185,11 @@ export class Recording {
         studio.selection.chooseClips([made.clip], track.id);
     }
     if (recorded.lostAt.length > 0) this.tellLost(recorded.lostAt);
+    else if (this.input.over)
+      studio.notices.tell(
+        "The input was too loud in places, and is distorted there.",
+        "Turn it down at the microphone or interface, and record again.",
+      );
     else studio.notices.say(`Recorded on ${tracks.map((each) => each.name).join(", ")}`);
   }
 
@@ -245,15 +250,36 @@ export class Recording {
       // A layer is heard from the next turn on, and is a step of its own: undo takes back the last one.
       if (this.overdub) this.keepNotes(track, recording.finishedTurns());
     }
-    const { start } = this.span;
+    const { start, end } = this.span;
+    if (end !== null && tick < this.lastTick - (end - start) / 2) this.turn += 1;
+    this.lastTick = tick;
     const { arming, song } = this.studio;
     const tracks = song.tracks.filter((track) => arming.armed.has(track.id));
+    const wave = this.withAudio ? this.wave() : null;
     this.growing = tracks.map((track) => ({
       track: track.id,
       start,
       end: Math.max(start, tick),
       name: "Recording",
+      notes: this.notes.has(track.id) ? this.liveNotes(track.id) : [],
+      wave: track.kind === "audio" ? wave : null,
+      over: track.kind === "audio" && this.input.over,
     }));
+  }
+
+  /** The sound of this turn as far as it has come. */
+  private wave(): Wave | null {
+    const { recorder } = this.input;
+    if (!recorder) return null;
+    const { player } = this.studio;
+    const { start, end } = this.span;
+    const first = player.sampleOf(start);
+    const before = end === null ? 0 : this.turn * (player.sampleOf(end) - first);
+    return {
+      values: recorder.peaks.values,
+      per: PER,
+      frame: (tick) => before + player.sampleOf(tick) - first,
+    };
   }
 
   /** The tick that was heard at a moment; before the beginning it goes on backwards. */

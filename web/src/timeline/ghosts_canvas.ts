@@ -4,13 +4,16 @@
  * Also what is being recorded. It lies above the tracks' canvas and is empty most of the time.
  */
 
+import type { Growing, Wave } from "../record/growing";
 import type { Clip, Ticks } from "../song/document";
 import type { Drawer } from "../studio/frames";
 import type { ClipPictures } from "./clip_pictures";
-import { xAt, type Zoom } from "./geometry";
+import { tickAt, xAt, type Zoom } from "./geometry";
+import { pitchRange } from "./note_picture";
 import { coloursOf, type Palette, palette, veiled } from "./palette";
 import type { Row } from "./rows";
 import { Surface } from "./surface";
+import { extent } from "./waveform";
 
 export interface GhostClip {
   /** What its picture shows; when only its place differs, the clip itself. */
@@ -36,13 +39,6 @@ export interface Bubble {
   readonly text: string;
 }
 
-export interface Growing {
-  readonly track: string;
-  readonly start: Ticks;
-  readonly end: Ticks;
-  readonly name: string;
-}
-
 export interface Ghosts {
   readonly clips: readonly GhostClip[];
   readonly marquee: Box | null;
@@ -51,6 +47,18 @@ export interface Ghosts {
   readonly landing: Ticks | null;
   /** Clips that are being recorded now. */
   readonly growing: readonly Growing[];
+}
+
+/** The light that stays on when the input was too loud. */
+function drawOver(context: CanvasRenderingContext2D, right: number, y: number, colours: Palette): void {
+  const words = "TOO LOUD";
+  const wide = context.measureText(words).width + 10;
+  context.fillStyle = colours.red;
+  context.beginPath();
+  context.roundRect(right + 4, y + 4, wide, 15, 4);
+  context.fill();
+  context.fillStyle = colours.bg;
+  context.fillText(words, right + 9, y + 15);
 }
 
 export const NO_GHOSTS: Ghosts = { clips: [], marquee: null, bubble: null, landing: null, growing: [] };
@@ -133,16 +141,75 @@ export class GhostsCanvas implements Drawer {
     const { y, height } = this.rowOf(growing.track);
     const x = xAt(growing.start, this.zoom);
     const width = Math.max(2, (growing.end - growing.start) * this.zoom.pixelsPerTick);
-    context.fillStyle = veiled(colours.red, 0.6);
-    context.strokeStyle = colours.red;
-    context.lineWidth = 1.5;
+    context.save();
     context.beginPath();
     context.roundRect(x + 0.5, y + 1.5, width, height - 4, 5);
+    context.fillStyle = colours.bg;
     context.fill();
+    context.fillStyle = veiled(colours.red, 0.4);
+    context.fill();
+    context.save();
+    context.clip();
+    if (growing.wave) this.drawWave(context, growing, growing.wave, y, height, colours);
+    this.drawPlayed(context, growing, y, height, colours);
+    context.restore();
+    context.strokeStyle = colours.red;
+    context.lineWidth = growing.over ? 3 : 1.5;
     context.stroke();
-    context.fillStyle = colours.text;
+    context.restore();
     context.font = `600 11px ${colours.words}`;
-    if (width > 40) context.fillText(growing.name, Math.max(x, 0) + 7, y + 14);
+    if (growing.over) drawOver(context, Math.max(x, 0) + width, y, colours);
+    context.fillStyle = colours.text;
+    if (width > 70) context.fillText(growing.name, Math.max(x, 0) + 7, y + 14);
+  }
+
+  /** The sound as far as it has come: the last moments are still on their way. */
+  private drawWave(
+    context: CanvasRenderingContext2D,
+    { start, end }: Growing,
+    wave: Wave,
+    y: number,
+    height: number,
+    colours: Palette,
+  ): void {
+    const { zoom } = this;
+    const left = Math.max(0, Math.floor(xAt(start, zoom)));
+    const right = Math.min(this.surface.width, Math.ceil(xAt(end, zoom)));
+    const [top, bottom] = height < 40 ? [y + 4, y + height - 4] : [y + 19, y + height - 5];
+    const [middle, half] = [(top + bottom) / 2, (bottom - top) / 2];
+    context.fillStyle = colours.text;
+    context.fillRect(left, middle - 0.5, right - left, 1);
+    let from = wave.frame(tickAt(left, zoom));
+    for (let x = left; x < right; x++) {
+      const to = wave.frame(tickAt(x + 1, zoom));
+      const [low, high] = extent(wave.values, wave.per, from, to);
+      from = to;
+      if (high - low < 0.004) continue;
+      context.fillRect(x, middle - high * half, 1, Math.max(1, (high - low) * half));
+    }
+  }
+
+  private drawPlayed(
+    context: CanvasRenderingContext2D,
+    { notes }: Growing,
+    y: number,
+    height: number,
+    colours: Palette,
+  ): void {
+    if (notes.length === 0) return;
+    const { low, high } = pitchRange(notes);
+    const step = (height - 26) / (high - low + 1);
+    context.fillStyle = colours.text;
+    for (const note of notes) {
+      const x = xAt(note.start, this.zoom);
+      const long = Math.max(1.5, note.length * this.zoom.pixelsPerTick - 0.75);
+      context.fillRect(
+        x,
+        y + 19 + (high - note.pitch + 0.25) * step,
+        long,
+        Math.min(4, Math.max(1.5, step * 0.8)),
+      );
+    }
   }
 
   private drawMarquee(context: CanvasRenderingContext2D, box: Box, colours: Palette): void {
