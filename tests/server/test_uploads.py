@@ -26,7 +26,8 @@ from hypothesis import strategies as st
 
 from woodshed.server.arriving import limits
 from woodshed.server.workspace import Workspace
-from woodshed.song.document import Song
+from woodshed.song.document import Media, Song
+from woodshed.song.edits import Add
 
 NewSong = Callable[..., str]
 Wav = Callable[..., bytes]
@@ -197,6 +198,19 @@ def test_what_is_stopped_leaves_nothing(
     assert one.client.delete(one.place, headers=TUS).status_code == 204
     assert one.send(1_000).status_code == 404
     assert list((workspace / song / "uploads").iterdir()) == []
+
+
+def test_what_was_only_guessed_of_a_file_is_put_right_when_it_has_come(
+    sender: Callable[..., Any], new_song: NewSong, wav: Wav, join: Any
+) -> None:
+    """In the song itself, so that everybody hears of it."""
+    song, data = new_song(), wav(0.5)
+    one = sender(data, song)
+    with join(song) as ann:
+        ann.edit(Add((Media(one.sha256, "mp3", "Mine", 44_100, 1, 123),)))
+        one.begin()
+        one.send(0)
+        ann.until(lambda: ann.song.media == (Media(one.sha256, "wav", "Mine", 48_000, 2, 24_000),))
 
 
 @pytest.mark.parametrize("key", ["..%2fmedia", "a" * 22, "a" * 400, "%00", "song.db", "a%5cb" * 5])

@@ -1,6 +1,6 @@
 /** Audio on its way into the engine: asked for once, in time, and gone when nothing reads it. */
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Song } from "../song/document";
 import type { Command, Problem } from "./commands";
 import { PAGE_FRAMES, Pages, type Source } from "./pages";
@@ -77,7 +77,8 @@ describe("pages", () => {
     expect(sent.map(([name]) => name)).toEqual(["whole"]);
   });
 
-  it("that cannot be fetched are told, and tried again with the next snapshot", async () => {
+  it("that cannot be fetched are looked for again, and told when that goes on for long", async () => {
+    vi.useFakeTimers();
     let broken = true;
     const { sent, told, pages } = bench({
       shape: async () => {
@@ -86,11 +87,56 @@ describe("pages", () => {
       },
     });
     pages.show(withAudio());
-    await pages.everything();
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told).toHaveLength(1);
     expect(told[0]!.problem).toContain("could not be fetched");
     broken = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent.map(([name]) => name)).toEqual(["media"]);
+    pages.close();
+    vi.useRealTimers();
+  });
+
+  it("of a file on its way are given as far as it has come, and all of them taken anew when it is whole", async () => {
+    vi.useFakeTimers();
+    let arrived: number | undefined = 10;
+    const shares: number[] = [];
+    const { asked, sent, pages } = bench({
+      shape: async () => ({
+        channels: 1,
+        frames: FRAMES,
+        sample_rate: RATE,
+        ...(arrived !== undefined && { arrived }),
+      }),
+    });
+    pages.onArrived = (_, share) => shares.push(share);
+    const want = async (page: number) => {
+      pages.wanted([["voice", page]]);
+      await vi.advanceTimersByTimeAsync(0);
+    };
     pages.show(withAudio());
-    await pages.everything();
-    expect(sent.map(([name]) => name)).toEqual(["media", "page"]);
+    await want(0);
+    expect(asked).toEqual([]);
+    arrived = PAGE_FRAMES;
+    await vi.advanceTimersByTimeAsync(1_000);
+    await want(0);
+    await want(1);
+    expect(asked).toEqual([`samples voice ${RATE} 0 ${PAGE_FRAMES}`]);
+    arrived = undefined;
+    let quiet = false;
+    pages.isQuiet = () => quiet;
+    await vi.advanceTimersByTimeAsync(10_000);
+    await want(1);
+    expect(asked.at(-1)).toBe(`samples voice ${RATE} ${PAGE_FRAMES} 100`);
+    expect(shares.at(-1)).toBe(1);
+    expect(sent.map(([name]) => name)).toEqual(["media", "page", "page"]);
+    quiet = true;
+    pages.renewStale();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent.slice(3).map(([name]) => name)).toEqual(["media"]);
+    pages.close();
+    vi.useRealTimers();
   });
 });

@@ -41,6 +41,8 @@ export class Player {
   readonly status: Status = { ...STILL };
   /** What the engine could not do. Told once each. */
   onProblem: (problem: Problem) => void = () => {};
+  /** A file that somebody is sending can be heard so far, as a share of it; 1 when it is whole. */
+  onArrived: (sha256: string, share: number) => void = () => {};
   /** Where the song was at each frame of the context. */
   readonly timeline = new Timeline();
   readonly context: BaseAudioContext;
@@ -85,6 +87,8 @@ export class Player {
       problem: report,
     });
     this.pages = new Pages(context.sampleRate, options, (commands) => this.line.send(commands), report);
+    this.pages.onArrived = (sha, share) => this.onArrived(sha, share);
+    this.pages.isQuiet = () => !this.status.playing;
     if (context instanceof OfflineAudioContext) return;
     context.addEventListener("statechange", this.onState);
     for (const gesture of GESTURES) window.addEventListener(gesture, this.onGesture, { capture: true });
@@ -174,6 +178,7 @@ export class Player {
     if (!this.status.playing) return;
     this.status.playing = false;
     this.line.send([["stop"]]);
+    this.pages.renewStale();
   }
 
   /** Forget every sound: what plays next is as when the song was opened. Playing from a stop does so anyway. */
@@ -301,6 +306,11 @@ export class Player {
     await this.settled();
   }
 
+  /** A file is no longer what it was when it was fetched: take it anew, when nobody hears the seam. */
+  renew(sha256: string): void {
+    this.pages.renew(sha256);
+  }
+
   /** How many samples late the engine's output is against its timeline. */
   get engineLatency(): number {
     return this.line.latency;
@@ -318,6 +328,7 @@ export class Player {
     if (typeof window !== "undefined")
       for (const gesture of GESTURES) window.removeEventListener(gesture, this.onGesture, { capture: true });
     this.previews.close();
+    this.pages.close();
     this.line.close();
     this.clock.close();
     if (this.ownContext) void (this.context as AudioContext).close();

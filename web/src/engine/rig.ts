@@ -331,13 +331,14 @@ export class Rig {
     switch (command[0]) {
       case "media": {
         const [, sha, channels, frames, own_rate] = command;
-        if (this.paged.has(sha)) return;
+        const before = this.paged.get(sha);
         const handle = this.call("ws_media_add", channels, frames, this.rate);
         this.paged.set(sha, { handle, own_rate });
         const changed = new Set<string>();
         for (const clip of this.audio.values())
           if (clip[2] === sha && this.giveAudio(clip)) changed.add(this.clips.get(clip[1])!.track);
         for (const track of changed) this.call("ws_clips_done", this.handleOfTrack(track));
+        if (before) this.call("ws_media_remove", before.handle); // no clip reads it any more
         return;
       }
       case "page": {

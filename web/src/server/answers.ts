@@ -75,6 +75,8 @@ export interface Shape {
   readonly channels: number;
   readonly frames: number;
   readonly sample_rate: number;
+  /** Of a file on its way: how many frames can be had already. */
+  readonly arrived?: number;
 }
 
 /** A waveform: for each channel the lowest and highest value of each column, full scale 32767. */

@@ -8,7 +8,7 @@ import type { Fields } from "../song/edits";
 import { layClips } from "../studio/laying";
 import type { Studio } from "../studio/studio.svelte";
 import { freeColour } from "../studio/track_colours";
-import { audioEdits } from "./importing";
+import { audioEdits, endIn } from "./landing";
 import type { Sound } from "./library";
 
 /** Put a sound on the track in hand: an instrument takes the place of the one there, an effect joins the chain. */
@@ -79,12 +79,8 @@ function put(
 export function layAudio(studio: Studio, sha256: string, track: string, tick: Ticks): string {
   const media = studio.song.media.find((each) => each.sha256 === sha256);
   if (!media) return "";
-  const { edits, to, clip } = audioEdits(
-    studio.song,
-    media,
-    { tick: Math.max(0, Math.round(tick)), track },
-    (at, length_s) => Math.round(studio.clock.tick(studio.clock.seconds(at) + length_s)),
-  );
+  const landing = { tick: Math.max(0, Math.round(tick)), track };
+  const { edits, to, clip } = audioEdits(studio.song, media, landing, endIn(studio));
   if (!layClips(studio, edits, [clip], `${media.name} added`)) return "";
   studio.selection.chooseTrack(to);
   studio.selection.chooseClips([clip], to);

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Catalogue, type DeviceSpec } from "../engine/catalogue";
 import type { Media, Song, Track } from "../song/document";
-import { audioEdits, sortOf } from "./importing";
+import { sortOf } from "./importing";
 import { DRUM_KITS } from "./kits";
+import { audioEdits } from "./landing";
 import { effectsOf, rowsOf, searched, soundsOf } from "./library";
 import { phraseOf } from "./phrases";
 

@@ -8,6 +8,7 @@ import { Connection } from "../song/connection";
 import { LiveSong } from "../song/live";
 import { openOffline } from "../song/offline";
 import { keepUndo } from "../song/undo_store";
+import { OwnSounds } from "./own_sounds";
 import type { Seat } from "./rights.svelte";
 import { Studio } from "./studio.svelte";
 
@@ -25,15 +26,15 @@ export async function openStudio(id: string, server: Server): Promise<Studio> {
   const parted = await parting;
   const connection = new Connection(live, id);
   const apart = parted && new parted.Apart(live, connection, id, offline.filled);
+  const own = new OwnSounds({
+    samples: (sha, rate, start, frames) => server.samples(id, sha, rate, start, frames),
+    shape: (sha, rate) => server.shape(id, sha, rate),
+  });
   try {
     const catalogue = new Catalogue(await devices);
     const [seat, player, clock] = await Promise.all([
       sitting,
-      Player.create({
-        catalogue,
-        samples: (sha, rate, start, frames) => server.samples(id, sha, rate, start, frames),
-        shape: (sha, rate) => server.shape(id, sha, rate),
-      }),
+      Player.create({ catalogue, ...own.source }),
       Clock.create(),
       Promise.race([offline.filled, connection.synced, refused(connection)]),
       keepUndo(live, id),
@@ -48,6 +49,7 @@ export async function openStudio(id: string, server: Server): Promise<Studio> {
       server,
       catalogue,
       seat,
+      own,
       ...(apart && { apart }),
     });
   } catch (error) {

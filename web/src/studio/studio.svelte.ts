@@ -18,6 +18,7 @@ import type { Edit, Suggestion } from "../song/edits";
 import type { LiveSong } from "../song/live";
 import { MetreMap } from "../song/metre";
 import { snapped, stepOf } from "../song/snap";
+import type { Landing } from "../sounds/landing";
 import type { Together } from "../together/together.svelte";
 import { Arming } from "./arming.svelte";
 import { AutomationWriting } from "./automation_writing.svelte";
@@ -27,6 +28,7 @@ import { Following } from "./following.svelte";
 import { Frames } from "./frames";
 import { Learning } from "./learning.svelte";
 import { Notices } from "./notices.svelte";
+import { NO_SOUND, OwnSounds } from "./own_sounds";
 import { Recording } from "./recording.svelte";
 import { Rights, type Seat } from "./rights.svelte";
 import { Selection } from "./selection.svelte";
@@ -42,6 +44,8 @@ export interface Parts {
   readonly connection: Connection;
   readonly server: Server;
   readonly catalogue: Catalogue;
+  /** Audio that is heard in this browser alone until it has arrived. */
+  readonly own?: OwnSounds;
   /** Who sits here and what they may do; an owner when it is left out. */
   readonly seat?: Seat;
   /** What this song was when the line broke, for coming back. */
@@ -56,6 +60,7 @@ export class Studio {
   readonly connection: Connection;
   readonly server: Server;
   readonly apart: Apart | undefined;
+  readonly own: OwnSounds;
   readonly catalogue: Catalogue;
   readonly rights: Rights;
   readonly commands = new Commands();
@@ -86,6 +91,9 @@ export class Studio {
   /** Whether the player plays what a suggestion would make of the song. */
   auditioning = $state(false);
 
+  /** Audio that is still on its way, by its hash: the share of it that can be heard. */
+  arrivals = $state.raw<ReadonlyMap<string, number>>(new Map());
+
   /** What a branch would bring, until the conversation has made cards of it. */
   offers = $state.raw<readonly Suggestion[]>([]);
   /** What is to be decided after working apart; it is fetched when the song is open. */
@@ -106,6 +114,8 @@ export class Studio {
     this.server = parts.server;
     this.catalogue = parts.catalogue;
     this.apart = parts.apart;
+    this.own = parts.own ?? new OwnSounds(NO_SOUND);
+    this.player.onArrived = (sha, share) => this.hearArrive(sha, share);
     this.rights = new Rights(parts.seat);
     this.follow(this.live.song);
     this.leave.push(this.live.observe((song) => this.follow(song)));
@@ -156,6 +166,19 @@ export class Studio {
     void this.midiLearning.learn(target);
   }
 
+  /** Bring files from the computer into the song. */
+  async bring(files: Iterable<File>, landing: Landing): Promise<void> {
+    const all = [...files]; // a list of a page changes under whoever waits
+    await this.notices.trying(async () =>
+      (await import("../sounds/importing")).importFiles(this, all, landing),
+    );
+  }
+
+  /** Do something when the song is left. */
+  leaving(action: () => void): void {
+    this.leave.push(action);
+  }
+
   undo(): void {
     if (!this.isAllowed()) return;
     const what = this.undoable;
@@ -197,6 +220,15 @@ export class Studio {
     if (!this.rights.keepOwn(edits)) return this.isAllowed();
     this.follow(this.live.song);
     return true;
+  }
+
+  /** More of a file that somebody sends can be heard. */
+  private hearArrive(sha256: string, share: number): void {
+    if (this.own.get(sha256)) return;
+    const arrivals = new Map(this.arrivals);
+    if (share < 1) arrivals.set(sha256, share);
+    else arrivals.delete(sha256);
+    this.arrivals = arrivals;
   }
 
   private sit(seat: Seat): void {

@@ -51,8 +51,6 @@ export class View {
   pencil = $state(false);
   /** What is being dragged from one place to another. */
   dragged = $state.raw<Dragged | null>(null);
-  /** Files on their way to the song's folder; `share` is how much of each has arrived. */
-  coming = $state.raw<readonly { readonly id: string; readonly name: string; readonly share: number }[]>([]);
 
   /** Of an open song, or of the pages outside of songs. */
   constructor(private readonly song = "") {

@@ -13,6 +13,8 @@ export interface ClipSources {
   readonly clock: Seconds;
   readonly peaks: Peaks;
   media(sha256: string): Media | undefined;
+  /** How much of a file is there, as a share, while it is still on its way. */
+  arriving?(sha256: string): number | undefined;
 }
 
 export interface Painted {
@@ -72,7 +74,11 @@ function paintName(context: Context, painted: Painted, at: number, sources: Clip
   }
   context.font = `600 11px ${palette.words}`;
   const missing = clip.media !== "" && sources.media(clip.media) === undefined;
-  const name = fitted(context, missing ? `${clip.name || "Audio"} is missing` : clip.name, to - x - 6);
+  const name = fitted(
+    context,
+    missing ? `${clip.name || "Audio"} is missing` : titleOf(clip, sources),
+    to - x - 6,
+  );
   if (name === "") return;
   if (low) {
     context.fillStyle = colours.ground;
@@ -90,6 +96,12 @@ function paintName(context: Context, painted: Painted, at: number, sources: Clip
   context.globalAlpha = 0.75;
   context.fillText(gain, end, y);
   context.globalAlpha = 1;
+}
+
+/** Its name, and while its audio is on its way how much of that is there. */
+function titleOf({ name, media }: Clip, sources: ClipSources): string {
+  const share = media ? sources.arriving?.(media) : undefined;
+  return share === undefined ? name : `${name || "Audio"} · arriving, ${Math.floor(100 * share)} %`;
 }
 
 function contentTop(height: number): number {

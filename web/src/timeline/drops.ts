@@ -5,7 +5,6 @@ import { freeName } from "../song/changes/free_names";
 import { addTrack } from "../song/changes/tracks";
 import type { Track } from "../song/document";
 import { layAudio } from "../sounds/choosing";
-import { importFiles } from "../sounds/importing";
 import type { DropPlace } from "../studio/dragging";
 import { freeColour } from "../studio/track_colours";
 import type { Bench } from "./bench.svelte";
@@ -67,7 +66,7 @@ export class Drops {
     const { files, x, y } = (event as CustomEvent<{ files: File[]; x: number; y: number }>).detail;
     event.preventDefault();
     const { track, tick } = this.under(x, y);
-    void importFiles(this.bench.studio, files, { tick, track: track?.kind === "audio" ? track.id : "" });
+    void this.bench.studio.bring(files, { tick, track: track?.kind === "audio" ? track.id : "" });
   };
 
   private takes(dragged: DropPlace["dragged"], track: Track): boolean {

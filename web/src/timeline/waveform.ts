@@ -116,6 +116,12 @@ export class Peaks {
     return null;
   }
 
+  /** More of a file has arrived: what there is of its waveform is fetched anew, and stays until that has come. */
+  renew(sha256: string): void {
+    for (const per of LEVELS)
+      if (this.levels.has(`${sha256}/${per}`) && this.asked.delete(`${sha256}/${per}`)) this.ask(sha256, per);
+  }
+
   private ask(sha256: string, per: number): void {
     const key = `${sha256}/${per}`;
     if (this.asked.has(key)) return;

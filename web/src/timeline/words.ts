@@ -24,11 +24,12 @@ export function lengthInWords(metre: MetreMap, start: Ticks, length: Ticks): str
 }
 
 /** "Clip Verse, track Bass, bar 5 to 9", with what is special about it. */
-export function clipInWords(metre: MetreMap, track: Track, clip: Clip): string {
+export function clipInWords(metre: MetreMap, track: Track, clip: Clip, isArriving = false): string {
   const from = placeInWords(metre, clip.start);
   const to = placeInWords(metre, clip.start + clip.length);
   const special = [
     clip.media ? "audio" : "",
+    isArriving ? "still arriving" : "",
     clip.loop > 0 ? "looped" : "",
     clip.reverse ? "reversed" : "",
     clip.muted ? "muted" : "",

@@ -24,6 +24,9 @@ from woodshed.server.people.roles import Role
 from woodshed.server.people.visitors import AVisitor, Visitor
 from woodshed.server.problems import RangeError, TakenError, TooLargeError
 from woodshed.server.studio import AStudio, Studio, in_thread
+from woodshed.song.document import Media
+from woodshed.song.edits import Change
+from woodshed.song.folder import SongFolder
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,termination"
@@ -31,6 +34,7 @@ PIECE_TYPE = "application/offset+octet-stream"
 _PIECE = 2**17
 _SHA256 = re.compile("[0-9a-f]{64}")
 _LONGEST_NAME = 200
+_FOUND_OUT = ("suffix", "sample_rate", "channels", "frames")
 _ASK = "Ask how far the file is, and go on there."
 
 
@@ -79,7 +83,7 @@ async def begin(
 
     upload = await in_thread(make)
     if upload.offset == upload.about.length:
-        await _finished(upload)
+        await _finished(studio, visitor, song, upload)
     return _answer(201, {"Location": f"/api/songs/{song}/uploads/{upload.key}", **_progress(upload)})
 
 
@@ -114,7 +118,7 @@ async def go_on(
     await in_thread(lambda: studio.uploads.hear(found))
     await _take_in(found, turn, request)
     if found.offset == found.about.length:
-        await _finished(found)
+        await _finished(studio, visitor, song, found)
     return _answer(204, _progress(found))
 
 
@@ -125,7 +129,7 @@ async def how_it_stands(song: str, upload: str, studio: AStudio, visitor: AVisit
     told = {"offset": found.offset, "length": found.about.length, "name": found.about.name}
     if found.offset < found.about.length:
         return told
-    return {**told, "media": await _finished(found)}
+    return {**told, "media": await _finished(studio, visitor, song, found)}
 
 
 @router.delete("/{upload}", status_code=204, dependencies=_TUS)
@@ -174,9 +178,23 @@ async def _take_in(upload: Upload, turn: int, request: Request) -> None:
         raise FileError("The line broke.", remedy=_ASK) from error
 
 
-async def _finished(upload: Upload) -> dict[str, Any]:
+async def _finished(studio: Studio, visitor: Visitor, song: str, upload: Upload) -> dict[str, Any]:
+    """Put a file away that has come, and see that the song says of it what it is."""
     async with upload.finishing:
-        return plain_media(await in_thread(upload.finish))
+        was_done = upload.done() is not None
+        media = await in_thread(upload.finish)
+    if not was_done:
+        await studio.use(song, lambda folder: _say_what_it_is(folder, media, visitor.signed()))
+    return plain_media(media)
+
+
+def _say_what_it_is(folder: SongFolder, media: Media, by: str) -> None:
+    """Correct the record of a file that lay in the song before it had come: whoever laid it could only guess."""
+    for said in folder.song.media:
+        if said.sha256 == media.sha256:
+            told = {name: getattr(media, name) for name in _FOUND_OUT if getattr(said, name) != getattr(media, name)}
+            if told:
+                folder.apply(Change(Media, {media.sha256: told}), by=by, why=f"{media.name} has arrived")
 
 
 def _folders(studio: Studio, visitor: Visitor, song: str) -> list[Any]:

@@ -1,0 +1,53 @@
+/** Audio that is heard in this browser alone until it has arrived at the server: files on their way. */
+
+import type { Source } from "../engine/pages";
+
+/** A file decoded for the engine: `frames` at its rate. */
+export interface OwnSound {
+  readonly channels: number;
+  readonly frames: number;
+  samples(start: number, frames: number): Float32Array[];
+  /** The waveform, for each channel the lowest and highest of each `per` of the file's own `frames`. */
+  peaks(per: number, frames: number): Int16Array[];
+}
+
+/** Where there is no server to ask. */
+export const NO_SOUND: Source = {
+  samples: () => Promise.reject(new Error("There is no audio here.")),
+  shape: () => Promise.reject(new Error("There is no audio here.")),
+};
+
+export class OwnSounds {
+  private readonly sounds = new Map<string, OwnSound>();
+
+  constructor(private readonly server: Source) {}
+
+  /** What the engine reads: a file's own sound while there is one, else the server's. */
+  get source(): Source {
+    const { sounds, server } = this;
+    return {
+      async shape(sha, rate) {
+        const own = sounds.get(sha);
+        return own
+          ? { channels: own.channels, frames: own.frames, sample_rate: rate }
+          : server.shape(sha, rate);
+      },
+      async samples(sha, rate, start, frames) {
+        return sounds.get(sha)?.samples(start, frames) ?? server.samples(sha, rate, start, frames);
+      },
+    };
+  }
+
+  get(sha256: string): OwnSound | undefined {
+    return this.sounds.get(sha256);
+  }
+
+  put(sha256: string, sound: OwnSound): void {
+    this.sounds.set(sha256, sound);
+  }
+
+  /** Leave a file to the server; says whether it was heard from here. */
+  drop(sha256: string): boolean {
+    return this.sounds.delete(sha256);
+  }
+}
