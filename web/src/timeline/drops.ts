@@ -1,12 +1,7 @@
 /** Sounds, effects, audio and files that are dropped onto the timeline: where they would land, and their landing. */
 
-import { addEffect, replaceInstruments } from "../devices/chain";
-import { freeName } from "../song/changes/free_names";
-import { addTrack } from "../song/changes/tracks";
 import type { Track } from "../song/document";
-import { layAudio } from "../sounds/choosing";
 import type { DropPlace } from "../studio/dragging";
-import { freeColour } from "../studio/track_colours";
 import type { Bench } from "./bench.svelte";
 import { NO_GHOSTS } from "./ghosts_canvas";
 import { rowAt } from "./rows";
@@ -38,27 +33,10 @@ export class Drops {
     const { studio } = this.bench;
     this.bench.clearGhosts();
     const { track, tick } = this.under(x, y);
-    if (dragged.kind === "media") {
-      layAudio(studio, dragged.media, track?.kind === "audio" ? track.id : "", tick);
-      return;
-    }
-    if (dragged.kind !== "sound") return;
-    if (track && this.takes(dragged, track)) {
-      const { edits, id } =
-        dragged.sort === "effect"
-          ? ((made) => ({ edits: [made.edit], id: made.id }))(addEffect(track, dragged.devices[0]!))
-          : replaceInstruments(studio.song, track, dragged.devices, studio.catalogue);
-      if (studio.apply(edits, `${dragged.name} on ${track.name}`)) {
-        studio.selection.chooseTrack(track.id);
-        studio.selection.device = id;
-      }
-      return;
-    }
-    const kind = dragged.sort === "effect" ? "return" : "instrument";
-    const name = freeName(studio.song, dragged.name);
-    const fields = { name, kind, icon: dragged.icon, colour: freeColour(studio.song) };
-    const made = addTrack(studio.song, fields, dragged.devices);
-    if (studio.apply(made.edits, `${dragged.name} on a new track`)) studio.selection.chooseTrack(made.id);
+    const taker = track && this.takes(dragged, track) ? track : undefined;
+    void studio.notices.trying(async () =>
+      (await import("../sounds/dropped")).landDropped(studio, dragged, taker, tick),
+    );
   };
 
   /** Files from outside the page. */
