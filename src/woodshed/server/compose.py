@@ -37,4 +37,4 @@ async def compose(sentence: Sentence, studio: AStudio, visitor: AVisitor) -> dic
         song = studio.workspace.create(composition.song, by=by, why=sentence.prompt[:300])
         return {"id": song, "said": list(said_of(composition))}
 
-    return studio.jobs.start(work, visitor.id)
+    return studio.jobs.start(work, visitor.id, of="compose")

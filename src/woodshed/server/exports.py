@@ -44,7 +44,7 @@ async def export_song(song: str, wanted: Wanted, studio: AStudio, visitor: AVisi
         name, said = write_export(snapshot, folder, Export(**wanted.model_dump()), folder_media(folder), report)
         return {"file": name, "name": name, "said": said}
 
-    return studio.jobs.start(work, visitor.id)
+    return studio.jobs.start(work, visitor.id, of=song)
 
 
 @router.get("/{file}")

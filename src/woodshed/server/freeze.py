@@ -62,7 +62,7 @@ async def freeze(song: str, wanted: Frozen, studio: AStudio, visitor: AVisitor) 
             sha256 = MediaFolder(folder / "media").take(place, "wav")
         return plain_media(Media(sha256, "wav", f"{name} frozen", rate, recording.channels, recording.audio.shape[1]))
 
-    return studio.jobs.start(work, visitor.id)
+    return studio.jobs.start(work, visitor.id, of=song)
 
 
 def _name_of(song: Song, key: str) -> str:

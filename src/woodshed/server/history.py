@@ -157,7 +157,7 @@ async def measure_both(song: str, heard: Heard, studio: AStudio, visitor: AVisit
         was, now = (soloed(one, heard.tracks) if heard.tracks else one for one in (before, after))
         return compare_songs(was, now, folder, (heard.start, heard.end), folder_media(folder), report)
 
-    return studio.jobs.start(work, visitor.id)
+    return studio.jobs.start(work, visitor.id, of=song)
 
 
 async def both_songs(studio: AStudio, song: str, since: int, to: int | None) -> tuple[Song, Song]:

@@ -48,7 +48,7 @@ class Rooms:
         """Close a song, whoever is in it."""
         if (task := self._rooms.pop(song, None)) is not None:
             room = await task
-            await room.close()
+            self._begin_closing(song, room)
         if song in self._closing:
             await self._closing[song]
 
@@ -91,6 +91,10 @@ class Rooms:
             asyncio.get_running_loop().call_later(LINGER_S, self._close_if_idle, song, room)
             return
         del self._rooms[song]
+        self._begin_closing(song, room)
+
+    def _begin_closing(self, song: str, room: Room) -> None:
+        """Close a room; whoever wants the song again waits until that is done."""
         closing = asyncio.create_task(room.close())
         self._closing[song] = closing
         closing.add_done_callback(lambda _: self._closing.pop(song, None))

@@ -55,7 +55,7 @@ async def ask(song: str, wished: Wished, studio: AStudio, visitor: AVisitor) -> 
     def work(report: Report) -> dict[str, Any]:
         return suggest(snapshot, folder, wish, folder_media(folder), report)
 
-    return studio.jobs.start(work, visitor.id)
+    return studio.jobs.start(work, visitor.id, of=song)
 
 
 @router.post("/compare", status_code=202)
@@ -71,4 +71,4 @@ async def listen_fairly(song: str, compared: Compared, studio: AStudio, visitor:
     def work(report: Report) -> dict[str, Any]:
         return compare(snapshot, folder, edits, (compared.start, compared.end), folder_media(folder), report)
 
-    return studio.jobs.start(work, visitor.id)
+    return studio.jobs.start(work, visitor.id, of=song)

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
 from woodshed.errors import Cancelled
 from woodshed.server.problems import NotThereError, told_of
@@ -78,14 +79,17 @@ class Jobs:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._ids = Ids()
 
-    def start(self, work: Work, by: str = "") -> dict[str, str]:
-        """Begin a piece of work for somebody, or let it wait; returns {"job": its id}."""
-        job = Job(next(self._ids), by)
+    def start(self, work: Work, by: str = "", *, of: str = "") -> dict[str, str]:
+        """Begin a piece of work for somebody, or let it wait; returns {"job": its id}.
+
+        The id begins with the song that it is `of`, so that a proxy finds the process that does it.
+        """
+        job = Job(f"{of}~{next(self._ids)}" if of else next(self._ids), by)
         self._jobs[job.key] = job
         for key in [key for key, old in self._jobs.items() if old.over][: len(self._jobs) - MOST_KEPT]:
             del self._jobs[key]
         self._pool.submit(job.work, work)
-        return {"job": job.key}
+        return {"job": quote(job.key, safe="~")}
 
     def find(self, key: str) -> Job:
         """Return a job; NotThereError when there is none."""

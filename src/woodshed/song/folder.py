@@ -53,7 +53,7 @@ class SongFolder:
         self._seen = history.last()
         self._since_checkpoint = self._bytes_since_checkpoint = self._checkpoint_bytes = 0
         self._taking_in = False
-        self._later = False
+        self._later = self._is_in_doubt = False
         live.observe(self._keep)
 
     @classmethod
@@ -141,16 +141,26 @@ class SongFolder:
 
     def save_unsaved(self) -> None:
         """Try again to keep what found no room; FileError when there is still none."""
+        if self._is_in_doubt:
+            self._forget_kept()
         if not self._unsaved:
             return
+        self._is_in_doubt = True
         for seq in self._history.append_all([(one.update, at, one.by, one.why) for one, at in self._unsaved]):
             self._seen += seq == self._seen + 1  # else somebody wrote between: `refresh` will see it
         self._since_checkpoint += len(self._unsaved)
         self._bytes_since_checkpoint += sum(len(one.update) for one, _ in self._unsaved)
         self._unsaved.clear()
+        self._is_in_doubt = False
         is_long_ago = self._bytes_since_checkpoint * CHECKPOINT_SHARE >= self._checkpoint_bytes
         if self._since_checkpoint >= CHECKPOINT_EVERY and is_long_ago:
             self._add_checkpoint()
+
+    def _forget_kept(self) -> None:
+        """Look what was kept although the answer said it was not, or never came: a line may break at any time."""
+        kept = {(update, entry.at) for entry, update in self._history.updates(self._seen)}
+        self._unsaved = [(one, at) for one, at in self._unsaved if (one.update, at) not in kept]
+        self._is_in_doubt = False
 
     def _add_checkpoint(self) -> None:
         self.refresh()
