@@ -68,11 +68,12 @@ def studio(
         hosts = {*LOCAL_HOSTS, host.lower(), socket.gethostname().lower(), name.lower()} - {""}
         stores = open_stores(settings, shard)
         app = create_app(place, token=token, hosts=hosts, accounts=accounts, stores=stores)
-        address = address_of(host, listening.getsockname()[1], token, tls=certificate is not None)
+        shown = "" if token_of(settings) else token  # whoever chose it need not be told, and logs are read by many
+        address = address_of(host, listening.getsockname()[1], shown, tls=certificate is not None)
         print(f"The studio is at {address}", f"Its songs are in {place.resolve()}", sep="\n", flush=True)
         if name:
             port = listening.getsockname()[1] if certificate else 443  # a proxy in front of it is at the usual one
-            print(f"By its name: {address_of(name, port, token, tls=True).replace(':443/', '/')}", flush=True)
+            print(f"By its name: {address_of(name, port, shown, tls=True).replace(':443/', '/')}", flush=True)
         print("Ctrl-C closes it.", flush=True)
         try:
             run(server_for(app, address if browser else "", certificate, key), listening)

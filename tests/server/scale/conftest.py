@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import importlib.util
 import os
 import shutil
@@ -16,7 +17,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
 
@@ -119,8 +119,10 @@ class Objects:
         return {"media": f"s3://songs/test{next(_numbers)}", "s3": s3}
 
     def _has_made_bucket(self) -> bool:
-        with contextlib.suppress(httpx.TransportError):
-            return httpx.put(f"{self.endpoint}/songs").status_code == 200
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        with contextlib.closing(line), contextlib.suppress(OSError):
+            line.request("PUT", "/songs")
+            return line.getresponse().status == 200
         return False
 
 
@@ -158,4 +160,4 @@ def until(is_so: Callable[[], object], patience_s: float = 10.0) -> None:
     end = time.monotonic() + patience_s
     while not is_so():
         assert time.monotonic() < end, "it did not become so"
-        time.sleep(0.01)
+        time.sleep(0.02)
