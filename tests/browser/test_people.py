@@ -98,6 +98,23 @@ def test_a_listener_mutes_for_themselves(owner: Page, guest: Page) -> None:
     assert guest.evaluate("woodshed.studio.live.song.tracks.filter((track) => track.mute).length") == 0
 
 
+def test_a_listener_balances_for_themselves_and_finds_devices_fixed(owner: Page, guest: Page) -> None:
+    come_in(guest, link_for(owner, "listener"))
+    fader = guest.get_by_role("slider", name="Gain of", exact=False).first
+    fader.focus()
+    guest.keyboard.press("ArrowDown")
+    gains = "woodshed.studio.song.tracks.map((track) => track.gain_db)"
+    ours = owner.evaluate(gains)
+    assert sum(guest.evaluate(gains)) == pytest.approx(sum(ours) - 0.5)
+    assert owner.evaluate(gains) == guest.evaluate(gains.replace("song", "live.song")) == ours
+    knob = guest.get_by_role("region", name="Devices").get_by_role("slider").first
+    expect(knob).to_have_attribute("aria-disabled", "true")
+    before = knob.get_attribute("aria-valuetext")
+    knob.focus()
+    guest.keyboard.press("ArrowUp")
+    expect(knob).to_have_attribute("aria-valuetext", before or "")
+
+
 def test_a_commenters_comment_arrives_and_only_it_is_theirs(owner: Page, guest: Page) -> None:
     owner.get_by_role("tab", name="Comments").click()
     owner.get_by_role("textbox", name="A comment at the playhead").fill("Whose is this?")

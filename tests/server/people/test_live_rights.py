@@ -29,6 +29,14 @@ def history(house: Any) -> list[tuple[str, str]]:
         return [(entry.by, entry.why) for entry in folder.history()][1:]
 
 
+def transport(peer: Any, **said: Any) -> None:
+    peer.say(bytes((wire.TRANSPORT,)) + wire.data(json.dumps(said).encode()))
+
+
+def transports(peer: Any) -> list[Any]:
+    return [json.loads(wire.Reader(payload).text()) for kind, payload in peer.told if kind == wire.TRANSPORT]
+
+
 @pytest.mark.parametrize("role", ["listener", "commenter"])
 def test_an_edit_of_who_may_not_edit_is_dropped_and_told(house: Any, role: str) -> None:
     owner, guest = house.sit(house.owner), house.sit(house.guest(role))
@@ -58,6 +66,21 @@ def test_a_plain_yjs_client_that_may_only_listen_hears_on(house: Any) -> None:
     owner.edit(ChangeSong({"title": "Sun"}))
     guest.until(lambda: guest.live.song().title == "Sun")
     assert pitch(house) == 48
+
+
+def test_who_listens_in_follows_how_the_song_plays_and_moves_nobody(house: Any) -> None:
+    owner, guest = house.sit(house.owner), house.sit(house.guest("listener"))
+    transport(owner, playing=True, tick=1920, at=0, loop=None)
+    owner.until(lambda: transports(owner))
+    transport(guest, playing=False, tick=0, at=0, loop=None)
+    guest.until(lambda: transports(guest))
+    assert [one["playing"] for one in transports(guest)] == [True]
+    assert [one["playing"] for one in transports(owner)] == [True]
+    house_mate = house.sit(house.guest("commenter"))
+    transport(house_mate, playing=False, tick=960, at=0, loop=None)
+    house_mate.until(lambda: transports(house_mate))
+    owner.until(lambda: len(transports(owner)) == 2)
+    assert transports(owner)[-1]["tick"] == 960
 
 
 def test_an_editors_edit_reaches_everybody_by_their_own_name(house: Any) -> None:

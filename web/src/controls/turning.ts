@@ -15,6 +15,8 @@ export interface Turned {
   travel_px?: number;
   /** "up": dragging up is more; "right": dragging to the right is more. */
   toward?: "up" | "right";
+  /** Whether it is shown only, and no hand moves it. */
+  fixed?: boolean;
   ontouch: (value: number) => void;
   onturn: (value: number) => void;
 }
@@ -38,7 +40,7 @@ export function turning(now: () => Turned): (element: HTMLElement) => () => void
     };
 
     const press = (event: PointerEvent): void => {
-      if (event.button !== 0) return;
+      if (event.button !== 0 || now().fixed) return;
       const { scale, value, travel_px = 160, toward = "up" } = now();
       let moved = false;
       let last = value;
@@ -68,7 +70,7 @@ export function turning(now: () => Turned): (element: HTMLElement) => () => void
     };
 
     const roll = (event: WheelEvent): void => {
-      if (document.activeElement !== element) return; // scrolling past a knob must not turn it
+      if (document.activeElement !== element || now().fixed) return; // scrolling past a knob must not turn it
       event.preventDefault();
       if (wheel === undefined) share = shareOf(now().value, now().scale);
       const value = touch(share - Math.sign(event.deltaY) * STEP * (event.shiftKey ? FINE : 1));
@@ -92,7 +94,7 @@ export function turning(now: () => Turned): (element: HTMLElement) => () => void
       };
       ways.PageUp = 5 * STEP;
       ways.PageDown = -5 * STEP;
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.altKey || event.ctrlKey || event.metaKey || now().fixed) return;
       if (event.key in ways && scale.step !== undefined) {
         const size = scale.step * (event.shiftKey ? FINE : 1) * (event.key.startsWith("Page") ? PAGE : 1);
         now().onturn(touch(shareOf(value + Math.sign(ways[event.key]!) * size, scale)));
@@ -105,6 +107,7 @@ export function turning(now: () => Turned): (element: HTMLElement) => () => void
     };
 
     const reset = (): void => {
+      if (now().fixed) return;
       now().ontouch(now().standard);
       now().onturn(now().standard);
     };

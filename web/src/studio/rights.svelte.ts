@@ -2,7 +2,7 @@
  * Who sits in this studio, and what they may do in the song. The server says so, and keeps to it whatever the
  * page does; here it is asked so that nobody does in vain what will not be taken.
  *
- * Who may not edit still has ears: tracks are muted and soloed for themselves alone, and nobody else hears that.
+ * Who may not edit still has ears: tracks are muted, soloed and balanced for themselves alone, and nobody else hears that.
  */
 
 import type { Song } from "../song/document";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { add, change } from "../song/edits";
 import { LiveSong } from "../song/live";
 import { EMPTY_SONG } from "../song/records";
-import { heard, kept, type OwnMix, type Role, reaches } from "./roles";
+import { heard, isOwnTarget, kept, type OwnMix, type Role, reaches } from "./roles";
 
 const NOTHING: OwnMix = new Map();
 
@@ -18,18 +18,27 @@ test("each role may do what those below it may", () => {
     expect(roles.map((needed) => reaches(role, needed))).toEqual(roles.map((_, need) => need <= at));
 });
 
-test("a listener mutes and solos for themselves", () => {
+test("a listener mutes, solos and balances for themselves", () => {
   const before = song();
   expect(heard(before, NOTHING)).toBe(before);
   const muted = kept(NOTHING, [change("Track", { bass: { mute: true } })])!;
   const both = kept(muted, [change("Track", { bass: { solo: true } })])!;
   const bass = (of: typeof before) => of.tracks.find((track) => track.id === "bass");
   expect(bass(heard(before, both))).toMatchObject({ mute: true, solo: true });
+  const softer = kept(both, [change("Track", { bass: { gain_db: -6, pan: 0.5 } })])!;
+  expect(bass(heard(before, softer))).toMatchObject({ solo: true, gain_db: -6, pan: 0.5 });
   expect(bass(before)).toMatchObject({ mute: false, solo: false });
 });
 
+test("their ears reach the level and place of a track, and nothing of its devices or sends", () => {
+  expect(isOwnTarget(song(), "bass.gain_db")).toBe(true);
+  expect(isOwnTarget(song(), "bass.pan")).toBe(true);
+  expect(isOwnTarget(song(), "bass.width")).toBe(false);
+  expect(isOwnTarget(song(), "send1.gain_db")).toBe(false);
+});
+
 test("what else they do is no matter of their own", () => {
-  expect(kept(NOTHING, [change("Track", { bass: { gain_db: -3 } })])).toBeUndefined();
+  expect(kept(NOTHING, [change("Track", { bass: { colour: 3 } })])).toBeUndefined();
   expect(kept(NOTHING, [change("Track", { bass: { mute: true, name: "B" } })])).toBeUndefined();
   expect(kept(NOTHING, [change("Clip", { riff: { mute: true } })])).toBeUndefined();
 });

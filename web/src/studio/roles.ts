@@ -11,10 +11,15 @@ const RANKS: Readonly<Record<Role, number>> = { listener: 0, commenter: 1, edito
 /** Whether a role reaches as far as another: each may do all that those below it may. */
 export const reaches = (role: Role, needed: Role): boolean => RANKS[role] >= RANKS[needed];
 
-/** What somebody mutes and solos for themselves, by track. */
+/** How loud and where somebody hears tracks for themselves, by track. */
 export type OwnMix = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
-const OWN: ReadonlySet<string> = new Set(["mute", "solo"]);
+const OWN: ReadonlySet<string> = new Set(["mute", "solo", "gain_db", "pan"]);
+
+/** Whether a target of a track is a matter of one's own ears. */
+export const isOwnTarget = (song: Song, target: string): boolean =>
+  OWN.has(target.slice(target.lastIndexOf(".") + 1)) &&
+  song.tracks.some((track) => track.id === target.slice(0, target.lastIndexOf(".")));
 
 /** The own mix with edits in it; undefined when they are more than a matter of one's own ears. */
 export function kept(own: OwnMix, edits: readonly Edit[]): OwnMix | undefined {

@@ -31,7 +31,9 @@ import { Notices } from "./notices.svelte";
 import { NO_SOUND, OwnSounds } from "./own_sounds";
 import { Recording } from "./recording.svelte";
 import { Rights, type Seat } from "./rights.svelte";
+import { isOwnTarget } from "./roles";
 import { Selection } from "./selection.svelte";
+import { isAutomated } from "./targets";
 import { Transport } from "./transport.svelte";
 import { View } from "./view.svelte";
 
@@ -149,6 +151,12 @@ export class Studio {
   /** A hand moves a target of automation: heard at once. Ends with `turn`. */
   touch(target: string, value: number): void {
     if (this.rights.mayEdit) this.automation.touch(target, value);
+    else if (this.mayTurn(target)) this.player.touch(target, value);
+  }
+
+  /** Whether this person's hand moves a target: in the song, or for their own ears. */
+  mayTurn(target: string): boolean {
+    return this.rights.mayEdit || (isOwnTarget(this.song, target) && !isAutomated(this.song, target));
   }
 
   /** A hand lets go of a target: its value is kept, as a change or as automation. */
@@ -215,7 +223,7 @@ export class Studio {
     return this.rights.mayEdit;
   }
 
-  /** Who may not edit mutes and solos for themselves alone. */
+  /** Who may not edit mutes, solos and balances for themselves alone. */
   private keepOwn(edits: readonly Edit[]): boolean {
     if (!this.rights.keepOwn(edits)) return this.isAllowed();
     this.follow(this.live.song);

@@ -133,11 +133,12 @@ export class Group implements Conductor {
 
   // ── telling ──
 
-  /** Whoever records plays alone: their takes belong to what they hear, now. */
+  /** Whoever records plays alone: their takes belong to what they hear, now. Who listens in leads nobody. */
   private get leads(): boolean {
-    if (this.isOn && this.studio.recording.isOn) {
+    const { recording, rights, notices } = this.studio;
+    if (this.isOn && (recording.isOn || !rights.mayComment)) {
       this.part();
-      this.studio.notices.say("You record, so you play on your own now.");
+      notices.say(`You ${recording.isOn ? "record" : "listen in"}, so you play on your own now.`);
     }
     return this.isOn && this.isReady && this.studio.connection.number > 0;
   }

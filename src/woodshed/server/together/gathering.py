@@ -14,6 +14,7 @@ from typing import Any
 
 from woodshed.server import wire
 from woodshed.server.clients import Client
+from woodshed.server.people.roles import Role
 from woodshed.song.limits import MAX_TICK
 
 LARGEST_ECHO = 16
@@ -96,9 +97,11 @@ class Gathering:
         elif said.get("listening") is True:
             self._listeners.add(client)
             client.send(self._transport_frame())
+        elif (asked := self._read(client, said)) and not client.seat.role.may(Role.COMMENTER):
+            client.send(self._transport_frame())  # who listens in follows, and moves nobody
         else:
             self._listeners.add(client)
-            self._transport = self._read(client, said)
+            self._transport = asked
             frame = self._transport_frame()
             for each in tuple(self._listeners):
                 each.send(frame)
