@@ -2,11 +2,16 @@
 
 import io
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from woodshed.errors import FileError
+from woodshed.song.folder import read_song
+from woodshed.song.media import MediaFolder
+from woodshed.song.shelf import FILES, open_history, shelf_of
 from woodshed.song.tables import DATABASE
 
 MADE_AGAIN = frozenset({"renders", "master", "release", "promo", "exports", "uploads"})
@@ -22,7 +27,7 @@ def archived(folder: Path) -> Iterator[bytes]:
     """
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-        copy = _database_copy(folder / DATABASE)
+        copy = _database_copy(folder)
         if copy:
             archive.writestr(f"{folder.name}/{DATABASE}", copy)
             yield pipe.taken()
@@ -65,8 +70,11 @@ class _Pipe(io.RawIOBase):
         return data
 
 
-def _database_copy(path: Path) -> bytes | None:
+def _database_copy(folder: Path) -> bytes | None:
     """Return a `song.db` with its write-ahead log folded in; None when it is damaged."""
+    path = folder / DATABASE
+    if shelf_of(folder) is not FILES:
+        return _written_out(folder)
     if not path.is_file():
         return None  # SQLite would make one
     connections = closing(sqlite3.connect(path)), closing(sqlite3.connect(":memory:"))
@@ -75,3 +83,14 @@ def _database_copy(path: Path) -> bytes | None:
         whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return copy.serialize() if whole else None
     return None
+
+
+def _written_out(folder: Path) -> bytes:
+    """Return a `song.db` of a song that is kept elsewhere, after its audio was brought here."""
+    media = MediaFolder(folder / "media")
+    for each in read_song(folder).media:
+        with suppress(FileError):  # what is missing cannot be taken along
+            media.path(each)
+    with tempfile.TemporaryDirectory(prefix="woodshed-") as place, closing(open_history(folder)) as history:
+        history.copy_to(Path(place) / DATABASE)
+        return (Path(place) / DATABASE).read_bytes()

@@ -43,7 +43,7 @@ class Studio:
         self.sounds = Sounds()
         self.uploads = Uploads()
         self.jobs = Jobs()
-        self.chats = Chats()
+        self.chats = self.stores.chats or Chats()
 
     async def use(self, song: str, action: Callable[[SongFolder], T]) -> T:
         """Do something with a song, in its own thread; what it changes reaches everybody who is in it."""

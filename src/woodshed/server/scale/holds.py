@@ -72,6 +72,7 @@ class Holds:
         self._held: dict[int, Hold] = {}
         self._ended = threading.Event()
         self._minder: threading.Thread | None = None
+        self._is_away = False
 
     def take(self, key: int, song: str) -> int:
         """Take a song, or wait until it is let go; returns its epoch. HeldElsewhereError when it is not."""
@@ -157,8 +158,11 @@ class Holds:
                     log.info("Another process asks for %s", song)
                     self._held[key].since = time.monotonic()  # it is asked once; closing takes a moment
                     self.on_end(song)
+                self._is_away = False
             except FileError as error:
-                log.warning("%s", error.problem)
+                if not self._is_away:  # it is told once, not twice a second
+                    log.warning("%s Its songs are not saved until it is back.", error.problem)
+                self._is_away = True
             except Exception:
                 log.exception("Minding the songs failed")
 

@@ -34,6 +34,11 @@ CREATE TABLE woodshed.versions (
 );
 CREATE INDEX versions_song ON woodshed.versions (song, seq);
 ALTER TABLE woodshed.versions ALTER state SET STORAGE EXTERNAL;
+CREATE TABLE woodshed.chats (
+    n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    song bigint NOT NULL REFERENCES woodshed.songs (key) ON DELETE CASCADE, said text NOT NULL
+);
+CREATE INDEX chats_song ON woodshed.chats (song, n);
 CREATE VIEW woodshed_song.updates AS
     SELECT seq, at, who, why, data FROM woodshed.updates WHERE song = {_SONG};
 CREATE VIEW woodshed_song.versions AS

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from woodshed.errors import WoodshedError
 from woodshed.server.people.database import Database
 from woodshed.server.scale.settings import Settings
+from woodshed.server.together.chat import Chats
 from woodshed.song.blobs import back, unback
 from woodshed.song.shelf import mount, unmount
 
@@ -26,6 +27,7 @@ class Stores:
 
     shelf: Shelf | None = None
     blobs: S3Blobs | None = None
+    chats: Chats | None = None
     people: Database | None = None
     cookie: str = ""
     """The name of the cookie that all processes know; "": one of the workspace's own."""
@@ -71,7 +73,8 @@ def open_stores(settings: Settings, shard: str = "") -> Stores:
 
 def _with_database(address: str, shard: str) -> Stores:
     _need("psycopg", "database", address)
-    from woodshed.server.scale.holds import Holds  # noqa: PLC0415 - needs what is an extra
+    from woodshed.server.scale.chats import PostgresChats  # noqa: PLC0415 - needs what is an extra
+    from woodshed.server.scale.holds import Holds  # noqa: PLC0415 - the same
     from woodshed.server.scale.people import PostgresDatabase  # noqa: PLC0415 - the same
     from woodshed.server.scale.postgres import Pool  # noqa: PLC0415 - the same
     from woodshed.server.scale.schema import prepare  # noqa: PLC0415 - the same
@@ -85,7 +88,12 @@ def _with_database(address: str, shard: str) -> Stores:
         raise
     holds = Holds(pool, shard or "studio")
     return Stores(
-        shelf=PostgresShelf(pool, holds), people=PostgresDatabase(pool), cookie=cookie, holds=holds, pool=pool
+        shelf=PostgresShelf(pool, holds),
+        chats=PostgresChats(pool),
+        people=PostgresDatabase(pool),
+        cookie=cookie,
+        holds=holds,
+        pool=pool,
     )
 
 
