@@ -219,7 +219,8 @@ def test_whatever_comes_is_taken_or_refused_in_two_sentences(tmp_path: Path, wha
 def test_a_decoder_that_dies_or_eats_memory_harms_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "file"
     place.write_bytes(sound("WAV", length_s=0.1))
-    greedy = f"from {ear.__name__} import *; limit(0); held = [bytearray(2**28) for _ in range(8)]"
+    confined = f"from {ear.__name__} import *; limit(memory_bytes=MEMORY_BYTES, cpu_s=9, file_bytes=0)"
+    greedy = f"{confined}; held = [bytearray(2**28) for _ in range(8)]"
     for program in (greedy, "import os; os.kill(os.getpid(), 11)", "print('nothing of sense')"):
         monkeypatch.setattr(hearing, "EARS", (sys.executable, "-c", program))
         with pytest.raises(FileError, match='"File" takes too much to unpack'):
@@ -230,7 +231,7 @@ def test_a_decoder_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.
     """By its own limit of processor time."""
     place = tmp_path / "file"
     place.write_bytes(sound("WAV", length_s=0.1))
-    endless = f"import {ear.__name__} as e; e.cpu_s = lambda _: 1; e.limit(0)\nwhile True: pass"
+    endless = f"import {ear.__name__} as e; e.limit(memory_bytes=2**29, cpu_s=1, file_bytes=0)\nwhile True: pass"
     monkeypatch.setattr(hearing, "EARS", (sys.executable, "-c", endless))
     with pytest.raises(FileError, match="takes too much"):
         media_of(place, "File")

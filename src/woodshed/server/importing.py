@@ -1,4 +1,4 @@
-"""Files that become songs: MIDI as it is written, audio as one clip on one track."""
+"""Files that become songs: MIDI as it is written, audio as one clip on one track, a zip file as it was packed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from woodshed.audio import load_audio
 from woodshed.server.arriving.hearing import media_of
+from woodshed.server.unpacking import ZIP_HEAD, song_from_zip
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import MASTER, START, Clip, Media, Song, Track
 from woodshed.song.folder import SongFolder
@@ -29,15 +30,17 @@ LISTENED_S = 150.0
 """How much of a file is listened to for its tempo."""
 
 
-def imported_song(workspace: Workspace, file: Path, name: str) -> tuple[str, list[str]]:
+def imported_song(workspace: Workspace, file: Path, name: str, by: str = "") -> tuple[str, list[str]]:
     """Make a song of a file that came in; returns its id and what is to be said about it, in sentences.
 
-    MidiError or FileError when it is neither music nor sound.
+    MidiError or FileError when it is neither music nor sound, nor a song's folder as a zip file.
     """
     title = Path(name.replace("\\", "/")).stem.strip() or "Imported"
     with file.open("rb") as opened:
-        is_midi = opened.read(len(MIDI_HEAD)) == MIDI_HEAD
-    return _from_midi(workspace, file, title) if is_midi else _from_audio(workspace, file, name, title)
+        head = opened.read(4)
+    if head == ZIP_HEAD:
+        return song_from_zip(workspace, file, by)
+    return _from_midi(workspace, file, title) if head == MIDI_HEAD else _from_audio(workspace, file, name, title)
 
 
 def pulse_of(file: Path) -> Pulse | None:

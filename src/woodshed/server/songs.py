@@ -64,10 +64,10 @@ async def create_song(new: NewSong, studio: AStudio, visitor: AVisitor) -> dict[
 
 
 @router.post("/import", status_code=201)
-async def import_song(request: Request, studio: AStudio, name: str = "") -> dict[str, Any]:
-    """Make a song of a MIDI or audio file, which is the body; `said` tells what could not be kept."""
+async def import_song(request: Request, studio: AStudio, visitor: AVisitor, name: str = "") -> dict[str, Any]:
+    """Make a song of a MIDI, audio or zip file, which is the body; `said` tells what could not be kept."""
     async with received(request, studio.workspace.path / ".coming") as file:
-        song, said = await in_thread(lambda: imported_song(studio.workspace, file, name))
+        song, said = await in_thread(lambda: imported_song(studio.workspace, file, name, visitor.signed()))
     return {"id": song, "said": said}
 
 

@@ -20,6 +20,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from woodshed.server.arriving.confined import limit
+
 SUFFIXES = {
     "WAV": "wav", "WAVEX": "wav", "RF64": "wav", "FLAC": "flac", "MP3": "mp3", "OGG": "ogg",
     "AIFF": "aiff", "CAF": "caf", "AU": "au", "W64": "w64",
@@ -55,7 +57,7 @@ class Refusal(Exception):  # noqa: N818 - said, not raised, to whoever asked
 
 def main(file: str, length: int, preview: str) -> int:
     """Hear a file; returns the exit status."""
-    limit(length)
+    limit(memory_bytes=MEMORY_BYTES, cpu_s=cpu_s(length), file_bytes=MOST_PREVIEW_BYTES + 2**20)
     try:
         heard = Ear(Path(file), length, Path(preview) if preview else None).hear()
     except Refusal as refusal:
@@ -63,22 +65,6 @@ def main(file: str, length: int, preview: str) -> int:
         return 0
     say(heard=heard)
     return 0
-
-
-def limit(length: int) -> None:
-    """Take away what a decoder does not need. Where the system knows no limits, whoever started this counts time."""
-    with contextlib.suppress(ImportError):
-        import resource  # noqa: PLC0415 - not on every system
-
-        def most(kind: int, value: int) -> None:
-            with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(kind, (value, value))
-
-        most(resource.RLIMIT_AS, MEMORY_BYTES)
-        most(resource.RLIMIT_CPU, cpu_s(length))
-        most(resource.RLIMIT_FSIZE, MOST_PREVIEW_BYTES + 2**20)
-        most(resource.RLIMIT_NOFILE, 32)
-        most(resource.RLIMIT_CORE, 0)
 
 
 def cpu_s(length: int) -> int:

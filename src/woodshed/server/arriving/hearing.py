@@ -2,24 +2,21 @@
 
 import json
 import logging
-import os
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 from woodshed.errors import FileError
 from woodshed.server.arriving import ear
+from woodshed.server.arriving.confined import command_of, environment
 from woodshed.song.document import Media
 
 log = logging.getLogger("woodshed.server")
 
 WHOLE_AT_ONCE = 2
 """How many whole files are heard at the same time; others wait their turn."""
-EARS = (sys.executable, "-P", "-m", ear.__name__)
-_KEPT = ("PATH", "PYTHONPATH", "HOME", "LANG", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+EARS = command_of(ear.__name__)
 _turns = threading.BoundedSemaphore(WHOLE_AT_ONCE)
 
 
@@ -35,14 +32,13 @@ class Hearing:
         self._length = length
         self._said: dict[str, Any] = {}
         command = [*EARS, str(file), str(length), str(preview or "")]
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         self._process = subprocess.Popen(  # noqa: S603 - this Python, our own module
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # decoders complain there, and it is not for people
             text=True,
-            env={**kept, **_ONE_THREAD},
+            env=environment(),
         )
         self._reader = threading.Thread(target=self._read, name="ear", daemon=True)
         self._reader.start()
