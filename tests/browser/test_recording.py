@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from woodshed.audio import load_audio
 from woodshed.engine import render_mix
-from woodshed.song import MASTER, Clip, Device, Note, Song, Track
+from woodshed.song import MASTER, Clip, Device, Note, Song, Take, Track
 from woodshed.units import PPQ, Ticks
 
 BAR = 4 * PPQ
@@ -229,6 +229,47 @@ def test_every_time_round_the_loop_is_a_take(open_song: OpenSong, until: Until) 
     assert [note["pitch"] for note in notes(page)] == [62]
     page.get_by_role("button", name="Choose Take 1").click()
     until("() => window.woodshed.studio.song.tracks[0].clips[0].notes[0].pitch === 60")
+
+
+def song_with_takes() -> Song:
+    """Return a song whose keys have two takes of four bars, a note on every beat of them; the first is heard."""
+    beats = lambda at, pitch: tuple(  # noqa: E731
+        Note(f"note{at}{beat:05}", Ticks(beat * PPQ), Ticks(240), pitch) for beat in range(16)
+    )
+    clips = [
+        Clip(f"clip{at}00000", Ticks(0), Ticks(4 * BAR), f"Take {take}", beats(at, 58 + 2 * take))
+        for at, take in ((0, 1), (1, 2), (2, 1))
+    ]
+    takes = (Take("take100000", "Take 1", (clips[2],)), Take("take200000", "Take 2", (clips[1],)))
+    song = song_with(clips[0])
+    return replace(song, tracks=(replace(song.tracks[0], takes=takes), *song.tracks[1:]))
+
+
+def test_the_best_of_several_takes_is_put_together(open_song: OpenSong, until: Until) -> None:
+    """A swipe over a stretch of a take, or the same by keys, is one step: it plays there, the rest as before."""
+    page = open_song(song_with_takes())
+    open_record(page)
+    page.evaluate("window.woodshed.studio.view.snap = 3840")
+    second = page.get_by_role("application", name="Lane of Take 2")
+    box = second.bounding_box()
+    assert box is not None
+    across = lambda bar: box["x"] + box["width"] * (bar / 4)  # noqa: E731
+    page.mouse.move(across(0.95), box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(across(2.1), box["y"] + 12, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("application", name="Lane of Take 2, heard bar 2 to 3")).to_be_visible()
+    expect(page.get_by_role("application", name="Lane of Take 1, heard bar 1 to 2 and bar 3 to 5")).to_be_visible()
+    assert [note["pitch"] for note in notes(page)] == [60] * 4 + [62] * 4 + [60] * 8
+    second.focus()
+    for key in ("End", "Shift+ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("application", name="Lane of Take 2, heard bar 2 to 3 and bar 4 to 5")).to_be_visible()
+    assert [note["pitch"] for note in notes(page)] == [60] * 4 + [62] * 4 + [60] * 4 + [62] * 4
+    page.keyboard.press("Control+z")
+    until("() => window.woodshed.studio.song.tracks[0].clips.length === 3")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("application", name="Lane of Take 2, not heard")).to_be_visible()
 
 
 def test_nothing_is_recorded_in_the_count_in(open_song: OpenSong, until: Until) -> None:

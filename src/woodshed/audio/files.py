@@ -195,7 +195,7 @@ def _read_all(path: Path, sound: soundfile.SoundFile, most_frames: float) -> Aud
         blocks.append(np.ascontiguousarray(block.T))
     if frames == 0:
         raise FileError(f'"{path}" holds no sound.', remedy="Choose a file with at least one sample.")
-    if sound.format in _LOSSLESS and frames < min(sound.frames, int(most_frames)):
+    if sound.format in _LOSSLESS and frames + 1 <= min(sound.frames, most_frames):
         raise _damaged(path)
     return np.concatenate(blocks, axis=1)
 

@@ -86,18 +86,27 @@ function asTakes(song: Song, track: Track, clips: readonly Clip[], { clock }: Pl
   if (covered.length > 0 && track.takes.length === 0) takes.push(take("Before", covered.map(renewed)));
   const count = track.takes.filter((each) => each.name !== "Before").length;
   if (clips.length > 1 || covered.length > 0 || track.takes.length > 0)
-    takes.push(...clips.map((clip, index) => take(`Take ${count + index + 1}`, [renewed(clip)])));
+    takes.push(
+      ...clips.map((clip, index) => {
+        const name = `Take ${count + index + 1}`;
+        return take(name, [{ ...renewed(clip), name }]);
+      }),
+    );
+  const chosen =
+    takes.length > 0 ? { ...last, name: takes.at(clips.indexOf(last) - clips.length)!.name } : last;
   const edits: Edit[] = takes.map((each) => add("Take", [plain("Take", each)], track.id));
   if (covered.length === 0) {
-    edits.push(add("Clip", [plain("Clip", last)], track.id));
+    edits.push(add("Clip", [plain("Clip", chosen)], track.id));
     return { edits, clip: last.id };
   }
   const after = applyAll(edits, song);
   const there = after.tracks.find((each) => each.id === track.id)!;
-  edits.push(...chooseTake(after, there, take("", [last]), clock));
+  edits.push(...chooseTake(after, there, take("", [chosen]), clock));
   const made = applyAll(edits, song).tracks.find((each) => each.id === track.id)!;
   const before = new Set(track.clips.map((clip) => clip.id));
-  const shown = made.clips.find((clip) => clip.start === last.start && !before.has(clip.id));
+  const shown = made.clips.find(
+    ({ id, start, length }) => !before.has(id) && start <= last.start && start + length > last.start,
+  );
   return { edits, clip: shown?.id ?? "" };
 }
 
