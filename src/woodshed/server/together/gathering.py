@@ -97,14 +97,19 @@ class Gathering:
         elif said.get("listening") is True:
             self._listeners.add(client)
             client.send(self._transport_frame())
-        elif (asked := self._read(client, said)) and not client.seat.role.may(Role.COMMENTER):
-            client.send(self._transport_frame())  # who listens in follows, and moves nobody
         else:
-            self._listeners.add(client)
-            self._transport = asked
-            frame = self._transport_frame()
-            for each in tuple(self._listeners):
-                each.send(frame)
+            self._move(client, self._read(client, said))
+
+    def _move(self, client: Client, asked: Transport) -> None:
+        """Let everybody play as one of them asks; who only listens in follows, and moves nobody."""
+        if not client.seat.role.may(Role.COMMENTER):
+            client.send(self._transport_frame())
+            return
+        self._listeners.add(client)
+        self._transport = asked
+        frame = self._transport_frame()
+        for each in tuple(self._listeners):
+            each.send(frame)
 
     def _read(self, client: Client, said: Mapping[str, Any]) -> Transport:
         playing = said.get("playing")
