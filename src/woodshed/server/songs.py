@@ -11,9 +11,12 @@ from pydantic import BaseModel, Field
 from woodshed.errors import FileError
 from woodshed.server.archive import archived
 from woodshed.server.importing import imported_song
-from woodshed.server.people.visitors import AVisitor
+from woodshed.server.people.rights import NO_MAKER
+from woodshed.server.people.roles import Role
+from woodshed.server.people.visitors import AVisitor, Visitor
+from woodshed.server.problems import RefusedError
 from woodshed.server.receiving import received
-from woodshed.server.studio import AStudio, in_thread
+from woodshed.server.studio import AStudio, Studio, in_thread
 from woodshed.server.summaries import facts_of
 from woodshed.server.templates import template_song
 from woodshed.song.branches import BRANCH
@@ -25,6 +28,8 @@ from woodshed.song.shelf import open_history
 router = APIRouter(prefix="/api/songs")
 
 LONGEST_TITLE = 200
+MOST_SONGS = 300
+"""Songs that one person with an account may have."""
 Title = Annotated[str, Field(max_length=LONGEST_TITLE)]
 
 
@@ -55,19 +60,40 @@ async def create_song(new: NewSong, studio: AStudio, visitor: AVisitor) -> dict[
     """Make a song, empty or from a template."""
 
     def create() -> str:
+        check_room(visitor)
         song = Song() if new.start == "empty" else template_song(new.template)
         titled = replace(song, title=new.title) if new.title else song
         why = "A new song" if new.start == "empty" else f"From the template {song.title}"
-        return studio.workspace.create(titled, by=visitor.signed(), why=why)
+        return given(studio, visitor, studio.workspace.create(titled, by=visitor.signed(), why=why))
 
     return {"id": await in_thread(create)}
+
+
+def check_room(visitor: Visitor) -> None:
+    """Raise RefusedError when somebody may have no song of their own here, or has as many as one person may."""
+    if not visitor.makes:
+        raise RefusedError(NO_MAKER, remedy="Make a branch of this song, or ask the owner for an account.")
+    if visitor.owner:
+        return
+    own = [song for song, role in visitor.places.items() if role is Role.OWNER]
+    if len(own) >= MOST_SONGS:
+        raise RefusedError(f"You have {len(own)} songs here, as many as one person may.", remedy="Throw some away.")
+
+
+def given(studio: Studio, visitor: Visitor, song: str) -> str:
+    """Let a new song belong to who made it, and return it; those of the owner need no saying."""
+    if not visitor.owner:
+        studio.people.places.give(song, visitor.id)
+    return song
 
 
 @router.post("/import", status_code=201)
 async def import_song(request: Request, studio: AStudio, visitor: AVisitor, name: str = "") -> dict[str, Any]:
     """Make a song of a MIDI, audio or zip file, which is the body; `said` tells what could not be kept."""
+    check_room(visitor)
     async with received(request, studio.workspace.path / ".coming") as file:
         song, said = await in_thread(lambda: imported_song(studio.workspace, file, name, visitor.signed()))
+    await in_thread(lambda: given(studio, visitor, song))
     return {"id": song, "said": said}
 
 
@@ -99,6 +125,7 @@ async def rename_song(song: str, titled: Titled, studio: AStudio, visitor: AVisi
 @router.post("/{song}/duplicate", status_code=201)
 async def duplicate_song(song: str, studio: AStudio, visitor: AVisitor, titled: Titled | None = None) -> dict[str, str]:
     """Copy a song as it is now, with its audio; the copy begins a history of its own."""
+    check_room(visitor)
     now = await studio.song(song)
     extra = {name: value for name, value in now.extra.items() if name != BRANCH}  # it has no history to merge by
     copy = replace(now, title=(titled.title if titled else "") or f"{now.title} copy", extra=extra)
@@ -106,7 +133,7 @@ async def duplicate_song(song: str, studio: AStudio, visitor: AVisitor, titled: 
     def duplicate() -> str:
         new = studio.workspace.create(copy, by=visitor.signed(), why=f"A copy of {now.title}")
         studio.workspace.copy_media(song, studio.workspace.folder(new))
-        return new
+        return given(studio, visitor, new)
 
     return {"id": await in_thread(duplicate)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from woodshed.errors import WoodshedError
 from woodshed.server.people.database import DATABASE
+from woodshed.server.people.rights import NO_MAKER
 from woodshed.server.people.tries import Tries, address_of
 
 TOKEN = "printed-at-the-start"  # noqa: S105 - of a test
@@ -45,7 +47,37 @@ def test_a_guest_with_an_account_finds_their_songs_in_any_browser(house: Any) ->
     sign_in(browser, "bob")
     assert [song["role"] for song in browser.get("/api/songs").json()] == ["editor"]
     assert browser.post("/api/me").json()["person"]["name"] == "Bob"
-    assert browser.post("/api/songs", json={}).status_code == 403
+    assert browser.post("/api/me").json()["makes"] is True
+
+
+def test_who_has_an_account_makes_songs_which_are_theirs_and_nobody_elses(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob, eve = house.guest("editor", "Bob"), house.guest("listener", "Eve")
+    refused = bob.post("/api/songs", json={})
+    assert (refused.status_code, refused.json()["problem"]) == (403, NO_MAKER)
+    keep(bob, "bob")
+    keep(eve, "eve")
+    made = bob.post("/api/songs", json={"title": "Mine"}).json()["id"]
+    copied = bob.post(f"/api/songs/{house.song}/duplicate", json={}).json()["id"]
+    job = bob.post("/api/songs/compose", json={"prompt": "a waltz, 8 bars"}).json()["job"]
+    end = time.monotonic() + 60
+    while (told := bob.get(f"/api/jobs/{job}").json())["state"] in {"waiting", "working"}:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    composed = told["result"]["id"]
+    roles = {song["id"]: song["role"] for song in bob.get("/api/songs").json()}
+    assert roles == {house.song: "editor", made: "owner", copied: "owner", composed: "owner"}
+    assert [song["id"] for song in eve.get("/api/songs").json()] == [house.song]
+    assert eve.get(f"/api/songs/{made}/seat").status_code == 404
+    assert eve.post(f"/api/songs/{house.song}/duplicate", json={}).status_code == 403
+    invited = bob.post(f"/api/songs/{made}/invites", json={"role": "editor"}).json()["path"]
+    assert eve.post(f"/api{invited}", json={}).status_code == 200
+    assert eve.get(f"/api/songs/{made}/seat").json()["role"] == "editor"
+    assert {song["role"] for song in house.owner.get("/api/songs").json()} == {"owner"}
+    monkeypatch.setattr("woodshed.server.songs.MOST_SONGS", 3)
+    full = bob.post("/api/songs", json={})
+    assert (full.status_code, full.json()["problem"]) == (403, "You have 3 songs here, as many as one person may.")
 
 
 def test_a_wrong_password_and_a_wrong_login_answer_alike(house: Any) -> None:

@@ -116,7 +116,8 @@ def test_the_list_shows_each_their_songs_only(house: Any) -> None:
 )
 def test_guests_make_nothing_in_the_studio_itself(house: Any, method: str, path: str) -> None:
     answer = house.guest("owner").request(method, path, json={"prompt": "rain"})
-    assert (answer.status_code, answer.json()["problem"]) == (403, "Only the owner of this studio may do that.")
+    assert answer.status_code == 403
+    assert answer.json()["problem"].startswith("Only the owner of this studio")
 
 
 def test_work_belongs_to_who_began_it(house: Any) -> None:

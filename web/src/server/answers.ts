@@ -31,6 +31,8 @@ export interface Me {
   readonly known: boolean;
   /** Whether this studio is theirs. */
   readonly owner: boolean;
+  /** Whether they may have songs of their own here. */
+  readonly makes: boolean;
   /** Whether they came by an invitation. */
   readonly guest: boolean;
   /** By which they sign in; "" without an account. */

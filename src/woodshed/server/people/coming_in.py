@@ -187,6 +187,7 @@ def _told(people: People, visitor: Visitor) -> dict[str, Any]:
         "person": person.plain() if person else None,
         "known": visitor.known,
         "owner": visitor.owner,
+        "makes": visitor.makes,
         "guest": bool(person and person.guest),
         "login": person.login if person else "",
         "accounts": people.has_accounts,

@@ -1,5 +1,6 @@
 """Who may come into which song, as what."""
 
+import time
 from typing import Any
 
 from woodshed.server.people.database import Database
@@ -39,6 +40,13 @@ class Places:
                 "ON CONFLICT DO NOTHING",
                 (to, maker, Role.OWNER, song),
             )
+
+    def give(self, song: str, person: str) -> None:
+        """Give a new song to who made it."""
+        self._database.change(
+            "INSERT INTO places (person, song, role, invite, taken_at) VALUES (?, ?, ?, '', ?)",
+            (person, song, Role.OWNER, time.time()),
+        )
 
     def change(self, song: str, person: str, role: Role) -> None:
         """Give somebody another role; NotThereError when they have none."""

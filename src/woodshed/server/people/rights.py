@@ -31,6 +31,7 @@ class Need(Enum):
 
     NOTHING = "nothing"
     KNOWN = "to be known: an owner, a guest of some song, an account"
+    MAKER = "to have songs of one's own here: an owner of the studio, an account"
     STUDIO = "to be an owner of the studio"
 
 
@@ -52,16 +53,16 @@ NEEDS: dict[tuple[str, str], Need | Role] = {
     ("PUT", "/api/presets/{name}/{key}"): Need.STUDIO,
     ("DELETE", "/api/presets/{name}/{key}"): Need.STUDIO,
     ("GET", "/api/songs"): Need.KNOWN,  # each sees their own
-    ("POST", "/api/songs"): Need.STUDIO,
-    ("POST", "/api/songs/import"): Need.STUDIO,
-    ("POST", "/api/songs/compose"): Need.STUDIO,
+    ("POST", "/api/songs"): Need.MAKER,
+    ("POST", "/api/songs/import"): Need.MAKER,
+    ("POST", "/api/songs/compose"): Need.MAKER,
     ("GET", "/api/jobs/{job}"): Need.KNOWN,  # and to have begun it
     ("GET", "/api/jobs/{job}/events"): Need.KNOWN,
     ("DELETE", "/api/jobs/{job}"): Need.KNOWN,
     # a song
     ("DELETE", _SONG): Role.OWNER,
     ("POST", f"{_SONG}/untrash"): Need.STUDIO,
-    ("POST", f"{_SONG}/duplicate"): Need.STUDIO,
+    ("POST", f"{_SONG}/duplicate"): Role.EDITOR,  # who may have a song of their own
     ("POST", f"{_SONG}/rescue"): Need.STUDIO,
     ("PUT", f"{_SONG}/title"): Role.EDITOR,
     ("GET", f"{_SONG}/last-good"): Role.EDITOR,
@@ -192,6 +193,7 @@ class Rights:
         return RefusedError(problem, remedy="Ask the owner for more.")
 
 
+NO_MAKER = "Only the owner of this studio, and who has an account here, makes songs."
 _MAY_NOT = {
     Role.LISTENER: "You listen in on this song.",
     Role.COMMENTER: "You may comment on this song, and not change it.",
@@ -208,6 +210,8 @@ def _problem(need: Need | Role, visitor: Visitor, song: str) -> str:
         return "" if role.may(need) else _MAY_NOT[role]
     if need is Need.STUDIO and not visitor.owner:
         return "Only the owner of this studio may do that."
+    if need is Need.MAKER and not visitor.makes:
+        return NO_MAKER
     if need is Need.KNOWN and not visitor.known:
         return "They are not known."
     return ""

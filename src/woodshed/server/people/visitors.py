@@ -36,7 +36,12 @@ class Visitor:
     @property
     def known(self) -> bool:
         """Whether there is anything that they may do here."""
-        return self.owner or bool(self.places) or bool(self.person and self.person.login)
+        return self.makes or bool(self.places)
+
+    @property
+    def makes(self) -> bool:
+        """Whether they may have songs of their own here."""
+        return self.owner or bool(self.person and self.person.login)
 
     def role_in(self, song: str) -> Role | None:
         """Return what they may do in a song; None when they may not even know of it."""
