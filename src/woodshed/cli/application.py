@@ -18,6 +18,7 @@ from woodshed.cli.make import make
 from woodshed.cli.master import master
 from woodshed.cli.measure import measure
 from woodshed.cli.mistakes import STOPPED, told
+from woodshed.cli.move import move
 from woodshed.cli.play import play
 from woodshed.cli.render import render
 from woodshed.cli.rescue import rescue
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "measure": measure,
     "credits": credits_,
     "rescue": rescue,
+    "move": move,
     "devices": devices,
     "play": play,
     "version": version,

@@ -17,7 +17,7 @@ _LAST_CHANGES = (
     "SELECT s.id, u.seq, u.at FROM songs s JOIN LATERAL (SELECT seq, at FROM woodshed.updates "
     "WHERE song = s.key ORDER BY seq DESC LIMIT 1) u ON true WHERE s.trashed_as IS NULL"
 )
-_COPIED = (
+COPIED = (
     ("updates", "seq, at, who, why, data"),
     ("versions", "seq, at, who, name, state"),
 )
@@ -73,7 +73,7 @@ class SongTables:
         """Write all of the song into a new `song.db`, a thousand rows at a time."""
         file = FileTables.create(path)
         try:
-            for table, columns in _COPIED:
+            for table, columns in COPIED:
                 with file.change() as copy:
                     insert = f"INSERT INTO {table} ({columns}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608 - names of our own
                     for rows in self._batches(table, columns):
@@ -133,7 +133,7 @@ class PostgresShelf:
         """Copy the rows of a song."""
         with self._pool.transaction() as change:
             source, key = _key_of(change, folder), _key_of(change, to)
-            for table, columns in _COPIED:
+            for table, columns in COPIED:
                 change.execute(
                     f"INSERT INTO woodshed.{table} (song, {columns}) SELECT ?::bigint, {columns} "  # noqa: S608 - the same
                     f"FROM woodshed.{table} WHERE song = ? AND seq <= ? ORDER BY seq",
