@@ -43,7 +43,8 @@ async def add_media(song: str, request: Request, studio: AStudio, name: str = ""
 @router.get("/{sha256}")
 async def media_file(song: str, sha256: Hash, studio: AStudio) -> FileResponse:
     """Return the file itself, or the part of it that a Range asks for."""
-    file = file_of(studio.workspace.folder(song), sha256)
+    folder = studio.workspace.folder(song)
+    file = await in_thread(lambda: file_of(folder, sha256))  # it may have to be brought here first
     kind = _TYPES.get(file.suffix[1:], "application/octet-stream")
     return FileResponse(file, media_type=kind, headers=_KEEP, stat_result=file.stat())
 

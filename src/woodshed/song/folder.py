@@ -126,6 +126,8 @@ class SongFolder:
 
     def refresh(self) -> None:
         """Take in what another program wrote into the folder since it was opened or refreshed."""
+        if self._history.is_alone():
+            return
         self._taking_in = True
         try:
             for entry, update in self._history.updates(self._seen):

@@ -60,6 +60,10 @@ class History:
         """Become the only process that writes the song, until it is closed; FileError when another one is."""
         self._tables.hold()
 
+    def is_alone(self) -> bool:
+        """Tell whether nobody else can have written since the song was held."""
+        return self._tables.is_alone()
+
     def append(self, update: bytes, at: float, by: str, why: str) -> int:
         """Keep one transaction for good; returns its number."""
         return self.append_all([(update, at, by, why)])[0]

@@ -72,6 +72,9 @@ class Tables(Protocol):
     def hold(self) -> None:
         """Become the only process that writes the song, until `close`; FileError when another one is."""
 
+    def is_alone(self) -> bool:
+        """Tell whether nobody else can have written since the song was held."""
+
     def place(self) -> Place:
         """Tell whether the next one to open the song will find these tables."""
 
@@ -119,6 +122,10 @@ class FileTables:
 
     def hold(self) -> None:
         """Do nothing: several processes may write to a file, and each takes in what the others wrote."""
+
+    def is_alone(self) -> bool:
+        """Tell that any program may have written into the file."""
+        return False
 
     def place(self) -> Place:
         """Tell whether the file still has its name."""

@@ -50,12 +50,16 @@ class LostError(FileError):
 
 @dataclass
 class Hold:
-    """A song that is held: its `epoch`, how often it was taken here, and whether the lock is ours just now."""
+    """A song that is held: its `epoch`, how often it was taken here, whether the lock is ours just now.
+
+    `is_shared`: it was taken twice at a time at least once.
+    """
 
     song: str
     epoch: int
     count: int = 1
     is_locked: bool = True
+    is_shared: bool = False
     since: float = field(default_factory=time.monotonic)
 
 
@@ -81,6 +85,7 @@ class Holds:
             with self._lock:
                 if (hold := self._held.get(key)) is not None:
                     hold.count += 1
+                    hold.is_shared = True
                     return hold.epoch
                 if self._has_taken(key, song):
                     return self._held[key].epoch
@@ -93,6 +98,11 @@ class Holds:
                     remedy="Try again in a few seconds; when that goes on, look whether the proxy sends it there.",
                 )
             time.sleep(_ASK_AGAIN_S)
+
+    def is_alone(self, key: int) -> bool:
+        """Tell whether a song is held, and was never taken twice at a time."""
+        hold = self._held.get(key)
+        return hold is not None and not hold.is_shared
 
     def give(self, key: int) -> None:
         """Let go of a song, once for each time that it was taken."""

@@ -49,6 +49,8 @@ class S3Blobs:
         self._url = url
         self._most_bytes = settings.cache_mb * 1_000_000
         self._store = _store(url, settings)
+        self._lock = threading.Lock()
+        self._bringing: dict[tuple[Path, str], threading.Lock] = {}
         self._trimming = threading.Lock()
         self._trimmed_at = time.monotonic()
 
@@ -62,7 +64,17 @@ class S3Blobs:
         return self._key(sha256) is not None
 
     def get(self, sha256: str, folder: Path) -> Path | None:
-        """Bring a file into a folder, hashed on its way."""
+        """Bring a file into a folder, hashed on its way; once, however many ask at the same time."""
+        with self._lock:
+            bringing = self._bringing.setdefault((folder, sha256), threading.Lock())
+        with bringing:
+            try:
+                found = next(folder.glob(f"{sha256}.*"), None)
+                return found or self._brought(sha256, folder)
+            finally:
+                self._bringing.pop((folder, sha256), None)
+
+    def _brought(self, sha256: str, folder: Path) -> Path | None:
         key = self._key(sha256)
         if key is None:
             return None

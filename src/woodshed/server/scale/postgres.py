@@ -8,6 +8,7 @@ SQLite wants it.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -40,6 +41,8 @@ SET tcp_keepalives_idle = 5;
 SET tcp_keepalives_interval = 2;
 SET tcp_keepalives_count = 3;
 """
+HUNG_S, REST_S = 1.0, 3.0
+"""When a database keeps somebody waiting so long and does not come, the others need not wait as long for a while."""
 REMEDY = "Look whether it runs; what is not saved yet is kept, and written when it is back."
 
 
@@ -73,6 +76,7 @@ class Pool:
         self._slots = threading.BoundedSemaphore(most)
         self._idle: list[Connection[Any]] = []
         self._is_closed = False
+        self._hung_until = 0.0
 
     @contextmanager
     def transaction(self, song: int = 0) -> Iterator[Transaction]:
@@ -97,8 +101,16 @@ class Pool:
         from psycopg.conninfo import conninfo_to_dict, make_conninfo  # noqa: PLC0415 - the same
 
         told: dict[str, Any] = {**IMPATIENT, **conninfo_to_dict(self._url)}
+        began = time.monotonic()
+        if began < self._hung_until:
+            raise UnreachableError(f"The database {self.address} does not answer.", remedy=REMEDY)
         with two_sentences(self.address):
-            connection = psycopg.connect(make_conninfo(**told), autocommit=True)
+            try:
+                connection = psycopg.connect(make_conninfo(**told), autocommit=True)
+            except psycopg.OperationalError:
+                if time.monotonic() - began > HUNG_S:
+                    self._hung_until = time.monotonic() + REST_S
+                raise
             connection.execute(_SESSION)
             return connection
 

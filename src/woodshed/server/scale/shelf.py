@@ -65,6 +65,10 @@ class SongTables:
         if self._epoch is None:
             self._epoch = self._holds.take(self._key, self._song)
 
+    def is_alone(self) -> bool:
+        """Tell whether this process has opened the song to write just this once."""
+        return self._epoch is not None and self._holds.is_alone(self._key)
+
     def place(self) -> Place:
         """Tell that nobody can put another song here."""
         return Place.HERE
