@@ -74,6 +74,21 @@ def test_open_lanes_are_open_again_after_a_reload(timeline: TimelinePage) -> Non
     expect(timeline.lane("Bass: Pan")).not_to_be_visible()
 
 
+def test_a_value_turned_by_keys_is_one_step_and_one_row(timeline: TimelinePage) -> None:
+    """Ten presses of an arrow on what is automated are not ten rows of the history."""
+    page = timeline.page
+    draw(timeline, (1, 0.0), (5, -1.0))
+    page.get_by_role("tab", name="Mixer").click()
+    page.get_by_role("slider", name="Pan of Bass", exact=True).focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("tab", name="History").click()
+    steps = page.get_by_role("listbox", name="History").get_by_role("option")
+    expect(steps.first).to_contain_text("× 10")
+    page.keyboard.press("Control+z")
+    timeline.on_disk(points(), [(1, 0.0), (5, -1.0)])
+
+
 def test_several_points_are_caught_moved_copied_and_deleted(timeline: TimelinePage) -> None:
     """A marquee takes them, a drag of one moves all."""
     draw(timeline, (2, 0.4), (3, 0.4), (6, 0.0))

@@ -122,6 +122,19 @@ def test_an_audio_file_becomes_a_clip_on_a_track_of_its_own(
     heard(until, "try-1")
 
 
+def test_a_file_on_a_track_far_below_is_brought_into_view_and_told(
+    open_song: Opener, studio: Any, tmp_path: Any
+) -> None:
+    """The new track is in hand and seen, however many there are."""
+    tracks = (Track(f"track{at:05}", f"Keys {at}") for at in range(20))
+    page = open_song(Song(title="Many", tracks=(*tracks, band().tracks[-1])))
+    page.get_by_label("Audio or MIDI files").set_input_files(tone(tmp_path))
+    head = page.get_by_role("group", name="Track tone", exact=True)
+    expect(head).to_have_attribute("aria-current", "true")
+    expect(head).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("tone.wav is on a new track, tone, at bar 1.")).to_be_visible()
+
+
 def test_a_dropped_file_lands_in_the_song(sounds: Page, studio: Any, tmp_path: Any) -> None:
     path = tone(tmp_path)
     data = list(Path(path).read_bytes())

@@ -24,6 +24,7 @@ from woodshed.song import (
     Key,
     Marker,
     Note,
+    Section,
     Song,
     TempoMap,
     TempoPoint,
@@ -365,6 +366,24 @@ def test_our_own_markers_key_and_mix_are_written() -> None:
         "Höok",
         480,
     )
+
+
+def test_sections_are_written_as_markers_once() -> None:
+    """A file has no other word for them; one that has its marker already gets no second."""
+    note = Note("n", Ticks(0), Ticks(7680), 60)
+    song = Song(
+        sections=(Section("a", Ticks(0), Ticks(3840), "Verse"), Section("b", Ticks(3840), Ticks(3840), "Chorus")),
+        markers=(Marker("m", Ticks(0), "Verse"), Marker("n", Ticks(960), "Breath")),
+        tracks=(
+            Track(
+                "keys", "Keys", clips=(Clip("c", Ticks(0), Ticks(7680), notes=(Note("n", Ticks(0), Ticks(7680), 60),)),)
+            ),
+            Track(MASTER, "Master", "master"),
+        ),
+    )
+    again = parse_midi(format_midi(song)[0]).song
+    assert [(marker.tick, marker.name) for marker in again.markers] == [(0, "Verse"), (960, "Breath"), (3840, "Chorus")]
+    assert [(section.start, section.name) for section in again.sections] == [(0, "Verse"), (3840, "Chorus")]
 
 
 def test_a_file_is_saved_whole(tmp_path: Path) -> None:

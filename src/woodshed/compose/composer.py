@@ -31,7 +31,6 @@ from woodshed.song.document import (
     Chord,
     Clip,
     Key,
-    Marker,
     MetrePoint,
     Section,
     Song,
@@ -95,7 +94,6 @@ def write_song(request: Request, *, seed: int = 0, progress: Report | None = Non
         metre=(MetrePoint(START, *plan.metre),),
         sections=_sections(plan),
         chords=_chords(plan),
-        markers=_markers(plan),
         tracks=tuple(tracks),
         automation=automation,
     )
@@ -185,17 +183,6 @@ def _chords(plan: Plan) -> tuple[Chord, ...]:
             symbol=format_chord(placed.chord, flats=flats),
         )
         for placed in plan.chords
-    )
-
-
-def _markers(plan: Plan) -> tuple[Marker, ...]:
-    return tuple(
-        Marker(
-            id=stable_id(plan.style.name, plan.seed, "marker", section.name),
-            tick=Ticks(section.bar * plan.bar),
-            name=section.name,
-        )
-        for section in plan.sections
     )
 
 

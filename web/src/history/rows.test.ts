@@ -14,6 +14,29 @@ test("a kept version stands at its step, and every word of a search must be foun
   expect(rowsOf(entries, [], "rainy bass")).toEqual([]);
 });
 
+test("the same step again and again is one row, that of its last time", () => {
+  const turned = [9, 8, 7, 6].map((seq) => ({
+    seq,
+    at: 1_000 + seq,
+    by: "ann",
+    why: "Level of Mono bass turned",
+  }));
+  const past = { seq: 5, at: 100, by: "ann", why: "Level of Mono bass turned" };
+  const rows = rowsOf(
+    [...turned, past, ...entries],
+    [{ id: 1, seq: 7, at: 0, by: "", name: "Loud", note: "" }],
+    "",
+  );
+  expect(rows.map((row) => [row.entry.seq, row.times])).toEqual([
+    [9, 2],
+    [7, 2],
+    [5, 1],
+    [3, 1],
+    [2, 1],
+    [1, 1],
+  ]);
+});
+
 test("of ten thousand steps only those near the view are drawn", () => {
   expect(windowOf(10_000, 3000, 300, 30)).toEqual({ first: 94, last: 116 });
   expect(windowOf(3, 0, 300, 30)).toEqual({ first: 0, last: 3 });

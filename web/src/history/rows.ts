@@ -6,19 +6,42 @@ export interface Row {
   readonly entry: HistoryEntry;
   /** The name under which this moment was kept, or "". */
   readonly version: string;
+  /** How many steps it stands for: the same again and again, as a knob turned by keys, is one row. */
+  readonly times: number;
 }
+
+/** So soon after each other the same steps are one row. */
+const AGAIN_S = 60;
 
 /** All rows that hold every word of `wish` in what was done, who did it, or a version's name. */
 export function rowsOf(entries: readonly HistoryEntry[], versions: readonly Version[], wish: string): Row[] {
   const names = new Map<number, string>();
   for (const { seq, name } of versions) names.set(seq, names.has(seq) ? `${names.get(seq)}, ${name}` : name);
   const words = wish.toLowerCase().split(/\s+/).filter(Boolean);
-  return entries
-    .map((entry) => ({ entry, version: names.get(entry.seq) ?? "" }))
-    .filter(({ entry, version }) => {
-      const text = `${entry.why} ${whoInWords(entry.by)} ${version}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+  return folded(entries, names).filter(({ entry, version }) => {
+    const text = `${entry.why} ${whoInWords(entry.by)} ${version}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Rows of the newest of equal steps; one that was kept as a version stands by itself. */
+function folded(entries: readonly HistoryEntry[], names: ReadonlyMap<number, string>): Row[] {
+  const rows: (Row & { times: number })[] = [];
+  let before: HistoryEntry | undefined;
+  for (const entry of entries) {
+    const last = rows.at(-1);
+    const version = names.get(entry.seq) ?? "";
+    const again =
+      before !== undefined &&
+      version === "" &&
+      before.why === entry.why &&
+      before.by === entry.by &&
+      before.at - entry.at < AGAIN_S;
+    if (again && last && entry.why !== "") last.times += 1;
+    else rows.push({ entry, version, times: 1 });
+    before = entry;
+  }
+  return rows;
 }
 
 const ASSISTANTS: Readonly<Record<string, string>> = { compose: "Composer", master: "Master" };

@@ -50,8 +50,13 @@ async function importMidi(studio: Studio, file: File, tick: number): Promise<voi
     const query = { at: tick, name: file.name };
     const answer = await ask(path, { method: "POST", query, body: file });
     const { edits, said } = (await answer.json()) as { edits: Edit[]; said: string[] };
-    if (studio.apply(edits, `${file.name} added`))
-      studio.notices.say([`${file.name} is added.`, ...said].join(" "));
+    const before = new Set(studio.song.tracks.map((track) => track.id));
+    if (!studio.apply(edits, `${file.name} added`)) return;
+    const made = studio.song.tracks.filter((track) => !before.has(track.id));
+    if (made[0]) studio.selection.chooseTrack(made[0].id);
+    const on =
+      made.length > 0 ? ` on ${made.length === 1 ? "a new track" : `${made.length} new tracks`}` : "";
+    studio.notices.say([`${file.name} is added${on}.`, ...said].join(" "));
   } catch (error) {
     studio.notices.tellError(error);
   }

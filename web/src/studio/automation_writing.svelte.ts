@@ -87,7 +87,11 @@ export class AutomationWriting {
   private write(target: string, move: readonly Sample[], why: string): void {
     const { song, catalogue } = this.studio;
     const look = targetLook(song, catalogue, target);
-    if (look) this.studio.apply(writtenOver(target, this.lane(target)?.points ?? [], move, look.scale), why);
+    const join = `written ${target}`;
+    if (look)
+      this.studio.apply(writtenOver(target, this.lane(target)?.points ?? [], move, look.scale), why, {
+        join,
+      });
   }
 
   /** A lane of one point is a value, so that point moves; else the value holds at the playhead. */

@@ -134,6 +134,11 @@ export class Bench {
   reveal(start: Ticks, end = start, track = ""): void {
     const { view } = this.studio;
     view.scrollTick = scrolledTo(this.zoom, this.width, start, end);
+    this.revealTrack(track);
+  }
+
+  revealTrack(track: string): void {
+    const { view } = this.studio;
     const row = this.rows.find((each) => each.kind === "track" && each.track.id === track);
     if (!row) return;
     if (row.top < view.scrollTop) this.scrollTo(row.top);

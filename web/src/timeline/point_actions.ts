@@ -3,7 +3,6 @@
 import { shareOf, valueAt } from "../controls/scale";
 import { carried, pointsMoved } from "../song/changes/lane_points";
 import type { Bench } from "./bench.svelte";
-import { make } from "./clip_actions";
 import { lookOf } from "./lane_gestures";
 import { placeInWords } from "./words";
 
@@ -18,8 +17,9 @@ export function nudgePoints(bench: Bench, ticks: number, share: number): void {
   );
   const first = after.find((point) => selection.points.has(point.id));
   if (!first) return;
-  const why = `${look.name} ${look.words(first.value)} at ${placeInWords(metre, first.tick)}`;
-  make(bench, pointsMoved(lane.target, lane.points, after), why, `points ${lane.target}`);
+  const edits = pointsMoved(lane.target, lane.points, after);
+  if (bench.studio.apply(edits, `Points of ${look.name} moved`, { join: `points ${lane.target}` }))
+    bench.say(`${look.name} ${look.words(first.value)} at ${placeInWords(metre, first.tick)}`);
 }
 
 export function stepPoint(bench: Bench, way: 1 | -1): void {

@@ -199,7 +199,10 @@ export class Uploads {
     if (!landing || running?.kept.placed) return null;
     const { edits, end, to, clip } = audioEdits(studio.song, media, landing, endIn(studio));
     if (!layClips(studio, edits, [clip], `${media.name} added`)) return null;
-    studio.selection.chooseTrack(to);
+    studio.selection.chooseClips([clip], to);
+    const name = studio.song.tracks.find((track) => track.id === to)?.name ?? "";
+    const { bar } = studio.metre.position(landing.tick);
+    if (to !== landing.track) studio.notices.say(`${media.name} is on a new track, ${name}, at bar ${bar}.`);
     if (running) void this.keep(running, { placed: { clip, track: to === landing.track ? "" : to } });
     return { end, to };
   }

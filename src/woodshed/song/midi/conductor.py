@@ -65,7 +65,7 @@ def write_conductor(song: d.Song, clock: FileClock, lines: Sequence[Line]) -> No
     for credit in song.credits:
         if credit.role == "copyright":
             first.add_meta(Fraction(0), COPYRIGHT, credit.name.encode(), HEAD)
-    for kind, texts in ((MARKER, _named(song.markers)), (LYRIC, _named(song.lyrics))):
+    for kind, texts in ((MARKER, _named(_markers(song))), (LYRIC, _named(song.lyrics))):
         for tick, text, extra in texts:
             line = lines[line_of(extra, len(lines)) or 0]
             line.add_meta(clock.quarters(tick, extra), kind, text.encode())
@@ -131,6 +131,17 @@ def _keys(song: d.Song, clock: FileClock) -> Iterator[tuple[Fraction, int, int]]
 
 def _is_signature(tick: object, sharps: object, minor: object) -> bool:
     return isinstance(tick, int) and tick >= 0 and sharps in range(-7, 8) and minor in {0, 1}
+
+
+def _markers(song: d.Song) -> list[d.Marker]:
+    """Return the markers, and one for each section that has none: a file says sections in no other way."""
+    marked = {(marker.tick, marker.name) for marker in song.markers}
+    sections = [
+        d.Marker(section.id, section.start, section.name)
+        for section in song.sections
+        if (section.start, section.name) not in marked
+    ]
+    return sorted([*song.markers, *sections], key=lambda marker: marker.tick)
 
 
 def _named(records: Sequence[Any]) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
