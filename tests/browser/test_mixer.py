@@ -24,7 +24,7 @@ def mixer(open_song: Opener) -> Page:
 @pytest.fixture
 def chains(mixer: Page) -> Page:
     """The mixer with what each strip is made of."""
-    button(mixer, "Devices and sends in the strips").click()
+    button(mixer, "Inserts: devices and sends in the strips").click()
     return mixer
 
 
@@ -80,7 +80,7 @@ def test_a_low_mixer_shows_faders_first_and_devices_when_they_are_asked_for(mixe
     tall = fader(mixer, "Bass").bounding_box()
     assert tall
     assert tall["height"] > 100
-    button(mixer, "Devices and sends in the strips").click()
+    button(mixer, "Inserts: devices and sends in the strips").click()
     expect(devices).to_be_visible()
     mixer.reload()
     expect(devices).to_be_visible()
@@ -88,7 +88,7 @@ def test_a_low_mixer_shows_faders_first_and_devices_when_they_are_asked_for(mixe
     mixer.get_by_role("separator", name="Height of the place below").focus()
     for _ in range(8):
         mixer.keyboard.press("ArrowUp")
-    expect(button(mixer, "Devices and sends in the strips")).not_to_be_visible()
+    expect(button(mixer, "Inserts: devices and sends in the strips")).not_to_be_visible()
     expect(devices).to_be_visible()
 
 

@@ -50,7 +50,7 @@ function bind(commands: Commands): () => void {
 /** Run the first command of a key that can be done now. */
 function press(commands: Commands, ids: readonly string[], event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
-  const id = ids.find((each) => commands.isAble(each));
+  const id = ids.find((each) => commands.isMeant(each));
   if (id === undefined) return;
   event.preventDefault();
   taken = event.code;

@@ -15,6 +15,8 @@ export interface Entry {
   readonly keys: readonly string[];
   readonly colour: string;
   readonly run: () => void;
+  /** What stands in its way. */
+  readonly why?: string;
 }
 
 const entry = (id: string, name: string, run: () => void, rest: Partial<Entry> = {}): Entry => ({
@@ -28,13 +30,15 @@ const entry = (id: string, name: string, run: () => void, rest: Partial<Entry> =
   ...rest,
 });
 
-/** Everything in the open studio, by group; commands that cannot be done now are left out. */
+/** Everything in the open studio, by group; commands that cannot be done now say why. */
 export function entriesOf(studio: Studio): [string, readonly Entry[]][] {
+  const all = commands(studio);
   return [
-    ["Commands", commands(studio)],
+    ["Commands", all.filter((each) => !each.why)],
     ["Go to a track", tracks(studio)],
     ["Go to a section", sections(studio)],
     ["Add a device", devices(studio)],
+    ["Not now", all.filter((each) => each.why)],
   ];
 }
 
@@ -51,14 +55,23 @@ export function songEntries(songs: readonly SongSummary[], here: string): Entry[
 
 function commands(studio: Studio): Entry[] {
   return studio.commands.all
-    .filter((command) => command.id !== "help.palette" && studio.commands.isAble(command.id))
-    .map((command) =>
-      entry(command.id, command.name, () => void studio.commands.run(command.id), {
-        about: command.group.toLowerCase(),
-        words: command.words ?? "",
+    .filter((command) => command.id !== "help.palette")
+    .map((command) => {
+      const why = studio.commands.whyNot(command.id);
+      return entry(command.id, command.name, () => ask(studio, command.id), {
+        about: why || command.group.toLowerCase(),
+        words: `${command.words ?? ""} ${command.group}`,
         keys: command.keys ?? [],
-      }),
-    );
+        ...(why && { why }),
+      });
+    });
+}
+
+/** Do it in its own place, or say what is to be done first. */
+function ask(studio: Studio, id: string): void {
+  const why = studio.commands.whyNot(id);
+  if (why) studio.notices.tell(`“${studio.commands.find(id)?.name}” cannot be done now.`, why);
+  else studio.commands.ask(id);
 }
 
 function tracks(studio: Studio): Entry[] {

@@ -1,6 +1,7 @@
 /** The commands of the whole studio: transport, undo, places, zoom. Each place adds its own. */
 
 import type { Command } from "../studio/commands";
+import { savedSoon } from "../studio/saved";
 import type { Studio } from "../studio/studio.svelte";
 
 interface Doors {
@@ -10,7 +11,36 @@ interface Doors {
 }
 
 export function songCommands(studio: Studio, doors: Doors): Command[] {
-  return [...edit(studio), ...view(studio), ...doorsOf(doors)];
+  return [...edit(studio), ...view(studio), ...keeping(studio), ...doorsOf(doors)];
+}
+
+function keeping(studio: Studio): Command[] {
+  const { view, notices } = studio;
+  return [
+    {
+      id: "song.save",
+      name: "Save (the song is saved by itself)",
+      group: "Song",
+      keys: ["$mod+KeyS"],
+      inFields: true,
+      run: () =>
+        notices.trying(async () => {
+          await savedSoon(studio.connection);
+          notices.say("Everything is saved, as always.");
+        }),
+    },
+    {
+      id: "song.version",
+      name: "Keep this version under a name",
+      group: "Song",
+      keys: ["$mod+Shift+KeyS"],
+      words: "save as copy snapshot history",
+      run: () => {
+        view.historyPage = "versions";
+        view.openLow("history");
+      },
+    },
+  ];
 }
 
 function edit(studio: Studio): Command[] {
@@ -22,6 +52,7 @@ function edit(studio: Studio): Command[] {
       keys: ["$mod+KeyZ"],
       repeats: true,
       able: () => studio.live.undoable !== "",
+      why: "There is nothing of yours to take back.",
       run: () => studio.undo(),
     },
     {
@@ -31,6 +62,7 @@ function edit(studio: Studio): Command[] {
       keys: ["$mod+Shift+KeyZ", "$mod+KeyY"],
       repeats: true,
       able: () => studio.live.redoable !== "",
+      why: "Nothing was taken back.",
       run: () => studio.redo(),
     },
   ];
@@ -38,11 +70,12 @@ function edit(studio: Studio): Command[] {
 
 function view(studio: Studio): Command[] {
   const { view } = studio;
-  const low = (id: typeof view.low, name: string, key: string): Command => ({
+  const low = (id: typeof view.low, name: string, key: string, words = ""): Command => ({
     id: `view.${id}`,
     name: `Show ${name}`,
     group: "View",
     keys: [key],
+    words,
     run: () => {
       view.showLow = !(view.showLow && view.low === id);
       view.low = id;
@@ -52,7 +85,12 @@ function view(studio: Studio): Command[] {
     low("devices", "the devices", "Alt+Digit1"),
     low("notes", "the notes", "Alt+Digit2"),
     low("mixer", "the mixer", "Alt+Digit3"),
-    low("record", "recording", "Alt+Digit4"),
+    low(
+      "record",
+      "recording",
+      "Alt+Digit4",
+      "settings preferences audio input microphone midi delay latency",
+    ),
     low("history", "the history", "Alt+Digit5"),
     {
       id: "view.sounds",
@@ -73,10 +111,19 @@ function view(studio: Studio): Command[] {
       },
     },
     {
+      id: "view.song",
+      name: "Go to the song",
+      group: "View",
+      keys: ["Alt+Digit0"],
+      words: "timeline clips focus",
+      run: () => document.querySelector<HTMLElement>("[data-clips]")?.focus(),
+    },
+    {
       id: "view.theme",
       name: "Light or dark",
       group: "View",
-      words: "theme colour night day",
+      keys: ["Shift+Alt+KeyL"],
+      words: "theme colour night day preferences settings appearance",
       run: () => {
         view.theme = view.theme === "dark" ? "light" : "dark";
       },
@@ -108,8 +155,16 @@ function doorsOf(doors: Doors): Command[] {
       name: "Every command and its key",
       group: "Help",
       keys: ["Shift+?", "?"],
+      words: "shortcuts preferences settings keymap options",
       run: doors.help,
     },
-    { id: "song.leave", name: "All songs", group: "Song", words: "home start close", run: doors.leave },
+    {
+      id: "song.leave",
+      name: "All songs",
+      group: "Song",
+      keys: ["Alt+KeyO"],
+      words: "home start close open",
+      run: doors.leave,
+    },
   ];
 }

@@ -3,6 +3,7 @@
 import * as shaping from "../song/changes/shaping";
 import type { Note } from "../song/document";
 import type { Command } from "../studio/commands";
+import type { Studio } from "../studio/studio.svelte";
 import {
   copy,
   drawAtCursor,
@@ -15,8 +16,8 @@ import {
   velocity,
 } from "./editing";
 import { bottomOf, zoomedRows, zoomedTime } from "./geometry";
-import type { Roll } from "./roll.svelte";
-import type { ShapingSettings } from "./shaping_settings.svelte";
+import { type Roll, rollOf } from "./roll.svelte";
+import { type ShapingSettings, settingsOf } from "./shaping_settings.svelte";
 
 const FINE_TICKS = 10;
 const OCTAVE = 12;
@@ -34,12 +35,30 @@ interface Line {
   readonly run: () => void;
 }
 
+const THERE = new WeakSet<Studio>();
+
+/** Put the commands of notes into the table, once: they are found from every place, and open that of the notes. */
+export function addRollCommands(studio: Studio): void {
+  if (THERE.has(studio)) return;
+  THERE.add(studio);
+  const roll = rollOf(studio);
+  studio.commands.add(...rollCommands(roll, settingsOf(roll)));
+}
+
 export function rollCommands(roll: Roll, settings: ShapingSettings): Command[] {
-  const able = {
-    notes: () => inHand(roll) && roll.selected.length > 0,
-    clip: () => inHand(roll),
-    surface: () => inHand(roll) && roll.cursorShown,
-    shapes: () => inHand(roll) && settings.open,
+  const { selection, view } = roll.studio;
+  const hasClip = (): boolean => roll.clip !== undefined;
+  const needs: Record<Line["needs"], Pick<Command, "able" | "why">> = {
+    notes: { able: () => hasClip() && roll.selected.length > 0, why: "Select notes of a clip first." },
+    clip: { able: hasClip, why: "Choose a clip with notes first." },
+    surface: { able: () => hasClip() && roll.cursorShown, why: "Go to the notes by keyboard first." },
+    shapes: { able: () => settings.open, why: "It is not open." },
+  };
+  const meant = (): boolean =>
+    hasClip() && selection.focus === "notes" && view.showLow && view.low === "notes";
+  const enter = (): void => {
+    view.openLow("notes");
+    selection.focus = "notes";
   };
   // The first that can be done is done: Escape closes the shapes before it lets go of the notes.
   return [...shapes(roll, settings), ...editing(roll), ...moving(roll), ...looking(roll)].map((line) => ({
@@ -49,14 +68,11 @@ export function rollCommands(roll: Roll, settings: ShapingSettings): Command[] {
     ...(line.keys && { keys: line.keys }),
     ...(line.words && { words: line.words }),
     ...(line.repeats && { repeats: true }),
-    able: able[line.needs],
+    ...needs[line.needs],
+    meant,
+    enter,
     run: line.run,
   }));
-}
-
-function inHand(roll: Roll): boolean {
-  const { selection, view } = roll.studio;
-  return roll.clip !== undefined && selection.focus === "notes" && view.showLow && view.low === "notes";
 }
 
 function editing(roll: Roll): Line[] {
@@ -144,6 +160,7 @@ function moving(roll: Roll): Line[] {
     keys: [key],
     needs: "clip",
     repeats: true,
+    ...(semitones !== 0 && { words: "transpose pitch" }),
     run: () => nudge(roll, ticks(), semitones),
   });
   const step = (): number => roll.grid.step;
@@ -194,13 +211,13 @@ function shapes(roll: Roll, settings: ShapingSettings): Line[] {
       "Quantise as last time",
       (notes) => settings.quantise(notes),
       ["$mod+KeyU"],
-      "snap timing grid",
+      "quantize snap timing grid",
     ),
     {
       id: "shape",
       name: "Quantise, humanise, transform …",
       keys: ["KeyQ"],
-      words: "swing timing legato reverse",
+      words: "quantize swing timing legato reverse transpose",
       needs: "clip",
       run: () => {
         settings.open = !settings.open;
@@ -210,7 +227,7 @@ function shapes(roll: Roll, settings: ShapingSettings): Line[] {
       "humanise",
       "Humanise as last time",
       (notes) => settings.humanise(notes),
-      undefined,
+      ["KeyH"],
       "random timing feel",
     ),
     {
@@ -227,12 +244,12 @@ function shapes(roll: Roll, settings: ShapingSettings): Line[] {
       "$mod+KeyE",
     ]),
     shape("join", "Join notes of one pitch", shaping.joined, ["$mod+KeyJ"], "glue merge"),
-    shape("reverse", "Play backwards", shaping.reversed, undefined, "reverse"),
+    shape("reverse", "Play backwards", shaping.reversed, ["Alt+KeyR"], "reverse backwards"),
     shape(
       "invert",
       "Turn upside down",
       (notes) => shaping.inverted(notes, roll.studio.song.key),
-      undefined,
+      ["Shift+KeyI"],
       "invert mirror",
     ),
     shape(
@@ -249,9 +266,27 @@ function shapes(roll: Roll, settings: ShapingSettings): Line[] {
       ["$mod+ArrowDown"],
       "transpose key",
     ),
-    shape("double", "Twice as slow", (notes) => shaping.stretched(notes, 2), undefined, "half speed stretch"),
-    shape("halve", "Twice as fast", (notes) => shaping.stretched(notes, 0.5), undefined, "double speed"),
-    shape("doubles", "Take out notes on top of each other", shaping.withoutDoubles, undefined, "duplicates"),
+    shape(
+      "double",
+      "Twice as slow",
+      (notes) => shaping.stretched(notes, 2),
+      ["Shift+Alt+ArrowRight"],
+      "half speed stretch",
+    ),
+    shape(
+      "halve",
+      "Twice as fast",
+      (notes) => shaping.stretched(notes, 0.5),
+      ["Shift+Alt+ArrowLeft"],
+      "double speed",
+    ),
+    shape(
+      "doubles",
+      "Take out notes on top of each other",
+      shaping.withoutDoubles,
+      ["Shift+KeyD"],
+      "duplicates",
+    ),
   ];
 }
 

@@ -19,6 +19,7 @@ export function recordCommands(studio: Studio): Command[] {
       group: "Record",
       keys: ["Shift+KeyR"],
       able: () => studio.track?.kind === "instrument" || studio.track?.kind === "audio",
+      why: "Choose an instrument or an audio track first.",
       run: () => arming.toggle(studio.track!.id),
     },
     {
@@ -32,9 +33,11 @@ export function recordCommands(studio: Studio): Command[] {
     {
       id: "record.midi",
       name: "Hear MIDI devices",
+      keys: ["Alt+KeyM"],
       group: "Record",
       words: "keyboard controller pads connect",
       able: () => !byHand.midiOpen,
+      why: "They are heard already.",
       run: async () => {
         if (await byHand.openMidi()) studio.notices.say(heard(byHand.devices.length));
         else
@@ -47,17 +50,21 @@ export function recordCommands(studio: Studio): Command[] {
     {
       id: "takes.show",
       name: "Show the takes of the track in hand",
+      keys: ["Alt+KeyT"],
       group: "Record",
       words: "passes comp choose",
       able: () => (studio.track?.takes.length ?? 0) > 0,
+      why: "This track has no takes yet: record in a loop.",
       run: () => studio.view.openLow("record"),
     },
     {
       id: "record.monitor",
       name: "Hear the input, or not",
+      keys: ["Shift+Alt+KeyN"],
       group: "Record",
       words: "monitor microphone",
       able: () => recording.input.isOpen,
+      why: "Open an input in the place for recording first.",
       run: () => recording.input.monitor(!recording.input.monitoring),
     },
   ];

@@ -32,6 +32,12 @@ export interface Command {
   readonly run: (asked_ms: number) => void | Promise<void>;
   /** Whether it can be done now; when it is missing, always. */
   readonly able?: () => boolean;
+  /** What to do first while it cannot be done, in a sentence. */
+  readonly why?: string | (() => string);
+  /** Whether its key means it where a person is now; asked for by name it is done from everywhere. */
+  readonly meant?: () => boolean;
+  /** Brings a person to where it is done; asked for by name, it goes there first. */
+  readonly enter?: () => void;
   /** Other words by which the palette finds it. */
   readonly words?: string;
   /** Whether it runs again while its key is held. */
@@ -74,12 +80,32 @@ export class Commands {
     return command !== undefined && (command.able?.() ?? true);
   }
 
-  /** Do it, if it can be done now; says whether it was. */
+  /** Whether its key means it now, and it can be done. */
+  isMeant(id: string): boolean {
+    return this.isAble(id) && (this.table.get(id)?.meant?.() ?? true);
+  }
+
+  /** What stands in its way, in a sentence; "" when it can be done. */
+  whyNot(id: string): string {
+    const command = this.table.get(id);
+    if (command === undefined || this.isAble(id)) return "";
+    const { why = "It has nothing to do now." } = command;
+    return typeof why === "string" ? why : why();
+  }
+
+  /** Do it where a person is, if it can be done now; says whether it was. */
   run(id: string, asked_ms = performance.now()): boolean {
     const command = this.table.get(id);
     if (command === undefined || !(command.able?.() ?? true)) return false;
     void command.run(asked_ms);
     return true;
+  }
+
+  /** Do it wherever a person is, in its own place; says whether it could be done. */
+  ask(id: string): boolean {
+    if (!this.isAble(id)) return false;
+    this.table.get(id)?.enter?.();
+    return this.run(id);
   }
 
   /** Give a command other keys than its usual ones; they are kept in this browser. */

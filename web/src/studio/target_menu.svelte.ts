@@ -1,6 +1,7 @@
 /** The menu of everything that can be turned: its automation, MIDI learn, its standard value, typing. */
 
 import type { Item } from "../controls/Menu.svelte";
+import type { Command } from "./commands";
 import type { Studio } from "./studio.svelte";
 
 export interface Control {
@@ -16,6 +17,8 @@ export class TargetMenu {
   at = $state.raw<{ x: number; y: number } | null>(null);
   label = $state("");
   items = $state.raw<readonly Item[]>([]);
+  /** The knob or fader that was touched last. */
+  last: Control | null = null;
 
   constructor(private readonly studio: Studio) {}
 
@@ -55,7 +58,7 @@ export class TargetMenu {
     }));
   }
 
-  private showAutomation({ target, track }: Control): void {
+  showAutomation({ target, track }: Control): void {
     const { view, selection } = this.studio;
     view.openLanes = new Set([...view.openLanes, track]);
     const wanted = view.wantedLanes.get(track) ?? [];
@@ -89,7 +92,48 @@ export function targetMenuOf(studio: Studio): TargetMenu {
 export function menuOf(studio: Studio, control: () => Control): (element: HTMLElement) => () => void {
   return (element) => {
     const open = (event: MouseEvent): void => targetMenuOf(studio).open(event, control());
+    const touch = (): void => {
+      targetMenuOf(studio).last = control();
+    };
     element.addEventListener("contextmenu", open);
-    return () => element.removeEventListener("contextmenu", open);
+    element.addEventListener("focusin", touch);
+    return () => {
+      element.removeEventListener("contextmenu", open);
+      element.removeEventListener("focusin", touch);
+    };
   };
+}
+
+/** What can be done with the knob or fader that was touched last. */
+export function targetCommands(studio: Studio): Command[] {
+  const menu = targetMenuOf(studio);
+  const line = (
+    id: string,
+    name: string,
+    key: string,
+    words: string,
+    run: (last: Control) => void,
+  ): Command => ({
+    id: `control.${id}`,
+    name,
+    group: "Devices",
+    keys: [key],
+    words,
+    able: () => menu.last !== null,
+    why: "Touch a knob or a fader first.",
+    run: () => {
+      if (menu.last) run(menu.last);
+    },
+  });
+  return [
+    line("learn", "Learn MIDI for the knob in hand", "Shift+KeyK", "controller map assign cc", (last) =>
+      studio.learn(last.target),
+    ),
+    line("automation", "Show automation of the knob in hand", "Alt+KeyA", "lane envelope", (last) =>
+      menu.showAutomation(last),
+    ),
+    line("reset", "Reset the knob in hand", "Alt+Backspace", "standard default", (last) =>
+      studio.turn(last.target, last.standard, `Reset ${last.name}`),
+    ),
+  ];
 }

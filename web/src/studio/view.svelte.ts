@@ -58,8 +58,8 @@ export class View {
     if (song !== "") Object.assign(this, recallRows(song));
   }
 
-  /** The place that the keyboard is to go to as soon as that is there: sounds are found, notes are changed. */
-  entering = $state<"" | "sounds" | "notes">("");
+  /** The place that the keyboard is to go to as soon as that is there: sounds are found, notes changed, ideas asked for. */
+  entering = $state<"" | "sounds" | "notes" | "ideas">("");
 
   /** Open a place below, so that it can be seen. */
   openLow(place: Low): void {

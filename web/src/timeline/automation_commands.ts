@@ -2,18 +2,18 @@
 
 import type { Bench } from "./bench.svelte";
 import { deletePoints } from "./clip_actions";
-import { hasPoints, isHere, type Line } from "./commands_in_hand";
+import { at, CHOOSE_POINTS, CHOOSE_TRACK, HERE, hasPoints, type Line, NOT_NOTES } from "./commands_in_hand";
 import { openLane } from "./lanes";
 import { nudgePoints, stepPoint } from "./point_actions";
 
 export function automationCommands(bench: Bench): Line[] {
-  const able = hasPoints(bench);
+  const able = { able: hasPoints(bench), why: CHOOSE_POINTS, ...at(bench, "automation") };
   const line = (id: string, name: string, key: string, run: () => void): Line => ({
     id: `automation.${id}`,
     name,
     keys: [key],
     repeats: true,
-    able,
+    ...able,
     run,
   });
   const { studio } = bench;
@@ -22,7 +22,7 @@ export function automationCommands(bench: Bench): Line[] {
       id: "automation.delete",
       name: "Delete the points",
       keys: ["Delete", "Backspace"],
-      able,
+      ...able,
       run: () => deletePoints(bench),
     },
     line("left", "Move points left by the grid", "ArrowLeft", () => nudgePoints(bench, -bench.step, 0)),
@@ -47,7 +47,9 @@ export function automationCommands(bench: Bench): Line[] {
       name: "Show or hide the automation of the track in hand",
       keys: ["KeyA"],
       words: "lanes envelopes",
-      able: () => studio.selection.focus !== "notes",
+      ...at(bench, ...NOT_NOTES),
+      able: () => studio.track !== undefined,
+      why: CHOOSE_TRACK,
       run: () => {
         const { track, view } = studio;
         if (!track) return;
@@ -62,7 +64,7 @@ export function automationCommands(bench: Bench): Line[] {
       name: "Pencil: draw clips and automation",
       keys: ["KeyP"],
       words: "tool draw freehand",
-      able: isHere(bench),
+      ...at(bench, ...HERE),
       run: () => {
         studio.view.pencil = !studio.view.pencil;
       },

@@ -16,7 +16,7 @@ import {
   splitClips,
   stepChoice,
 } from "./clip_actions";
-import { hasClips, hasPoints, isHere, type Line } from "./commands_in_hand";
+import { at, CHOOSE_CLIPS, HERE, hasClips, hasPoints, type Line, NOT_NOTES } from "./commands_in_hand";
 import { enterClip } from "./hands.svelte";
 
 export function clipCommands(bench: Bench): Line[] {
@@ -24,7 +24,8 @@ export function clipCommands(bench: Bench): Line[] {
 }
 
 function editing(bench: Bench): Line[] {
-  const able = hasClips(bench);
+  const isAble = hasClips(bench);
+  const able = { able: isAble, why: CHOOSE_CLIPS, ...at(bench, "timeline") };
   const { studio } = bench;
   return [
     {
@@ -32,7 +33,7 @@ function editing(bench: Bench): Line[] {
       name: "Split at the playhead",
       keys: ["$mod+KeyE"],
       words: "cut scissors",
-      able: () => studio.selection.focus !== "notes",
+      ...at(bench, ...NOT_NOTES),
       run: () => splitClips(bench),
     },
     {
@@ -40,22 +41,30 @@ function editing(bench: Bench): Line[] {
       name: "Join the clips",
       keys: ["$mod+KeyJ"],
       words: "merge glue consolidate",
-      able,
+      ...able,
       run: () => joinClips(bench),
     },
-    { id: "clip.duplicate", name: "Duplicate", keys: ["$mod+KeyD"], able, run: () => duplicateClips(bench) },
+    {
+      id: "clip.duplicate",
+      name: "Duplicate",
+      keys: ["$mod+KeyD"],
+      ...able,
+      run: () => duplicateClips(bench),
+    },
     {
       id: "clip.copy",
       name: "Copy",
       keys: ["$mod+KeyC"],
-      able: () => able() || hasPoints(bench)(),
+      able: () => isAble() || hasPoints(bench)(),
+      why: "Choose clips or points first.",
+      ...at(bench, ...HERE),
       run: () => copyClips(bench),
     },
     {
       id: "clip.cut",
       name: "Cut",
       keys: ["$mod+KeyX"],
-      able,
+      ...able,
       run: () => {
         copyClips(bench);
         deleteClips(bench, "cut");
@@ -65,28 +74,28 @@ function editing(bench: Bench): Line[] {
       id: "clip.paste",
       name: "Paste at the playhead",
       keys: ["$mod+KeyV"],
-      able: isHere(bench),
+      ...at(bench, ...HERE),
       run: () => paste(bench),
     },
     {
       id: "clip.delete",
       name: "Delete the clips",
       keys: ["Delete", "Backspace"],
-      able,
+      ...able,
       run: () => deleteClips(bench),
     },
     {
       id: "clip.mute",
       name: "Mute the clips, or let them sound",
       keys: ["Digit0"],
-      able,
+      ...able,
       run: () => muteClips(bench),
     },
     {
       id: "clip.loop",
       name: "Loop the clips, or not",
       keys: ["Shift+KeyL"],
-      able,
+      ...able,
       run: () => {
         const on = !bench.chosen.every(({ clip }) => clip.loop > 0);
         changeClips(
@@ -99,18 +108,22 @@ function editing(bench: Bench): Line[] {
     {
       id: "clip.reverse",
       name: "Reverse the audio",
-      able: () => able() && bench.chosen.some(({ clip }) => clip.media !== ""),
+      keys: ["Alt+KeyR"],
+      words: "backwards",
+      ...able,
+      able: () => isAble() && bench.chosen.some(({ clip }) => clip.media !== ""),
+      why: "Choose an audio clip first.",
       run: () => {
         const on = !bench.chosen.every(({ clip }) => clip.reverse);
         changeClips(bench, () => ({ reverse: on }), on ? "Reversed" : "Forward again");
       },
     },
-    { id: "clip.rename", name: "Rename the clips", keys: ["F2"], able, run: () => renameClips(bench) },
+    { id: "clip.rename", name: "Rename the clips", keys: ["F2"], ...able, run: () => renameClips(bench) },
     {
       id: "clip.open",
       name: "Open the clip",
       keys: ["Enter"],
-      able: () => studio.selection.focus === "timeline",
+      ...at(bench, "timeline"),
       run: () => {
         const home = bench.find(studio.selection.clip);
         if (home) enterClip(bench, home.clip, home.track.id);
@@ -120,6 +133,7 @@ function editing(bench: Bench): Line[] {
     {
       id: "clip.new",
       name: "New clip at the playhead",
+      keys: ["Shift+KeyN"],
       words: "create empty",
       run: () => clipAtPlayhead(bench),
     },
@@ -147,13 +161,13 @@ function renameClips(bench: Bench): void {
 }
 
 function moving(bench: Bench): Line[] {
-  const able = hasClips(bench);
+  const able = { able: hasClips(bench), why: CHOOSE_CLIPS, ...at(bench, "timeline") };
   const line = (id: string, name: string, key: string, run: () => void): Line => ({
     id: `clip.${id}`,
     name,
     keys: [key],
     repeats: true,
-    able,
+    ...able,
     run,
   });
   return [
@@ -170,13 +184,13 @@ function moving(bench: Bench): Line[] {
 
 function choosing(bench: Bench): Line[] {
   const { studio } = bench;
-  const able = (): boolean => studio.selection.focus === "timeline";
+  const able = at(bench, "timeline");
   const line = (id: string, name: string, key: string, run: () => void): Line => ({
     id: `clip.${id}`,
     name,
     keys: [key],
     repeats: true,
-    able,
+    ...able,
     run,
   });
   return [
@@ -194,7 +208,7 @@ function choosing(bench: Bench): Line[] {
       id: "clip.all",
       name: "Select all clips",
       keys: ["$mod+KeyA"],
-      able: isHere(bench),
+      ...at(bench, ...HERE),
       run: () => {
         const ids = studio.song.tracks.flatMap((track) => track.clips.map((clip) => clip.id));
         studio.selection.chooseClips(ids);
@@ -205,13 +219,14 @@ function choosing(bench: Bench): Line[] {
       id: "clip.none",
       name: "Select nothing",
       keys: ["Escape"],
+      ...at(bench, ...HERE),
       able: () =>
-        isHere(bench)() &&
-        (studio.selection.clips.size > 0 ||
-          studio.selection.points.size > 0 ||
-          studio.selection.range !== null ||
-          studio.selection.section !== "" ||
-          bench.held !== ""),
+        studio.selection.clips.size > 0 ||
+        studio.selection.points.size > 0 ||
+        studio.selection.range !== null ||
+        studio.selection.section !== "" ||
+        bench.held !== "",
+      why: "Nothing is selected.",
       run: () => {
         studio.selection.clear();
         bench.held = "";
@@ -222,6 +237,7 @@ function choosing(bench: Bench): Line[] {
       name: "Loop over the selection",
       keys: ["$mod+KeyL"],
       able: () => studio.transport.selected() !== null,
+      why: "Select clips, a section or a stretch of time first.",
       run: () => studio.transport.loopOver(studio.transport.selected()),
     },
   ];

@@ -22,7 +22,7 @@ export function commandLine(bench: Bench, id: string, name?: string): Item[] {
       name: name ?? command.name,
       ...(key && { key: keyInWords(key) }),
       able: commands.isAble(id),
-      run: () => void commands.run(id),
+      run: () => void commands.ask(id),
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { Command } from "../studio/commands";
 import { automationCommands } from "./automation_commands";
 import type { Bench } from "./bench.svelte";
 import { clipCommands } from "./clip_commands";
-import type { Line } from "./commands_in_hand";
+import { at, type Line, NOT_NOTES } from "./commands_in_hand";
 import { addMarker, addSection } from "./ruler_actions";
 import { trackCommands } from "./track_commands";
 
@@ -47,14 +47,15 @@ function views(bench: Bench): Line[] {
     const x = bench.xAt(studio.player.status.tick);
     return x >= 0 && x <= bench.width ? x : bench.width / 2;
   };
-  const here = (): boolean => studio.selection.focus !== "notes";
+  // Among notes these keys are for the roll.
+  const here = at(bench, ...NOT_NOTES);
   return [
     {
       id: "view.zoom_in",
       name: "Zoom in",
       keys: ["Equal", "Shift+Equal"],
       repeats: true,
-      able: here,
+      ...here,
       run: () => bench.zoomAround(middle(), 1.35),
     },
     {
@@ -62,14 +63,14 @@ function views(bench: Bench): Line[] {
       name: "Zoom out",
       keys: ["Minus"],
       repeats: true,
-      able: here,
+      ...here,
       run: () => bench.zoomAround(middle(), 1 / 1.35),
     },
     {
       id: "view.zoom_fit",
       name: "Zoom to the selection, or to the song",
       keys: ["KeyZ"],
-      able: here,
+      ...here,
       run: () => {
         const range = studio.transport.selected();
         bench.zoomTo(range?.start ?? 0, range?.end ?? Math.max(bench.end, 4 * bench.barTicks(0)));
@@ -79,7 +80,7 @@ function views(bench: Bench): Line[] {
       id: "view.zoom_song",
       name: "Zoom to the whole song",
       keys: ["Shift+KeyZ"],
-      able: here,
+      ...here,
       run: () => bench.zoomTo(0, Math.max(bench.end, 4 * bench.barTicks(0))),
     },
     {
@@ -87,8 +88,7 @@ function views(bench: Bench): Line[] {
       name: "Taller tracks",
       keys: ["Alt+Equal"],
       repeats: true,
-      // Among notes these keys are for the roll.
-      able: () => studio.selection.focus !== "notes",
+      ...here,
       run: () => {
         studio.view.trackHeight = Math.min(160, studio.view.trackHeight + 8);
       },
@@ -98,8 +98,7 @@ function views(bench: Bench): Line[] {
       name: "Lower tracks",
       keys: ["Alt+Minus"],
       repeats: true,
-      // Among notes these keys are for the roll.
-      able: () => studio.selection.focus !== "notes",
+      ...here,
       run: () => {
         studio.view.trackHeight = Math.max(30, studio.view.trackHeight - 8);
       },

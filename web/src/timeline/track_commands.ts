@@ -3,7 +3,7 @@
 import { frozenOf } from "../song/changes/freezing";
 import type { Track } from "../song/document";
 import type { Bench } from "./bench.svelte";
-import type { Line } from "./commands_in_hand";
+import { at, CHOOSE_TRACK, type Line, NOT_NOTES } from "./commands_in_hand";
 import { stepTrack } from "./head_drag.svelte";
 import { renderTrack, thaw } from "./rendering";
 import { deleteTrack, duplicateTrack, groupTracks, makeTrack } from "./track_menu";
@@ -11,6 +11,7 @@ import { deleteTrack, duplicateTrack, groupTracks, makeTrack } from "./track_men
 export function trackCommands(bench: Bench): Line[] {
   const { studio } = bench;
   const inHand = (): boolean => studio.track !== undefined && studio.track.kind !== "master";
+  const able = { able: inHand, why: CHOOSE_TRACK };
   const run = (does: (track: NonNullable<typeof studio.track>) => void) => () => {
     if (studio.track) does(studio.track);
   };
@@ -32,12 +33,14 @@ export function trackCommands(bench: Bench): Line[] {
     {
       id: "track.add_group",
       name: "Add a group",
+      keys: ["Shift+Alt+KeyG"],
       words: "new bus folder",
       run: () => void makeTrack(bench, "group"),
     },
     {
       id: "track.add_return",
       name: "Add a return",
+      keys: ["Shift+Alt+KeyR"],
       words: "new send reverb bus",
       run: () => void makeTrack(bench, "return"),
     },
@@ -46,7 +49,8 @@ export function trackCommands(bench: Bench): Line[] {
       name: "Move the track up",
       keys: ["Alt+ArrowUp"],
       // Among notes these keys are louder and softer.
-      able: () => inHand() && bench.studio.selection.focus !== "notes",
+      ...at(bench, ...NOT_NOTES),
+      ...able,
       run: run((track) => stepTrack(bench, track, -1)),
     },
     {
@@ -54,41 +58,49 @@ export function trackCommands(bench: Bench): Line[] {
       name: "Move the track down",
       keys: ["Alt+ArrowDown"],
       // Among notes these keys are louder and softer.
-      able: () => inHand() && bench.studio.selection.focus !== "notes",
+      ...at(bench, ...NOT_NOTES),
+      ...able,
       run: run((track) => stepTrack(bench, track, 1)),
     },
     {
       id: "track.freeze",
       name: "Freeze the track, or thaw it",
-      words: "render save processor unfreeze",
+      keys: ["Shift+Alt+KeyF"],
+      words: "render spare processor unfreeze",
       able: () => isRendered(studio.track) && bench.rendering === null,
+      why: () =>
+        bench.rendering ? "A track is being rendered." : "Choose an instrument or an audio track first.",
       run: run((track) => (frozenOf(track) ? thaw(bench, track) : void renderTrack(bench, track, true))),
     },
     {
       id: "track.bounce",
       name: "Bounce the track to audio",
+      keys: ["Shift+Alt+KeyB"],
       words: "render",
       able: () => isRendered(studio.track) && bench.rendering === null,
+      why: () =>
+        bench.rendering ? "A track is being rendered." : "Choose an instrument or an audio track first.",
       run: run((track) => void renderTrack(bench, track, false)),
     },
     {
       id: "track.duplicate",
       name: "Duplicate the track",
-      able: inHand,
+      keys: ["$mod+Shift+KeyD"],
+      ...able,
       run: run((track) => duplicateTrack(bench, track)),
     },
     {
       id: "track.group",
       name: "Put the track into a new group",
       keys: ["$mod+KeyG"],
-      able: inHand,
+      ...able,
       run: run((track) => groupTracks(bench, track)),
     },
     {
       id: "track.delete",
       name: "Delete the track",
       keys: ["Shift+Delete"],
-      able: inHand,
+      ...able,
       run: run((track) => deleteTrack(bench, track)),
     },
   ];

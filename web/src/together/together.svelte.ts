@@ -36,6 +36,7 @@ export class Together {
         {
           id: "together.listen",
           name: "Listen together, or on your own",
+          keys: ["Alt+KeyL"],
           group: "Transport",
           words: "sync people group play",
           run: () => this.group.toggle(),
@@ -43,6 +44,7 @@ export class Together {
         {
           id: "together.chat",
           name: "Say something to the others",
+          keys: ["Alt+KeyC"],
           group: "View",
           words: "chat talk message",
           run: () => {
@@ -53,9 +55,11 @@ export class Together {
         {
           id: "together.call",
           name: "Speak with the others, or leave the call",
+          keys: ["Shift+Alt+KeyC"],
           group: "View",
           words: "voice video talk phone",
           able: () => this.call.isOn || this.presence.others.length > 0,
+          why: "Nobody else is here.",
           run: () => {
             if (this.call.isOn) this.call.hangUp();
             else void this.call.join();
@@ -64,8 +68,10 @@ export class Together {
         {
           id: "together.unfollow",
           name: "Stop following somebody",
+          keys: ["Alt+KeyF"],
           group: "View",
           able: () => this.following.client !== 0,
+          why: "You follow nobody.",
           run: () => this.following.stop(),
         },
       ),

@@ -116,6 +116,7 @@ function settings(studio: Studio): Command[] {
         id: way < 0 ? "transport.slower" : "transport.faster",
         name: way < 0 ? "Slower by 1 bpm" : "Faster by 1 bpm",
         group: "Transport",
+        keys: [way < 0 ? "Alt+BracketLeft" : "Alt+BracketRight"],
         words: "tempo speed",
         repeats: true,
         run: () => {
