@@ -1,7 +1,7 @@
 /** The keyboard: every key of the command table, but those that belong to what has the focus. */
 
 import { tinykeys } from "tinykeys";
-import { followFocus, isCovered, isElsewhere, takesText } from "../controls/focus";
+import { followFocus, isCovered, isElsewhere, takesText } from "../controls/keyboard";
 import type { Commands } from "../studio/commands";
 
 /** Listen for the keys of all commands, also of those that come later; returns what stops it. */

@@ -3,7 +3,7 @@
  * the track in hand when none is armed. Whoever records listens here.
  */
 
-import { isElsewhere } from "../controls/focus";
+import { isElsewhere } from "../controls/keyboard";
 import type { Player } from "../engine/player";
 import { HIGHEST_OCTAVE, KEYS, LOWEST_OCTAVE, playedBy } from "../record/keyboard";
 import { Midi, type MidiDevice, type MidiMessage } from "../record/midi";

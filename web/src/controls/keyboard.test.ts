@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isWorkedBy, takesText } from "./focus";
+import { isWorkedBy, takesText } from "./keyboard";
 
 const field = { tagName: "INPUT", type: "text" };
 const tick = { tagName: "INPUT", type: "checkbox" };
