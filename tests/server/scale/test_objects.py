@@ -111,7 +111,13 @@ def test_a_storage_that_is_away_is_told_of_and_used_again_when_it_is_back(
             media.store(SOUND)
         with pytest.raises(UnreachableError, match="does not answer"):
             media.find("0" * 64)
+        came = tmp_path / "came"
+        came.write_bytes(SOUND * 2)
+        with pytest.raises(UnreachableError, match="does not answer"):
+            media.take(came)
         own.start()
+        assert came.is_file()  # it need not come again
+        assert media.take(came) == hashlib.sha256(SOUND * 2).hexdigest()
         assert media.store(SOUND) == SHA  # the same try again: it is here already, and goes there now
         assert stores.blobs is not None
         assert stores.blobs.has(SHA)

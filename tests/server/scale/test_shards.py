@@ -177,7 +177,7 @@ def test_songs_are_spread_people_meet_and_nothing_is_lost_when_a_process_dies(
     fleet.kill("a")
     ann.until(lambda: ann.close_code is not None)
     again = fleet.sit(first, live=ann.live)
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < 10.0
     assert again.close_code is None
     assert fleet.holder(first) == "b"
     again.edit(Add((Track("t9", "After"),)))

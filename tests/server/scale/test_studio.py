@@ -97,7 +97,7 @@ def test_people_links_and_chats_are_the_same_at_every_process(
         began = time.monotonic()
         b.delete(f"/api/songs/{song}/invites/{invite['id']}")
         peer.until(lambda: peer.close_code == 4403)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 3.0
     assert [said["by"]["name"] for said in b.get(f"/api/songs/{song}/chat").json()] == ["Ann"]
     guest.close()
 

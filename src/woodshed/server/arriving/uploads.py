@@ -24,7 +24,7 @@ from woodshed.errors import FileError
 from woodshed.make import make_folder
 from woodshed.server.arriving.hearing import Hearing, media_of
 from woodshed.server.arriving.limits import check_room, expired
-from woodshed.server.problems import NotThereError
+from woodshed.server.problems import NotThereError, UnreachableError
 from woodshed.song.document import Media
 from woodshed.song.media import MediaFolder
 
@@ -139,7 +139,8 @@ class Upload:
         try:
             media = self._put_away(folder)
         except FileError as error:
-            if not isinstance(error.__cause__, OSError):  # a full disk is no reason to send all of it again
+            is_whole = isinstance(error, UnreachableError) or isinstance(error.__cause__, OSError)
+            if not is_whole:  # a full disk, or a storage that is away, is no reason to send all of it again
                 self._refuse(error)
             raise
         with atomic_file(self.place / DONE) as file:

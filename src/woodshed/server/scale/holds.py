@@ -164,9 +164,8 @@ class Holds:
     def _mind(self) -> None:
         while not self._ended.wait(LOOK_S):
             try:
-                for key, song in self._to_end():
+                for song in self._to_end():
                     log.info("Another process asks for %s", song)
-                    self._held[key].since = time.monotonic()  # it is asked once; closing takes a moment
                     self.on_end(song)
                 self._is_away = False
             except FileError as error:
@@ -176,7 +175,7 @@ class Holds:
             except Exception:
                 log.exception("Minding the songs failed")
 
-    def _to_end(self) -> list[tuple[int, str]]:
+    def _to_end(self) -> list[str]:
         """Return the songs that others ask for; first see to it that the locks are ours."""
         with self._lock:
             if not self._held:
@@ -186,7 +185,10 @@ class Holds:
                 "SELECT coalesce(array_agg(key), '{}') FROM songs WHERE wanted AND key = ANY(%s)", [*self._held]
             )
             now = time.monotonic()
-            return [(key, self._held[key].song) for key in asked[0] if now - self._held[key].since > AT_LEAST_S]
+            ending = [hold for key in asked[0] if now - (hold := self._held[key]).since > AT_LEAST_S]
+            for hold in ending:
+                hold.since = now  # it is asked once, for closing takes a moment
+            return [hold.song for hold in ending]
 
     def _lock_again(self) -> None:
         """Take the locks again that went with a connection, of the songs that nobody took meanwhile."""

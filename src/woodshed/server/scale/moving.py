@@ -48,7 +48,7 @@ def _audio(folder: Path, stores: Stores) -> int:
     files = [path for path in sorted((folder / "media").glob("*.*")) if not path.name.startswith(".")]
     for path in files:
         if not stores.blobs.has(path.name.split(".", 1)[0]):
-            stores.blobs.put(path)
+            stores.blobs.put(path, path.name)
     return len(files)
 
 

@@ -94,9 +94,9 @@ class S3Blobs:
         self._trim_now_and_then()
         return place
 
-    def put(self, file: Path) -> None:
+    def put(self, file: Path, name: str) -> None:
         """Keep a file. One that is there is written again: it may be damaged, and this one is not."""
-        sha256, suffix = file.name.split(".", 1)
+        sha256, suffix = name.split(".", 1)
         key = f"{sha256[:2]}/{sha256}/audio.{suffix}"
         with self._two_sentences():
             self._store.put(key, file)
