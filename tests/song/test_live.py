@@ -74,6 +74,22 @@ def test_a_live_song_says_exactly_what_the_song_says(data: st.DataObject, songs:
 
 
 @given(data=st.data())
+def test_what_was_not_read_for_long_is_read_whole_and_the_same(data: st.DataObject, songs: Any, edits_of: Any) -> None:
+    """A copy that only takes in rests after a while; whenever it is read, it says what the writer's says."""
+    writer = LiveSong.from_song(data.draw(songs), client_id=1)
+    copy = LiveSong.from_state(writer.state(), client_id=2)
+    writer.observe(lambda made: copy.merge(made.update))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("woodshed.song.live.document.LEAST_PATIENCE", 1)
+        patched.setattr("woodshed.song.live.document.NOTES_A_CHANGE", 1_000)
+        for reads in data.draw(st.lists(st.booleans(), min_size=4, max_size=10)):
+            writer.apply(data.draw(edits_of(writer.song())))
+            if reads:
+                assert copy.song() == writer.song()
+        assert copy.song() == writer.song()
+
+
+@given(data=st.data())
 def test_copies_edited_apart_become_one_song(data: st.DataObject, songs: Any, edits_of: Any) -> None:
     """Three people, offline, any edits: after exchanging them all three have the same song."""
     first = LiveSong.from_song(data.draw(songs), client_id=1)

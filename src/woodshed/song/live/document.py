@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Doc, Map, TransactionEvent, UndoManager, merge_updates
+from pycrdt import Doc, Map, Subscription, TransactionEvent, UndoManager, merge_updates
 
 from woodshed.errors import SongError
-from woodshed.song.document import Song
+from woodshed.song.document import Clip, Song
 from woodshed.song.edits import Edit, apply, check_song
 from woodshed.song.live.guard import check_update
 from woodshed.song.live.reading import Reader
@@ -26,6 +26,9 @@ from woodshed.song.live.writing import Writer
 from woodshed.song.suggestion import Suggestion
 
 NOBODY = "somebody"
+LEAST_PATIENCE = 64
+NOTES_A_CHANGE = 2
+"""How many notes are read in the time in which one change is heard."""
 _MANY = 2**31
 
 
@@ -48,15 +51,16 @@ class LiveSong:
     def __init__(self, *, client_id: int | None = None) -> None:
         self._doc: Doc[Any] = Doc(client_id=client_id)
         self._roots = {name: self._doc.get(name, type=Map) for name in ROOTS}
-        self._reader = Reader(self._roots)
+        self._reader: Reader | None = None
+        self._watches: list[tuple[Map[Any], Subscription]] = []
+        self._unread = 0
+        self._patience = 0
         self._writer = Writer(self._roots, self._doc.client_id)
         self._song: Song | None = None
         self._updates: list[bytes] = []
         self._undo: dict[str, UndoManager] = {}
         self._listeners: list[Callable[[Transaction], None]] = []
         self._doc.observe(self._note_update)
-        for name, root in self._roots.items():
-            root.observe_deep(_forgetting(self._reader, name))
 
     @classmethod
     def from_song(cls, song: Song, *, client_id: int | None = None) -> LiveSong:
@@ -77,8 +81,10 @@ class LiveSong:
 
     def song(self) -> Song:
         """Return the song as it is now."""
+        self._unread = 0
         if self._song is None:
-            self._song = self._reader.song()
+            self._song = self._watched().song()
+            self._patience = LEAST_PATIENCE + sum(len(clip.notes) for clip in _clips(self._song)) // NOTES_A_CHANGE
         return self._song
 
     def schema(self) -> int:
@@ -157,6 +163,29 @@ class LiveSong:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    # ── reading only what changed ──
+
+    def _watched(self) -> Reader:
+        """Return what reads the song, and from now on hears what changes in it."""
+        if self._reader is None:
+            self._reader = Reader(self._roots)
+            self._watches = [
+                (root, root.observe_deep(_forgetting(self._reader, name))) for name, root in self._roots.items()
+            ]
+        return self._reader
+
+    def _rest(self) -> None:
+        """When nobody has read the song for long, hear no more what changes in it, and read it whole next time.
+
+        To hear costs as much for each change as all the rest of taking it in. After as many changes as cost what
+        reading all does, it is given up: at worst twice what the best choice costs (Karlin et al., "Competitive
+        snoopy caching", Algorithmica 3, 1988).
+        """
+        if self._reader is not None and self._unread > self._patience:
+            for root, watch in self._watches:
+                root.unobserve(watch)
+            self._reader, self._watches = None, []
+
     @contextmanager
     def _writing(self, by: str, why: str) -> Iterator[None]:
         """Make one transaction of what is written inside, and tell the listeners."""
@@ -167,6 +196,7 @@ class LiveSong:
     def _tell(self, by: str, why: str) -> None:
         """Tell all listeners, also those after one that fails: the change is made, whoever cannot keep it."""
         updates, self._updates = self._updates, []
+        self._rest()
         failed: Exception | None = None
         for update in updates:
             for listener in tuple(self._listeners):
@@ -191,7 +221,12 @@ class LiveSong:
 
     def _note_update(self, event: TransactionEvent) -> None:
         self._updates.append(event.update)
+        self._unread += 1
         self._song = None
+
+
+def _clips(song: Song) -> Iterator[Clip]:
+    return (clip for track in song.tracks for clip in track.clips)
 
 
 def _damaged() -> SongError:
