@@ -5,11 +5,12 @@ from collections.abc import Collection
 from .arrays import constant_places, straightened
 from .faust import Device
 from .faust_class import FaustClass, Generator, Member, Power, read_class
-from .faust_tree import Assign, Binary, Name, Statement, Unreadable, parts
+from .faust_tree import Assign, Binary, Declare, Name, Statement, Unreadable, Verbatim, parts, walk
 from .lanes import Writer
 from .scope import Value, device_scope, is_shared, plain_scope, type_text
 from .when import with_branches
 
+INDENT = "        "
 LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
 
 HEAD = """\
@@ -134,7 +135,7 @@ def struct(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]:
         "",
         *prepare(faust, written),
         *fill(written),
-        *compute(device, faust, one_lane=one_lane),
+        *computing(device, faust, one_lane=one_lane),
         "};",
     ]
 
@@ -192,8 +193,8 @@ def fill(written: list[Member]) -> list[str]:
     return ["    void fill([[maybe_unused]] int lane) {", *body, "    }", ""]
 
 
-def compute(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]:
-    """Return the function that computes a block."""
+def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]:
+    """Return the functions that compute a block, and before it what follows from the parameters alone."""
     memory = memory_of(device, faust)
     lengths = {m.name: m.length for m in memory if m.length is not None}
     statements = with_branches(straightened(faust.compute, LONGEST_LOCAL))
@@ -203,22 +204,62 @@ def compute(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]:
     scope = device_scope(faust, parameters, meters, local)
     scope.names["count"] = Value("count", "int", wide=False)
     writer = Writer(scope, one_lane=one_lane)
-    body = writer.lines(statements, "        ")
-    shared = [m for m in faust.members if is_shared(m)]
+    settled, rest = settled_and_rest(statements)
+    first = writer.lines(settled, INDENT)
+    kept = [scope.names[name] for name in settled_names(settled, rest)]
     held = [m for m in memory if m.name in local]
+    return [*settle(first, kept, faust), *compute(device, faust, held, kept, writer.lines(rest, INDENT))]
+
+
+def settled_and_rest(statements: tuple[Statement, ...]) -> tuple[list[Statement], list[Statement]]:
+    """Return what a block begins with, the values that stay the same through it, and what comes after them."""
+    first = next((at for at, s in enumerate(statements) if not isinstance(s, Declare | Verbatim)), len(statements))
+    return list(statements[:first]), list(statements[first:])
+
+
+def settled_names(settled: list[Statement], rest: list[Statement]) -> list[str]:
+    """Return the variables of the first statements that the others read."""
+    read: set[str] = set()
+    walk(tuple(rest), lambda tree: read.add(tree.name) if isinstance(tree, Name) else None)
+    return [s.name for s in settled if isinstance(s, Declare) and s.name in read]
+
+
+def settle(first: list[str], kept: list[Value], faust: FaustClass) -> list[str]:
+    """Return the values that stay while no parameter changes, and the function that computes them."""
+    kinds = {value.text: type_text(value.kind, wide=value.wide) for value in kept}
+    return [
+        "    struct Settled {",
+        *(f"        {kind} {name};" for name, kind in kinds.items()),
+        "    } settled;",
+        "    bool stale;",
+        "",
+        "    void settle() {",
+        *(f"{INDENT}[[maybe_unused]] {m.kind} {m.name} = this->{m.name};" for m in faust.members if is_shared(m)),
+        *first,
+        *(f"{INDENT}settled.{name} = {name};" for name in kinds),
+        f"{INDENT}stale = false;",
+        "    }",
+        "",
+    ]
+
+
+def compute(device: Device, faust: FaustClass, held: list[Member], kept: list[Value], body: list[str]) -> list[str]:
+    """Return the function that computes a block."""
+    shared = [m for m in faust.members if is_shared(m)]
     changing = [m for m in shared if m.name.startswith("IOTA")]
-    indent = "        "
     return [
         "    void compute(int count, float* const* inputs, float* const* outputs) {",
-        *(f"{indent}const float* input{i} = inputs[{i}];" for i in range(device.inputs)),
-        *(f"{indent}float* output{i} = outputs[{i}];" for i in range(device.outputs)),
-        *(f"{indent}[[maybe_unused]] {m.kind} {m.name} = this->{m.name};" for m in shared),
-        *(f"{indent}{declaration(m)[:-1]} = {{{entries(m)}}};" for m in held),
-        *(f"{indent}F meter{i} = meters[{i}];" for i in range(len(device.meters))),
+        f"{INDENT}if (stale) settle();",
+        *(f"{INDENT}const float* input{i} = inputs[{i}];" for i in range(device.inputs)),
+        *(f"{INDENT}float* output{i} = outputs[{i}];" for i in range(device.outputs)),
+        *(f"{INDENT}[[maybe_unused]] {m.kind} {m.name} = this->{m.name};" for m in shared),
+        *(f"{INDENT}const {type_text(v.kind, wide=v.wide)} {v.text} = settled.{v.text};" for v in kept),
+        *(f"{INDENT}{declaration(m)[:-1]} = {{{entries(m)}}};" for m in held),
+        *(f"{INDENT}F meter{i} = meters[{i}];" for i in range(len(device.meters))),
         *body,
-        *(f"{indent}this->{m.name} = {m.name};" for m in changing),
-        *(f"{indent}memory.{m.name}[{i}] = {m.name}[{i}];" for m in held for i in range(m.length or 0)),
-        *(f"{indent}meters[{i}] = meter{i};" for i in range(len(device.meters))),
+        *(f"{INDENT}this->{m.name} = {m.name};" for m in changing),
+        *(f"{INDENT}memory.{m.name}[{i}] = {m.name}[{i}];" for m in held for i in range(m.length or 0)),
+        *(f"{INDENT}meters[{i}] = meter{i};" for i in range(len(device.meters))),
         "    }",
     ]
 

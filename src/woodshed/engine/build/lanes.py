@@ -242,6 +242,9 @@ class Writer:
 
     def choice(self, tree: Choice) -> Value:
         """Return a choice by lanes, or by a condition that all share."""
+        tiny = flushed(tree)
+        if tiny:
+            return self.apply("flushed", [self.as_kind(self.tree(tiny), "float")], "float")
         condition = self.mask(self.tree(tree.condition))
         yes, no = self.number(self.tree(tree.yes)), self.number(self.tree(tree.no))
         kind = "int" if yes.kind == no.kind == "int" else "float"
@@ -339,6 +342,14 @@ class Writer:
                 place = self.as_kind(self.tree(tree.place), "int")
                 return Value(f"sound.template read<F>({channel}, I({place.text}))", "float", wide=True)
         raise Unreadable(f"{tree.array} of a soundfile")
+
+
+def flushed(tree: Choice) -> Tree | None:
+    """Return x where a choice is x, or 0 where its exponent's bits are 0."""
+    match tree:
+        case Choice(Binary("&", Bits(inside), Number("2139095040")), value, Number("0.0f")) if inside == value:
+            return value
+    return None
 
 
 def is_float(text: str) -> bool:

@@ -1,7 +1,8 @@
 // Makes the table of plain functions that the host calls (kernel.h) from a class that the build wrote
 // for a device. Such a class has: `lanes`, `name`, `inputs`, `outputs`, `initial` (the parameters'
 // defaults), `parameters` and `meters` (a wide value each), `memory` (nothing but wide values),
-// `prepare(sample_rate)`, `fill(lane)` and `compute`. A device whose sides are alike is written for one of
+// `prepare(sample_rate)`, `fill(lane)`, `compute`, and `stale`, which has it compute again what follows from the
+// parameters alone. A device whose sides are alike is written for one of
 // them: alone, its two sides are two lanes of a bank; side by side with others, each side has a bank.
 #pragma once
 
@@ -56,6 +57,7 @@ template <class Device> struct KernelOf {
         for (int lane = 0; lane < Device::lanes; lane++) device(state).sound.load(lane, nullptr);
         device(state).prepare(sample_rate);
         for (int lane = 0; lane < Device::lanes; lane++) device(state).fill(lane);
+        device(state).stale = true;
     }
 
     static void clear(void* state, int lane) {
@@ -66,7 +68,9 @@ template <class Device> struct KernelOf {
     }
 
     static void set(void* state, int parameter, int lane, float value) {
-        reinterpret_cast<float*>(&device(state).parameters[parameter])[lane] = value;
+        float& held = reinterpret_cast<float*>(&device(state).parameters[parameter])[lane];
+        device(state).stale = device(state).stale || bits(held) != bits(value);
+        held = value;
     }
 
     static float meter(const void* state, int meter, int lane) {
@@ -78,7 +82,10 @@ template <class Device> struct KernelOf {
         device(state).compute(frames, inputs, outputs);
     }
 
-    static void load(void* state, int lane, const Sample* sample) { device(state).sound.load(lane, sample); }
+    static void load(void* state, int lane, const Sample* sample) {
+        device(state).sound.load(lane, sample);
+        device(state).stale = true;
+    }
 
     static constexpr Kernel table() {
         return {Device::name,  Device::lanes, Device::inputs, Device::outputs, sizeof(Device), start,

@@ -123,6 +123,10 @@ template <class F> inline F copysign(F size, F sign) {
 template <class F> inline F flip(F x, F sign) { return float_of_bits(bits(x) ^ (bits(sign) & (int)0x80000000)); }
 inline float abs(float x) { return float_of_bits(bits(x) & 0x7fffffff); }
 inline Floats abs(Floats x) { return float_of_bits(bits(x) & 0x7fffffff); }
+// x, or 0 where it is too small for a normal number: those are computed slowly. A comparison of floats, for
+// WebAssembly has no quick "not equal".
+inline float flushed(float x) { return abs(x) < 1.17549435e-38f ? 0.0f : x; }
+inline Floats flushed(Floats x) { return float_of_bits(bits(x) & ~(abs(x) < 1.17549435e-38f)); }
 inline double abs(double x) { return x < 0.0 ? -x : x; }
 inline int abs(int x) { return x < 0 ? -x : x; }
 inline Ints abs(Ints x) { return choose(x < 0, -x, x); }
