@@ -27,6 +27,7 @@ Engine::~Engine() {
     destroy_all(tracks);
     destroy_all(devices);
     destroy_all(media);
+    destroy_all(choirs_);
 }
 
 // ── The song ────────────────────────────────────────────────────────────────────────────
@@ -81,12 +82,21 @@ int Engine::add_device(int track, const DeviceInfo* info, int seed) {
     Device* device = make<Device>(info, seed, eco, alone);
     device->track = tracks[track];
     if (info->instrument) {
-        device->instrument = make<Instrument>(device, transport.rate());
+        device->instrument = make<Instrument>(device, choir_for(*device), transport.rate());
         tracks[track]->instruments.push(device);
     } else {
         tracks[track]->effects.push(device);
     }
     return devices.keep(device);
+}
+
+// The choir that an instrument's voices sing in.
+Choir* Engine::choir_for(const Device& device) {
+    const Kernel* kernel = Instrument::kernel_of(device);
+    for (Choir* choir : choirs_)
+        if (choir->suits(kernel, device.oversample)) return choir;
+    choirs_.push(make<Choir>(kernel, device.oversample, transport.rate()));
+    return choirs_.last();
 }
 
 void Engine::remove_device(int handle) {
@@ -236,6 +246,9 @@ void Engine::process(int frames, float* left, float* right) {
 void Engine::block(int place, int frames, float* left, float* right) {
     float* output[2] = {left, right};
     for (float* channel : output) zero_bytes(channel, sizeof(float) * static_cast<size_t>(frames));
+    for (const Step& step : graph.steps())
+        if (step.kind == Step::FILL && !step.track->frozen) step.track->add_events(transport, frames);
+    for (Choir* choir : choirs_) choir->run(transport, scratch_, frames);
     for (const Step& step : graph.steps()) {
         if (step.kind == Step::FILL) fill(*step.track, place, frames);
         if (step.kind == Step::EFFECTS) step.bank->run(transport, scratch_, frames);

@@ -67,7 +67,9 @@ private:
     bool wants(const PlacedAudio& placed, int64_t from, int64_t stop, int most, int* pairs, int* count);
     void make_room();
     void tell_tempo();
+    Choir* choir_for(const Device& device);
 
+    Array<Choir*> choirs_;
     Scratch scratch_;
     bool running_ = false;
     float load_ = 0;

@@ -3,6 +3,7 @@
 #include "blend.h"
 #include "lane_sum.h"
 #include "math.h"
+#include "track.h"
 
 namespace woodshed {
 
@@ -25,19 +26,20 @@ uint32_t scramble(uint32_t x) {  // the finaliser of MurmurHash3
 
 }  // namespace
 
-Instrument::Instrument(Device* device, int sample_rate)
+const Kernel* Instrument::kernel_of(const Device& device) {
+    return device.alone || device.info->voices == 1 ? device.info->one : device.info->lanes;
+}
+
+Instrument::Instrument(Device* device, Choir* choir, int sample_rate)
     : device_(device),
-      kernel_(device->alone || device->info->voices == 1 ? device->info->one : device->info->lanes),
+      choir_(choir),
       rate_(sample_rate),
       voice_limit_(device->info->voices),
       slots_(voice_limit_ + (voice_limit_ > FEWEST_SPARE ? voice_limit_ : FEWEST_SPARE)) {
-    int width = kernel_->lanes;
-    int banks = (slots_ + width - 1) / width;
-    voices_.resize(banks * width);
-    for (int bank = 0; bank < banks; bank++) {
-        banks_.push(take(kernel_->state_bytes));
-        kernel_->start(banks_[bank], sample_rate * device->oversample);
-    }
+    voices_.resize(slots_);
+    choir_->join(this, slots_);
+    settings_.resize(device->info->parameter_count);
+    for (auto& channel : sum_) channel.resize(BLOCK * device->oversample);
     resampler_.prepare(device->oversample, 0, 1);
     bend_.prepare(-1, 1, 0, 0);
     pressure_.prepare(0, 1, 0, 0);
@@ -47,10 +49,12 @@ Instrument::Instrument(Device* device, int sample_rate)
 }
 
 Instrument::~Instrument() {
-    for (void* bank : banks_) give(bank);
+    end_all();
+    choir_->leave(this, slots_);
 }
 
 void Instrument::reset() {
+    end_all();
     voices_.zero();
     held_.clear();
     wait.reset();
@@ -67,60 +71,72 @@ void Instrument::reset() {
 
 void Instrument::set_voice(int slot, Role role, float value) {
     int parameter = device_->role(role);
-    if (parameter >= 0) kernel_->set(banks_[slot / kernel_->lanes], parameter, slot % kernel_->lanes, value);
+    if (parameter >= 0) choir_->set(voices_[slot].seat, parameter, value);
 }
 
-float Instrument::meter(int meter) const { return kernel_->meter(banks_[0], meter, 0); }
+float Instrument::meter(int meter) const {
+    for (const Voice& voice : voices_)
+        if (voice.active) return choir_->meter(voice.seat, meter);
+    return 0.0f;
+}
 
-bool Instrument::any_active() const {
+bool Instrument::sounds() const {
+    if (device_->track->frozen) return false;
     for (const Voice& voice : voices_)
         if (voice.active) return true;
     return false;
+}
+
+void Instrument::end(Voice& voice) {
+    if (voice.active) choir_->give_seat(voice.seat, device_->role(ROLE_GATE));
+    voice.active = false;
+}
+
+void Instrument::end_all() {
+    for (Voice& voice : voices_) end(voice);
 }
 
 void Instrument::begin(const Transport& transport) {
     double tick = transport.tick_at(transport.clock());
     for (int i = 0; i < device_->info->parameter_count; i++) {
         bool written = device_->info->parameters[i].role == ROLE_TEMPO_BPM || device_->controls[i]->automated();
-        float value = written ? device_->step(i, transport, tick) : device_->controls[i]->value();
-        for (int slot = 0; slot < voices_.size(); slot++)
-            kernel_->set(banks_[slot / kernel_->lanes], i, slot % kernel_->lanes, value);
+        settings_[i] = written ? device_->step(i, transport, tick) : device_->controls[i]->value();
     }
     begun_ = true;
 }
 
-void Instrument::run(const Transport& transport, const Array<Event>& events, Scratch& scratch, float* const* output,
-                     int frames) {
+void Instrument::prepare(const Transport& transport, int frames) {
+    next_event_ = 0;
+    sounded_ = false;
+    if (device_->track->frozen) return;
     if (!begun_) begin(transport);
     device_->list_moving(transport);
-    int fast = device_->oversample;
-    for (auto& channel : scratch.sum) zero_bytes(channel.data(), sizeof(float) * static_cast<size_t>(frames * fast));
-    int event = 0;
-    bool sounded = false;
-    for (int place = 0; place < frames;) {
-        int64_t clock = transport.clock() + place;
-        release_due(clock);
-        while (event < events.size() && events[event].at <= place) handle(events[event++], clock);
-        if (is_grid(clock)) step(transport, clock);
-        if (is_window(clock)) close_window();
-        int next = next_cut(events, event, clock, place, frames);
-        if (any_active()) {
-            compute(scratch, place, next - place);
-            sounded = true;
-        }
-        place = next;
-    }
-    resting_ = sounded ? 0 : resting_ + frames;
+    for (auto& channel : sum_) zero_bytes(channel.data(), sizeof(float) * static_cast<size_t>(frames * device_->oversample));
+}
+
+int Instrument::advance(const Transport& transport, int place, int frames) {
+    if (device_->track->frozen) return frames;
+    const Array<Event>& events = device_->track->events();
+    int64_t clock = transport.clock() + place;
+    release_due(clock);
+    while (next_event_ < events.size() && events[next_event_].at <= place) handle(events[next_event_++], clock);
+    if (is_grid(clock)) step(transport, clock);
+    if (is_window(clock)) close_window();
+    return next_cut(events, next_event_, clock, place, frames);
+}
+
+void Instrument::deliver(Scratch& scratch, float* const* output, int frames) {
+    resting_ = sounded_ ? 0 : resting_ + frames;
     if (resting_ - frames >= REST) return;
-    float* sum[2] = {scratch.sum[0].data(), scratch.sum[1].data()};
+    float* sum[2] = {sum_[0].data(), sum_[1].data()};
     float* slow[2] = {scratch.outputs[0].data(), scratch.outputs[1].data()};
-    if (fast > 1)
+    if (device_->oversample > 1)
         resampler_.down(scratch, sum, slow, frames);
     else
         for (int c = 0; c < 2; c++) slow[c] = sum[c];
     if (!all_finite(slow[0], frames) || !all_finite(slow[1], frames)) {
         device_->faults++;
-        for (Voice& voice : voices_) voice.active = false;
+        end_all();
         resampler_.forget(0);
         return;
     }
@@ -175,7 +191,7 @@ void Instrument::note_on(const Event& event, int64_t clock) {
     }
     bool glides = host(HOST_GLIDE_S) > 0.0f && last_pitch_ >= 0.0f && mode != 0;
     float from = glides && (mode == 1) ? last_pitch_ : pitch;
-    if (kernel_->load == nullptr) {
+    if (!choir_->samples()) {
         start_voice(event, pitch, from, nullptr, clock);
     } else {
         for (const SampleZone& zone : zones)
@@ -190,11 +206,11 @@ void Instrument::start_voice(const Event& event, float pitch, float from, const 
     int limit = host(HOST_VOICE_MODE) != 0.0f ? 1 : voice_limit_;
     steal(limit);
     int slot = free_slot();
-    int lane = slot % kernel_->lanes;
-    void* state = banks_[slot / kernel_->lanes];
-    kernel_->clear(state, lane);
     Voice& voice = voices_[slot];
-    voice = {true, true, false, false, event.pitch, from, pitch, 0, 0, 0, 1.0f, event.off, clock, 0, 0, 0, 60, 1};
+    end(voice);
+    int seat = choir_->take_seat(this);
+    for (int i = 0; i < settings_.size(); i++) choir_->set(seat, i, settings_[i]);
+    voice = {true, true, false, false, event.pitch, from, pitch, 0, 0, 0, 1.0f, event.off, clock, 0, 0, 0, 60, 1, seat};
     float glide_s = host(HOST_GLIDE_S);
     if (from != pitch && glide_s > 0.0f) {
         voice.glide_steps = 1 + static_cast<int>(glide_s * static_cast<float>(rate_) / GRID);
@@ -202,7 +218,7 @@ void Instrument::start_voice(const Event& event, float pitch, float from, const 
     }
     if (zone) {
         const Sample* sample = zone->media->sample();
-        kernel_->load(state, lane, sample);
+        choir_->load(seat, sample);
         voice.gain = zone->gain;
         voice.root = static_cast<float>(zone->root);
         voice.speed = sample->sample_rate / static_cast<float>(rate_ * device_->oversample);
@@ -281,7 +297,7 @@ void Instrument::steal(int limit) {
 
 int Instrument::free_slot() {
     int best = 0;
-    for (int slot = 0; slot < slots_; slot++) {  // the bank may be wider: that must not be heard
+    for (int slot = 0; slot < slots_; slot++) {
         if (!voices_[slot].active) return slot;
         bool sooner = voices_[slot].fade_left > 0 &&
                       (voices_[best].fade_left == 0 || voices_[slot].fade_left < voices_[best].fade_left);
@@ -330,8 +346,9 @@ void Instrument::step(const Transport& transport, int64_t clock) {
     for (int control : device_->moving_controls()) {
         float value = device_->step(control, transport, tick);
         if (control >= device_->info->parameter_count) continue;
-        for (int slot = 0; slot < voices_.size(); slot++)
-            kernel_->set(banks_[slot / kernel_->lanes], control, slot % kernel_->lanes, value);
+        settings_[control] = value;
+        for (const Voice& voice : voices_)
+            if (voice.active) choir_->set(voice.seat, control, value);
     }
     bool bends = bend_.moving() || device_->moving();
     bool presses = pressure_.moving(), colours = timbre_.moving();
@@ -363,7 +380,7 @@ void Instrument::tune(int slot) {
 void Instrument::close_window() {
     for (Voice& voice : voices_) {
         if (!voice.active) continue;
-        if (!voice.gate && voice.quiet) voice.active = false;
+        if (!voice.gate && voice.quiet) end(voice);
         voice.quiet = !voice.gate;
     }
 }
@@ -392,51 +409,30 @@ int Instrument::next_cut(const Array<Event>& events, int event, int64_t clock, i
 
 // ── Sound ───────────────────────────────────────────────────────────────────────────────
 
-void Instrument::compute(Scratch& scratch, int place, int frames) {
-    int width = kernel_->lanes, fast = device_->oversample;
-    float* outputs[2] = {scratch.fast_outputs[0].data(), scratch.fast_outputs[1].data()};
-    float* sum[2] = {scratch.sum[0].data() + place * fast, scratch.sum[1].data() + place * fast};
-    for (int bank = 0; bank < banks_.size(); bank++) {
-        bool active = false;
-        for (int lane = 0; lane < width; lane++) active = active || voices_[bank * width + lane].active;
-        if (!active) continue;
-        kernel_->compute(banks_[bank], frames * fast, nullptr, outputs);
-        if (width == 1)
-            mix<One>(outputs, bank, sum, frames * fast);
-        else
-            mix<Many>(outputs, bank, sum, frames * fast);
-    }
+void Instrument::gather(int place, int frames) {
+    if (device_->track->frozen) return;
     for (Voice& voice : voices_) {
-        if (!voice.active || voice.fade_left == 0) continue;
+        if (!voice.active) continue;
+        add(voice, place, frames);
+        sounded_ = true;
+        if (voice.fade_left == 0) continue;
         voice.fade_left -= frames;
-        if (voice.fade_left <= 0) voice.active = false;
+        if (voice.fade_left <= 0) end(voice);
     }
 }
 
-// Adds a bank's voices to the sum, and notes which of the released ones are still heard.
-template <class Lane>
-void Instrument::mix(const float* const* voices, int bank, float* const* sum, int frames) {
-    constexpr int width = Lane::lanes;
-    LaneGains<typename Lane::F> gains = {};
-    bool listening = false;
+// Adds what a voice said to the sum, and notes whether it is still heard once it is released.
+void Instrument::add(Voice& voice, int place, int frames) {
     int fast = device_->oversample;
-    float fade_length = static_cast<float>(rate_ / FADE_PER_S * fast);
-    for (int lane = 0; lane < width; lane++) {
-        const Voice& voice = voices_[bank * width + lane];
-        bool fades = voice.fade_left > 0;
-        set_lane(&gains.heard, 0, lane, voice.active ? -1 : 0);
-        set_lane(&gains.unit, 0, lane, voice.gain * expression_.value() / (fades ? fade_length : 1.0f));
-        set_lane(&gains.whole, 0, lane, fades ? voice.fade_left * fast : 1);
-        set_lane(&gains.step, 0, lane, fades ? 1 : 0);
-        listening = listening || (voice.active && !voice.gate && voice.quiet);
+    bool fades = voice.fade_left > 0;
+    float unit = voice.gain * expression_.value() / (fades ? static_cast<float>(rate_ / FADE_PER_S * fast) : 1.0f);
+    VoiceGain gain = {unit, fades ? voice.fade_left * fast : 1, fades ? 1 : 0};
+    bool listening = !voice.gate && voice.quiet;
+    for (int c = 0; c < 2; c++) {
+        const float* said = choir_->said(voice.seat, c);
+        add_voice(said, gain, sum_[c].data() + place * fast, frames * fast);
+        if (listening && !all_below(said, SILENCE, frames * fast)) voice.quiet = false;
     }
-    for (int c = 0; c < 2; c++) add_lanes(voices[c], gains, sum[c], frames);
-    typename Lane::F peaks = {};
-    if (listening)
-        for (int c = 0; c < 2; c++) peaks = lane_peaks(voices[c], frames, peaks);
-    const float* peak = reinterpret_cast<const float*>(&peaks);
-    for (int lane = 0; lane < width; lane++)
-        if (!(peak[lane] < SILENCE)) voices_[bank * width + lane].quiet = false;
 }
 
 }  // namespace woodshed

@@ -1,6 +1,7 @@
 // The voices of one instrument: which note sounds on which voice, from when to when.
 #pragma once
 
+#include "choir.h"
 #include "clip.h"
 #include "device.h"
 #include "resampler.h"
@@ -31,11 +32,18 @@ struct SampleZone {
 
 class Instrument {
 public:
-    Instrument(Device* device, int sample_rate);
+    Instrument(Device* device, Choir* choir, int sample_rate);
     ~Instrument();
+    static const Kernel* kernel_of(const Device& device);
 
-    // Adds `frames` samples of sound to `output`. `events` are the track's, by time.
-    void run(const Transport& transport, const Array<Event>& events, Scratch& scratch, float* const* output, int frames);
+    // The next `frames` samples, in the steps that its choir takes: what happens at `place` (returns where the next
+    // thing may happen), and what the voices said from there on.
+    void prepare(const Transport& transport, int frames);
+    int advance(const Transport& transport, int place, int frames);
+    bool sounds() const;
+    void gather(int place, int frames);
+    // Adds what was gathered to `output`.
+    void deliver(Scratch& scratch, float* const* output, int frames);
     int latency() const { return device_->latency(); }
     void reset();
     float meter(int meter) const;
@@ -63,6 +71,7 @@ private:
         float timbre;
         float root;      // of a sampler's zone
         float speed;     // media frames for each sample of the kernel at `root`
+        int seat;        // while active
     };
     struct Held {
         int key;
@@ -87,22 +96,22 @@ private:
     void step(const Transport& transport, int64_t clock);
     void close_window();
     int next_cut(const Array<Event>& events, int event, int64_t clock, int place, int frames) const;
-    void compute(Scratch& scratch, int place, int frames);
-    template <class Lane>
-    void mix(const float* const* voices, int bank, float* const* sum, int frames);
+    void add(Voice& voice, int place, int frames);
+    void end(Voice& voice);
+    void end_all();
     void tune(int slot);
     void express(int slot);
     void set_voice(int slot, Role role, float value);
     float host(HostParameter parameter) const { return device_->controls[device_->info->parameter_count + parameter]->value(); }
-    bool any_active() const;
 
     Device* device_;
-    const Kernel* kernel_;
+    Choir* choir_;
     int rate_;
     int voice_limit_;
     int slots_;  // voices that sound and voices that fade
     Array<Voice> voices_;
-    Array<void*> banks_;
+    Array<float> settings_;  // every parameter as the voices have it
+    Array<float> sum_[2];    // of the voices, at the device's rate
     Array<Held> held_;
     Resampler resampler_;
     Control bend_;
@@ -113,6 +122,8 @@ private:
     bool begun_ = false;
     float last_pitch_ = -1;
     uint32_t notes_played_ = 0;
+    int next_event_ = 0;
+    bool sounded_ = false;
     int resting_ = 1 << 20;  // samples since the last voice ended
 };
 

@@ -1,22 +1,9 @@
-// Adds the lanes of a bank to one signal: always in the order of the lanes, so that the sum never
-// depends on how many lie side by side.
+// Parts the lanes of a bank, and adds what they say to one signal with gains that may move.
 #pragma once
 
 #include "lanes.h"
 
 namespace woodshed {
-
-// The gain of each lane at sample i is unit * (whole - step * i): exact wherever a block is cut.
-template <class F> struct LaneGains {
-    F unit;
-    IntsOf<F> whole;
-    IntsOf<F> step;
-    IntsOf<F> heard;  // all bits set, or none in a lane that is left out
-
-    bool moving() const { return any(step != 0); }
-    F at(int i) const { return unit * to_float(whole - step * i); }
-    F apply(const float* in, F gain) const { return float_of_bits(bits(load<F>(in) * gain) & heard); }
-};
 
 inline Floats lower_halves(Floats a, Floats b) {
 #if LANES == 8
@@ -46,45 +33,43 @@ inline void turn_over(Floats* square) {
     }
 }
 
-// `gain(i)` is what the lanes are multiplied by at sample i.
-template <class Gain>
-void add_lanes(const float* in, const LaneGains<float>& gains, Gain gain, float* out, int frames) {
-    for (int i = 0; i < frames; i++) out[i] += gains.apply(in + i, gain(i));
-}
-
-template <class Gain>
-void add_lanes(const float* in, const LaneGains<Floats>& gains, Gain gain, float* out, int frames) {
+// Lane l of `count` interleaved samples goes to out + l * apart.
+inline void part_lanes(const float* in, float* out, int apart, int count) {
     int i = 0;
-    for (; i + LANES <= frames; i += LANES) {
+    for (; i + LANES <= count; i += LANES) {
         Floats square[LANES];
-        for (int k = 0; k < LANES; k++) square[k] = gains.apply(in + (i + k) * LANES, gain(i + k));
+        for (int k = 0; k < LANES; k++) square[k] = load<Floats>(in + (i + k) * LANES);
         turn_over(square);
-        Floats total = load<Floats>(out + i);
-        for (int lane = 0; lane < LANES; lane++) total += square[lane];
-        store(out + i, total);
+        for (int lane = 0; lane < LANES; lane++) store(out + lane * apart + i, square[lane]);
     }
-    for (; i < frames; i++) {
-        Floats gained = gains.apply(in + i * LANES, gain(i));
-        for (int lane = 0; lane < LANES; lane++) out[i] += gained[lane];
-    }
+    for (; i < count; i++)
+        for (int lane = 0; lane < LANES; lane++) out[lane * apart + i] = in[i * LANES + lane];
 }
 
-template <class F> void add_lanes(const float* in, const LaneGains<F>& gains, float* out, int frames) {
-    F still = gains.at(0);
-    if (gains.moving())
-        add_lanes(in, gains, [&](int i) { return gains.at(i); }, out, frames);
-    else
-        add_lanes(in, gains, [&](int) { return still; }, out, frames);
+// The gain of a voice at sample i is unit * (whole - step * i): exact wherever a block is cut.
+struct VoiceGain {
+    float unit;
+    int whole;
+    int step;
+};
+
+inline void add_voice(const float* in, const VoiceGain& gain, float* out, int count) {
+    if (gain.step == 0) {
+        float still = gain.unit * static_cast<float>(gain.whole);
+        for (int i = 0; i < count; i++) out[i] += in[i] * still;
+        return;
+    }
+    for (int i = 0; i < count; i++) out[i] += in[i] * (gain.unit * static_cast<float>(gain.whole - gain.step * i));
 }
 
-// The largest size of each lane; a NaN counts as larger than all before it.
-template <class F> F lane_peaks(const float* in, int frames, F peak) {
-    constexpr int width = sizeof(F) / sizeof(float);
-    for (int i = 0; i < frames; i++) {
-        F size = abs(load<F>(in + i * width));
-        peak = choose(peak > size, peak, size);
-    }
-    return peak;
+// Whether all samples are smaller than `limit`; a NaN is not.
+inline bool all_below(const float* in, float limit, int count) {
+    Ints loud = 0;
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) loud |= ~(abs(load<Floats>(in + i)) < limit);
+    bool below = !any(loud);
+    for (; i < count; i++) below = below && abs(in[i]) < limit;
+    return below;
 }
 
 }  // namespace woodshed

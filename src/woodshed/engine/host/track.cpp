@@ -126,16 +126,15 @@ void Track::play(const Transport& transport, Scratch& scratch, int place, int fr
         copy_bytes(into[1], feed.right + place, sizeof(float) * static_cast<size_t>(frames));
         return;
     }
-    add_events(transport, frames);
     for (Device* device : instruments) {
         bool whole = !device->bypassed && !device->wet.moving() && device->wet.value() == 1.0f;
         if (whole && device->instrument->wait.length() == 0) {
-            device->instrument->run(transport, events_, scratch, into, frames);
+            device->instrument->deliver(scratch, into, frames);
             continue;
         }
         float* own[2] = {scratch.main[0][0].data(), scratch.main[0][1].data()};
         for (float* channel : own) zero_bytes(channel, sizeof(float) * static_cast<size_t>(frames));
-        device->instrument->run(transport, events_, scratch, own, frames);
+        device->instrument->deliver(scratch, own, frames);
         device->instrument->wait.run(own, own, frames);
         const float* nothing[2] = {scratch.silence.data(), scratch.silence.data()};
         device->fade_wet(transport, nothing, own, frames);

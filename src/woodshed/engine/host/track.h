@@ -39,7 +39,9 @@ public:
     void live(EventKind kind, int pitch, int velocity, float value);
     // Fills `chain` with what is played: instruments, clips, or what was fed in.
     void play(const Transport& transport, Scratch& scratch, int place, int frames, int* late);
+    // Lists what happens to its instruments in the next block.
     void add_events(const Transport& transport, int frames);
+    const Array<Event>& events() const { return events_; }
 
     TrackKind kind;
     Strip strip;
