@@ -32,19 +32,32 @@ public:
                 if (output[c] != input[c]) copy_bytes(output[c], input[c], sizeof(float) * static_cast<size_t>(frames));
             return;
         }
-        int place = place_;
-        for (int i = 0; i < frames; i++) {
-            float left = input[0][i], right = input[1][i];
-            output[0][i] = left_[place];
-            output[1][i] = right_[place];
-            left_[place] = left;
-            right_[place] = right;
-            if (++place == length_) place = 0;
+        for (int done = 0; done < frames;) {
+            int count = length_ - place_ < frames - done ? length_ - place_ : frames - done;
+            exchange(input[0] + done, output[0] + done, left_.data() + place_, count);
+            exchange(input[1] + done, output[1] + done, right_.data() + place_, count);
+            done += count;
+            place_ = place_ + count == length_ ? 0 : place_ + count;
         }
-        place_ = place;
     }
 
 private:
+    // Four at once by hand: a compiler that must allow for `out` being `in` goes one by one.
+    static void exchange(const float* in, float* out, float* held, int count) {
+        typedef float Four __attribute__((ext_vector_type(4), aligned(4)));
+        int i = 0;
+        for (; i + 4 <= count; i += 4) {
+            Four comes = *reinterpret_cast<const Four*>(in + i), goes = *reinterpret_cast<const Four*>(held + i);
+            *reinterpret_cast<Four*>(out + i) = goes;
+            *reinterpret_cast<Four*>(held + i) = comes;
+        }
+        for (; i < count; i++) {
+            float comes = in[i];
+            out[i] = held[i];
+            held[i] = comes;
+        }
+    }
+
     int length_ = 0;
     int place_ = 0;
     Array<float> left_;

@@ -118,6 +118,11 @@ void SendLevel::run(const Transport& transport, int lag, const float* const* inp
     auto renew = [&](float* to, int64_t local) { to[0] = evaluate(transport.tick_at(local)); };
     auto apply = [&](int place, int count, int past) {
         float a = gains_.from[0], d = gains_.to[0] - gains_.from[0];
+        if (d == 0.0f) {
+            for (int c = 0; c < 2; c++)
+                for (int i = 0; i < count; i++) output[c][place + i] = input[c][place + i] * a;
+            return;
+        }
         for (int c = 0; c < 2; c++)
             for (int i = 0; i < count; i++)
                 output[c][place + i] = input[c][place + i] * (a + d * (static_cast<float>(past + i) * (1.0f / GRID)));
