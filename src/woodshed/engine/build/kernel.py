@@ -5,8 +5,9 @@ from collections.abc import Collection
 from .arrays import constant_places, straightened
 from .faust import Device
 from .faust_class import FaustClass, Generator, Member, Power, read_class
-from .faust_tree import Assign, Binary, Declare, Name, Statement, Unreadable, Verbatim, parts, walk
+from .faust_tree import Assign, Binary, Declare, Index, Loop, Name, Statement, Unreadable, Verbatim, parts, walk
 from .lanes import Writer
+from .rest import OLD, Smooth, at_rest, smooths_of
 from .scope import Value, device_scope, is_shared, plain_scope, type_text
 from .when import with_branches
 
@@ -208,7 +209,37 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
     first = writer.lines(settled, INDENT)
     kept = [scope.names[name] for name in settled_names(settled, rest)]
     held = [m for m in memory if m.name in local]
-    return [*settle(first, kept, faust), *compute(device, faust, held, kept, writer.lines(rest, INDENT))]
+    body = writer.lines(rest, INDENT)
+    steady = {s.name for s in settled if isinstance(s, Declare)} | {m.name for m in faust.members if is_constant(m)}
+    if not device.instrument and len(rest) == 1 and isinstance(rest[0], Loop):
+        body = rested(rest[0], smooths_of(rest[0].body, steady), writer, body)
+    return [*settle(first, kept, faust), *compute(device, faust, held, kept, body)]
+
+
+def is_constant(member: Member) -> bool:
+    """Return whether a member follows from the sample rate alone."""
+    return member.name.startswith(("fConst", "iConst"))
+
+
+def rested(loop: Loop, smooths: list[Smooth], writer: Writer, moving: list[str]) -> list[str]:
+    """Return the lines of a sample loop that is another one when all smoothed gains have arrived."""
+    if not smooths:
+        return moving
+    moves = [f"truth({writer.tree(first).text} != 0)" for first in dict.fromkeys(s.first for s in smooths)]
+    for smooth in smooths:
+        old, step = writer.tree(Index(smooth.line, OLD)).text, writer.tree(smooth.step).text
+        moves.append(f"truth(bits(flushed(F({step}))) != bits({old}))")
+        writer.scope.names[smooth.still.name] = Value(smooth.still.name, "float", wide=True)
+    stills = [f"{INDENT}    const F {s.still.name} = {writer.tree(Index(s.line, OLD)).text};" for s in smooths]
+    return [
+        f"{INDENT}const I moves = {' | '.join(moves)};",
+        f"{INDENT}if (any(moves != 0)) {{",
+        *("    " + line for line in moving),
+        f"{INDENT}}} else {{",
+        *stills,
+        *writer.statement(at_rest(loop, smooths), INDENT + "    "),
+        f"{INDENT}}}",
+    ]
 
 
 def settled_and_rest(statements: tuple[Statement, ...]) -> tuple[list[Statement], list[Statement]]:
@@ -253,7 +284,7 @@ def compute(device: Device, faust: FaustClass, held: list[Member], kept: list[Va
         *(f"{INDENT}const float* input{i} = inputs[{i}];" for i in range(device.inputs)),
         *(f"{INDENT}float* output{i} = outputs[{i}];" for i in range(device.outputs)),
         *(f"{INDENT}[[maybe_unused]] {m.kind} {m.name} = this->{m.name};" for m in shared),
-        *(f"{INDENT}const {type_text(v.kind, wide=v.wide)} {v.text} = settled.{v.text};" for v in kept),
+        *(f"{INDENT}{type_text(v.kind, wide=v.wide)} {v.text} = settled.{v.text};" for v in kept),
         *(f"{INDENT}{declaration(m)[:-1]} = {{{entries(m)}}};" for m in held),
         *(f"{INDENT}F meter{i} = meters[{i}];" for i in range(len(device.meters))),
         *body,
