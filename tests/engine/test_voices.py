@@ -185,3 +185,39 @@ def test_stopping_releases_what_plays(synth: Any) -> None:
     synth("ws_stop")
     synth.render(RATE * 5)
     assert np.abs(synth.render(4800)).max() == 0.0
+
+
+CHORDS = ((43, 50, 55, 62), (45, 52, 57, 64, 69))
+
+
+def two_synths(rig: Any, *, beside: bool) -> tuple[int, int]:
+    """Chords on a track, and with `beside` others on a muted one before it; returns the devices that came."""
+    made = []
+    for chord, muted in zip(CHORDS[::-1] if beside else CHORDS[:1], (True, False) if beside else (False,), strict=True):
+        track = rig.track("instrument")
+        made.append(rig.device(track, "ladder_synth", seed=7))
+        rig("ws_device_set", made[-1], parameter("ladder_synth", "unison"), 0.5 if muted else 0.0)
+        rig("ws_track_flag", track, 0, int(muted))
+        rig.clip(track, 0, 3840, [(n * 480 + 70 * muted, 400, pitch, 90) for n in range(8) for pitch in chord])
+    rig.track("master")
+    rig("ws_play", 0)
+    return made[0], made[-1]
+
+
+def test_voices_of_two_tracks_side_by_side_sound_as_each_does_alone(rig: Any) -> None:
+    """Who sits beside whom in a bank changes with every note, and cannot be heard."""
+    alone = type(rig)(rig.host)
+    two_synths(alone, beside=False)
+    two_synths(rig, beside=True)
+    expected = alone.render(48_000)
+    assert np.abs(expected).max() > 0.01
+    assert np.array_equal(rig.render(48_000, block=300), expected)
+
+
+def test_an_instrument_that_goes_leaves_the_voices_beside_its_own(rig: Any) -> None:
+    alone = type(rig)(rig.host)
+    two_synths(alone, beside=False)
+    gone, _ = two_synths(rig, beside=True)
+    first = rig.render(20_000)
+    rig("ws_device_remove", gone)
+    assert np.array_equal(np.concatenate([first, rig.render(28_000)], axis=1), alone.render(48_000))

@@ -157,3 +157,20 @@ def test_a_meter_follows_each_lane_on_its_own(tried_engine: Any) -> None:
     kernel.compute(np.full((2, 48000, kernel.lanes), 0.5, np.float32))
     assert kernel.meter(0, 1) == pytest.approx(-(20 * np.log10(0.5) + 24 + 12), abs=2.5)
     assert kernel.meter(0, 0) == pytest.approx(0, abs=0.01)
+
+
+@pytest.mark.parametrize("many", [0, 1])
+def test_a_gain_that_has_arrived_moves_again_on_the_sample(tried_engine: Any, many: int) -> None:
+    """At rest its smoothing is left out: a step of the knob must still be 63 % there after 4 ms, and nowhere before."""
+    kernel = tried_engine.kernel(tried_engine.native, "plain_gain", many=bool(many))
+    kernel.start(48000)
+    ones = np.ones((2, 9600, kernel.lanes), np.float32)
+    rested = kernel.compute(ones)
+    assert (rested == rested[0, 0, 0]).all()
+    for lane in range(kernel.lanes):
+        kernel.set(0, lane, 0.0)
+    moved = kernel.compute(ones)[0, :, kernel.lanes - 1]
+    way = (moved - rested[0, 0, 0]) / (1 - rested[0, 0, 0])
+    expected = 1 - np.exp(-np.arange(1, 2401) / 192)
+    assert np.abs(way[:2400] - expected).max() < 1e-4
+    assert way[-1] == pytest.approx(1, abs=1e-4)

@@ -14,7 +14,7 @@ Needs the wheels cyfaust and ziglang and the standard library, and imports nothi
 hatch_build.py loads this package from the source tree before Woodshed is installed.
 
 The way: faust (runs the compiler) -> faust_cpp, faust_class (read its C++) -> lanes (rewrite for LANES
-voices) -> kernel (the tables of host/kernel.h) -> compile (zig) -> listing (catalogue.json).
+voices) -> block, kernel (the tables of host/kernel.h) -> compile (zig) -> listing (catalogue.json).
 """
 
 from collections.abc import Sequence

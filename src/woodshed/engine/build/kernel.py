@@ -2,17 +2,12 @@
 
 from collections.abc import Collection
 
-from .arrays import constant_places, straightened
+from .block import computing, declaration, memory_of
 from .faust import Device
 from .faust_class import FaustClass, Generator, Member, Power, read_class
-from .faust_tree import Assign, Binary, Declare, Index, Loop, Name, Statement, Unreadable, Verbatim, parts, walk
+from .faust_tree import Assign, Binary, Name, Statement, Unreadable, parts
 from .lanes import Writer
-from .rest import OLD, Smooth, at_rest, smooths_of
-from .scope import Value, device_scope, is_shared, plain_scope, type_text
-from .when import with_branches
-
-INDENT = "        "
-LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
+from .scope import Value, is_shared, plain_scope
 
 HEAD = """\
 // Written by woodshed.engine.build from {name}.dsp.
@@ -147,18 +142,6 @@ def written_tables(faust: FaustClass) -> list[Member]:
     return [member for member in faust.members if member.name in filled and member.length is not None]
 
 
-def memory_of(device: Device, faust: FaustClass) -> list[Member]:
-    """Return what a lane remembers from sample to sample."""
-    controls = {control.variable for control in (*device.parameters, *device.meters)}
-    return [m for m in faust.members if not is_shared(m) and m.kind != "Soundfile" and m.name not in controls]
-
-
-def declaration(member: Member) -> str:
-    """Return a member's declaration as a wide value."""
-    length = "" if member.length is None else f"[{member.length}]"
-    return f"{type_text(member.kind, wide=True)} {member.name}{length};"
-
-
 def prepare(faust: FaustClass, written: list[Member]) -> list[str]:
     """Return the function that computes what depends on the sample rate alone."""
     scope = plain_scope([m for m in faust.members if is_shared(m)], faust)
@@ -192,112 +175,6 @@ def fill(written: list[Member]) -> list[str]:
             f"            set_lane(memory.{table.name}, i, lane, initial_{table.name}[i]);",
         ]
     return ["    void fill([[maybe_unused]] int lane) {", *body, "    }", ""]
-
-
-def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]:
-    """Return the functions that compute a block, and before it what follows from the parameters alone."""
-    memory = memory_of(device, faust)
-    lengths = {m.name: m.length for m in memory if m.length is not None}
-    statements = with_branches(straightened(faust.compute, LONGEST_LOCAL))
-    local = constant_places(statements, lengths, LONGEST_LOCAL)
-    parameters = {control.variable: index for index, control in enumerate(device.parameters)}
-    meters = {control.variable: index for index, control in enumerate(device.meters)}
-    scope = device_scope(faust, parameters, meters, local)
-    scope.names["count"] = Value("count", "int", wide=False)
-    writer = Writer(scope, one_lane=one_lane)
-    settled, rest = settled_and_rest(statements)
-    first = writer.lines(settled, INDENT)
-    kept = [scope.names[name] for name in settled_names(settled, rest)]
-    held = [m for m in memory if m.name in local]
-    body = writer.lines(rest, INDENT)
-    steady = {s.name for s in settled if isinstance(s, Declare)} | {m.name for m in faust.members if is_constant(m)}
-    if not device.instrument and len(rest) == 1 and isinstance(rest[0], Loop):
-        body = rested(rest[0], smooths_of(rest[0].body, steady), writer, body)
-    return [*settle(first, kept, faust), *compute(device, faust, held, kept, body)]
-
-
-def is_constant(member: Member) -> bool:
-    """Return whether a member follows from the sample rate alone."""
-    return member.name.startswith(("fConst", "iConst"))
-
-
-def rested(loop: Loop, smooths: list[Smooth], writer: Writer, moving: list[str]) -> list[str]:
-    """Return the lines of a sample loop that is another one when all smoothed gains have arrived."""
-    if not smooths:
-        return moving
-    moves = [f"truth({writer.tree(first).text} != 0)" for first in dict.fromkeys(s.first for s in smooths)]
-    for smooth in smooths:
-        old, step = writer.tree(Index(smooth.line, OLD)).text, writer.tree(smooth.step).text
-        moves.append(f"truth(bits(flushed(F({step}))) != bits({old}))")
-        writer.scope.names[smooth.still.name] = Value(smooth.still.name, "float", wide=True)
-    stills = [f"{INDENT}    const F {s.still.name} = {writer.tree(Index(s.line, OLD)).text};" for s in smooths]
-    return [
-        f"{INDENT}const I moves = {' | '.join(moves)};",
-        f"{INDENT}if (any(moves != 0)) {{",
-        *("    " + line for line in moving),
-        f"{INDENT}}} else {{",
-        *stills,
-        *writer.statement(at_rest(loop, smooths), INDENT + "    "),
-        f"{INDENT}}}",
-    ]
-
-
-def settled_and_rest(statements: tuple[Statement, ...]) -> tuple[list[Statement], list[Statement]]:
-    """Return what a block begins with, the values that stay the same through it, and what comes after them."""
-    first = next((at for at, s in enumerate(statements) if not isinstance(s, Declare | Verbatim)), len(statements))
-    return list(statements[:first]), list(statements[first:])
-
-
-def settled_names(settled: list[Statement], rest: list[Statement]) -> list[str]:
-    """Return the variables of the first statements that the others read."""
-    read: set[str] = set()
-    walk(tuple(rest), lambda tree: read.add(tree.name) if isinstance(tree, Name) else None)
-    return [s.name for s in settled if isinstance(s, Declare) and s.name in read]
-
-
-def settle(first: list[str], kept: list[Value], faust: FaustClass) -> list[str]:
-    """Return the values that stay while no parameter changes, and the function that computes them."""
-    kinds = {value.text: type_text(value.kind, wide=value.wide) for value in kept}
-    return [
-        "    struct Settled {",
-        *(f"        {kind} {name};" for name, kind in kinds.items()),
-        "    } settled;",
-        "    bool stale;",
-        "",
-        "    void settle() {",
-        *(f"{INDENT}[[maybe_unused]] {m.kind} {m.name} = this->{m.name};" for m in faust.members if is_shared(m)),
-        *first,
-        *(f"{INDENT}settled.{name} = {name};" for name in kinds),
-        f"{INDENT}stale = false;",
-        "    }",
-        "",
-    ]
-
-
-def compute(device: Device, faust: FaustClass, held: list[Member], kept: list[Value], body: list[str]) -> list[str]:
-    """Return the function that computes a block."""
-    shared = [m for m in faust.members if is_shared(m)]
-    changing = [m for m in shared if m.name.startswith("IOTA")]
-    return [
-        "    void compute(int count, float* const* inputs, float* const* outputs) {",
-        f"{INDENT}if (stale) settle();",
-        *(f"{INDENT}const float* input{i} = inputs[{i}];" for i in range(device.inputs)),
-        *(f"{INDENT}float* output{i} = outputs[{i}];" for i in range(device.outputs)),
-        *(f"{INDENT}[[maybe_unused]] {m.kind} {m.name} = this->{m.name};" for m in shared),
-        *(f"{INDENT}{type_text(v.kind, wide=v.wide)} {v.text} = settled.{v.text};" for v in kept),
-        *(f"{INDENT}{declaration(m)[:-1]} = {{{entries(m)}}};" for m in held),
-        *(f"{INDENT}F meter{i} = meters[{i}];" for i in range(len(device.meters))),
-        *body,
-        *(f"{INDENT}this->{m.name} = {m.name};" for m in changing),
-        *(f"{INDENT}memory.{m.name}[{i}] = {m.name}[{i}];" for m in held for i in range(m.length or 0)),
-        *(f"{INDENT}meters[{i}] = meter{i};" for i in range(len(device.meters))),
-        "    }",
-    ]
-
-
-def entries(member: Member) -> str:
-    """Return what a local copy of an array begins with."""
-    return ", ".join(f"memory.{member.name}[{i}]" for i in range(member.length or 0))
 
 
 def information(device: Device, *, one_lane: bool) -> list[str]:
