@@ -375,9 +375,7 @@ def test_sections_are_written_as_markers_once() -> None:
         sections=(Section("a", Ticks(0), Ticks(3840), "Verse"), Section("b", Ticks(3840), Ticks(3840), "Chorus")),
         markers=(Marker("m", Ticks(0), "Verse"), Marker("n", Ticks(960), "Breath")),
         tracks=(
-            Track(
-                "keys", "Keys", clips=(Clip("c", Ticks(0), Ticks(7680), notes=(Note("n", Ticks(0), Ticks(7680), 60),)),)
-            ),
+            Track("keys", "Keys", clips=(Clip("c", Ticks(0), Ticks(7680), notes=(note,)),)),
             Track(MASTER, "Master", "master"),
         ),
     )
