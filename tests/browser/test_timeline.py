@@ -327,17 +327,50 @@ def test_an_empty_song_says_what_could_be_here(open_song: OpenSong) -> None:
     expect(page.get_by_role("group", name="Track Audio", exact=True)).to_be_visible()
 
 
-def test_a_frozen_track_sounds_from_audio_and_thaws(timeline: TimelinePage) -> None:
-    """Its rendering stands beside it; thawing leaves the song as it was."""
-    before = timeline.studio.song().tracks
+def freeze(timeline: TimelinePage) -> None:
+    """Freeze the bass from its menu."""
     timeline.head("Bass").click(button="right", position={"x": 60, "y": 8})
     timeline.choose("Freeze")
-    names = lambda song: [(track.name, track.kind, track.mute) for track in song.tracks][:2]  # noqa: E731
-    timeline.on_disk(names, [("Bass", "instrument", True), ("Bass audio", "audio", False)])
-    expect(timeline.clip("Bass, track Bass audio")).to_be_visible()
-    timeline.head("Bass").click(button="right", position={"x": 60, "y": 8})
-    timeline.choose("Thaw")
+    expect(timeline.head("Bass").get_by_role("button", name="Bass is frozen")).to_be_visible()
+
+
+def test_a_frozen_track_stays_in_its_row_and_offers_to_thaw(timeline: TimelinePage) -> None:
+    """Its clips and devices are kept, an edit is refused and offers to thaw; thawed, the song is as it was."""
+    page = timeline.page
+    before = timeline.studio.song().tracks
+    freeze(timeline)
+    timeline.on_disk(lambda song: [track.name for track in song.tracks], [track.name for track in before])
+    timeline.on_disk(lambda song: track_of(song, "Bass").frozen_as is not None, wanted=True)
+    frozen = track_of(timeline.studio.song(), "Bass")
+    assert (frozen.clips, frozen.devices, frozen.mute) == (before[0].clips, before[0].devices, False)
+    timeline.clip("Verse, track Bass, bar 1 to 5, frozen").click()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Bass is frozen, so it cannot be changed.")).to_be_visible()
+    assert starts("Bass")(timeline.studio.song()) == [("Verse", 1), ("Hook", 9)]
+    expect(page.get_by_role("note").get_by_role("button", name="Thaw Bass")).to_be_visible()
+    page.get_by_role("button", name="Thaw Bass").last.click()
     timeline.on_disk(lambda song: song.tracks == before, wanted=True)
+    expect(timeline.head("Bass").get_by_role("button", name="Bass is frozen")).to_have_count(0)
+
+
+def test_a_frozen_track_is_heard_and_says_when_the_song_has_changed(timeline: TimelinePage, until: Until) -> None:
+    """It sounds from its file; another tempo makes it out of date, and it can be frozen again."""
+    page = timeline.page
+    freeze(timeline)
+    page.keyboard.press("Space")
+    until("() => window.woodshed.studio.player.meters('trackbass0').peak[0] > 0.001")
+    page.keyboard.press("Space")
+    page.evaluate("""window.woodshed.studio.apply(
+        [{ edit: "Add", kind: "TempoPoint", records: [{ tick: 3840, bpm: 90 }] }], "Slower")""")
+    late = timeline.head("Bass").get_by_role("button", name="Bass is frozen and out of date")
+    expect(late).to_be_visible()
+    page.get_by_role("button", name="Freeze it again").click()
+    expect(late).to_have_count(0)
+    expect(timeline.head("Bass").get_by_role("button", name="Bass is frozen")).to_be_visible()
+    late_again = "() => window.woodshed.studio.frozen.late.size"
+    assert page.evaluate(late_again) == 0
+    page.reload()
+    expect(timeline.head("Bass").get_by_role("button", name="Bass is frozen", exact=True)).to_be_visible()
 
 
 def test_a_finger_taps_to_select_and_presses_long_for_the_menu(chromium: Browser, studio: Workspace) -> None:

@@ -19,6 +19,7 @@ from typing import TypeAlias
 import numpy as np
 
 from woodshed.audio import Audio, Recording
+from woodshed.engine.freezing import as_heard
 from woodshed.engine.media import MediaSource, no_media
 from woodshed.engine.native import host
 from woodshed.engine.pieces import Desk, PartPlayer, Piece, render_pieces
@@ -104,8 +105,12 @@ def render_tracks(
     media: MediaSource | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Recording]:
-    """Return the sound of some instrument or audio tracks before their faders, from the song's start."""
+    """Return the sound of some instrument or audio tracks before their faders, from the song's start.
+
+    What is frozen of them is made anew.
+    """
     length = _samples(song, sample_rate, song.end) + math.ceil(tail_s * sample_rate)
+    song = as_heard(song, thawed=tracks)
     store = StemStore(None, song, sample_rate, length)
     player = PartPlayer(host(), song, sample_rate, tracks, media or no_media(), store)
     piece, made = int(PIECE_S * sample_rate), []
@@ -171,7 +176,9 @@ def _pieces(
     *,
     stems: bool,
 ) -> Generator[Piece, None, None]:
-    store = StemStore(cache, song, sample_rate, _samples(song, sample_rate, song.end))
+    enough = _samples(song, sample_rate, song.end)
+    song = as_heard(song)
+    store = StemStore(cache, song, sample_rate, enough)
     yielded = 0
     while True:
         try:

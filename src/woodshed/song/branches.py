@@ -221,7 +221,7 @@ class _Merging:
     def _bring_media(self, table: Table) -> None:
         """Bring along the audio files that are used, and keep those that only we use."""
         for key, entry in list(table.entries.items()):
-            if key[0] not in {Clip, Device}:
+            if key[0] not in {Clip, Device, Track}:
                 continue
             ours, theirs = self.three.ours.entries, self.three.theirs.entries
             for sha256 in _media_of(entry.record):
@@ -283,8 +283,10 @@ def _mixed(b: Entry | None, o: Entry, t: Entry, choice: Choice) -> Entry:
     return with_fields(o, changed)
 
 
-def _media_of(record: Clip | Device) -> set[str]:
-    """Return the audio files that a clip or a device plays."""
+def _media_of(record: Clip | Device | Track) -> set[str]:
+    """Return the audio files that a clip, a device or a frozen track plays."""
+    if isinstance(record, Track):
+        return {record.frozen_as.media} if record.frozen_as else set()
     return {record.media} if isinstance(record, Clip) else {zone.media for zone in record.samples}
 
 

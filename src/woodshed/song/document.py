@@ -337,13 +337,26 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class Frozen:
+    """The sound of a track before its fader, rendered from the song's first sample on: the file `media`.
+
+    `made_from` is a fingerprint of what was rendered; when it differs from what the track holds now, the sound is
+    out of date, and is played nevertheless until somebody thaws the track or freezes it again.
+    """
+
+    media: str
+    made_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """One strip of the mixer with what it plays.
 
     Signal flow: instruments (a rack when there are several) or audio clips -> devices in order
     -> polarity, gain, pan (-3 dB law), width (0 mono, 1 as is, 2 wide) -> `output` (a group's
     id, or "" for the master) and sends. Muted and un-soloed tracks feed nothing. An output that is
-    not there (any more) is the master. `midi_channel` is 0 to 15 (9: drums), `midi_program` 0 to 127.
+    not there (any more) is the master. A frozen track keeps its clips and devices, and plays `frozen_as` in their
+    place while the song has that file. `midi_channel` is 0 to 15 (9: drums), `midi_program` 0 to 127.
     """
 
     id: str
@@ -365,6 +378,7 @@ class Track:
     takes: tuple[Take, ...] = ()
     midi_channel: int | None = None
     midi_program: int | None = None
+    frozen_as: Frozen | None = None
     extra: Mapping[str, Any] = field(default=NOTHING)
 
     def __post_init__(self) -> None:

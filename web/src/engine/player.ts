@@ -9,6 +9,7 @@
  */
 
 import type { Song, Track } from "../song/document";
+import { asHeard } from "./as_heard";
 import { Catalogue, type DeviceSpec } from "./catalogue";
 import { Clock } from "./clock";
 import type { Command, Problem } from "./commands";
@@ -123,8 +124,8 @@ export class Player {
   }
 
   private bring(more: readonly Command[] = []): void {
-    const song = this.stage.heard;
-    if (!song) return;
+    if (!this.stage.heard) return;
+    const song = asHeard(this.stage.heard);
     const commands = changes(this.inEngine, song, this.catalogue, (problem) => this.tell(problem));
     this.inEngine = song;
     const others = this.bridge.watchTracks(song.tracks.map((track) => track.id));

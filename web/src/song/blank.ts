@@ -69,6 +69,7 @@ export const BLANK_TRACK: Track = {
   takes: [],
   midi_channel: null,
   midi_program: null,
+  frozen_as: null,
   extra: {},
 };
 

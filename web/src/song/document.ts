@@ -201,6 +201,12 @@ export interface Send {
   readonly extra: Extra;
 }
 
+/** A track's sound before its fader, from the song's first sample on; `made_from` tells of what it was made. */
+export interface Frozen {
+  readonly media: string;
+  readonly made_from: string;
+}
+
 export interface Track {
   readonly id: string;
   readonly name: string;
@@ -221,6 +227,8 @@ export interface Track {
   readonly takes: readonly Take[];
   readonly midi_channel: number | null;
   readonly midi_program: number | null;
+  /** What is played in the place of clips and devices, while the song has that file. */
+  readonly frozen_as: Frozen | null;
   readonly extra: Extra;
 }
 

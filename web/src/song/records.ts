@@ -28,7 +28,7 @@ import {
   type ValueType,
   whole,
 } from "./values";
-import { GROOVE, KEY, SAMPLE_ZONE, ZONE } from "./zones_and_grooves";
+import { FROZEN, GROOVE, KEY, SAMPLE_ZONE, ZONE } from "./zones_and_grooves";
 
 /** The version of the shape below. */
 export const SCHEMA = 1;
@@ -109,6 +109,7 @@ const track: Types = {
   takes: recordsOf("Take"),
   midi_channel: or(optional(whole(0, 15)), null),
   midi_program: or(optional(midi), null),
+  frozen_as: or(optional(recordOf(() => FROZEN)), null),
 };
 
 const media: Types = {

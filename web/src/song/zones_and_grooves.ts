@@ -1,4 +1,4 @@
-/** The small records that are the value of one field: a key, a clip's groove, the zones of racks and samplers. */
+/** The small records that are the value of one field: a key, a clip's groove, a track's frozen sound, the zones of racks and samplers. */
 
 import { PPQ } from "./document";
 import { NO_RECORDS, or, shape } from "./plain";
@@ -27,6 +27,7 @@ const keyRange = {
   low_velocity: or(midi, 1),
   high_velocity: or(midi, 127),
 };
+export const FROZEN = shape("a frozen sound", { media: reference, made_from: or(text, "") }, bare);
 export const ZONE = shape(
   "a zone",
   { ...keyRange, pitch: or(optional(midi), null), choke: or(midi, 0), gain_db: or(gain, 0), pan: or(pan, 0) },

@@ -92,6 +92,14 @@ export class Recording {
       );
       return;
     }
+    const ice = tracks.find((track) => track.frozen_as !== null);
+    if (ice) {
+      studio.notices.say(`${ice.name} is frozen, so nothing can be recorded on it.`, {
+        name: `Thaw ${ice.name}`,
+        run: () => studio.frozen.thaw(ice.id),
+      });
+      return;
+    }
     this.lent = studio.arming.lend(tracks.map((track) => track.id));
     this.withAudio = tracks.some((track) => track.kind === "audio");
     this.state = "opening";

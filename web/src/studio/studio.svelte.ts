@@ -26,6 +26,7 @@ import { ByHand } from "./by_hand.svelte";
 import { Commands } from "./commands";
 import { Following } from "./following.svelte";
 import { Frames } from "./frames";
+import { FrozenTracks } from "./frozen.svelte";
 import { Learning } from "./learning.svelte";
 import { Notices } from "./notices.svelte";
 import { NO_SOUND, OwnSounds } from "./own_sounds";
@@ -82,6 +83,8 @@ export class Studio {
   /** What a hand turns, and whether its movement is written. */
   readonly automation = new AutomationWriting(this);
   readonly following = new Following(this);
+  /** What keeps frozen tracks as they are, and tells when they are out of date. */
+  readonly frozen = new FrozenTracks(this);
 
   /** The song as it is now; a new object after every change. */
   song = $state.raw() as Song;
@@ -119,7 +122,7 @@ export class Studio {
     this.own = parts.own ?? new OwnSounds(NO_SOUND);
     this.player.onArrived = (sha, share) => this.hearArrive(sha, share);
     this.rights = new Rights(parts.seat);
-    this.follow(this.live.song);
+    this.follow(this.live.song, true);
     this.leave.push(this.live.observe((song) => this.follow(song)));
     this.leave.push(this.live.observeSteps(() => this.followSteps()));
     this.leave.push(this.connection.observeSeat((seat) => this.sit(seat)));
@@ -139,6 +142,7 @@ export class Studio {
   apply(edits: readonly Edit[], why: string, options?: { join?: string; by?: string }): boolean {
     if (edits.length === 0) return false;
     if (!this.rights.mayEdit) return this.keepOwn(edits);
+    if (!this.frozen.mayMake(edits)) return false;
     try {
       this.live.apply(edits, why, options);
       return true;
@@ -250,12 +254,13 @@ export class Studio {
     );
   }
 
-  private follow(now: Song): void {
+  private follow(now: Song, isNew = false): void {
     const song = this.rights.heard(now);
     this.song = song;
     this.followSteps();
     this.clock.show(song);
     this.player.show(song);
+    this.frozen.follow(song, isNew);
     this.frames.touch();
   }
 

@@ -1,6 +1,6 @@
 /** Commands of tracks: adding, ordering, rendering and deleting them. */
 
-import { frozenOf } from "../song/changes/freezing";
+import { isFrozen, isOutOfDate } from "../song/changes/freezing";
 import type { Track } from "../song/document";
 import type { Bench } from "./bench.svelte";
 import { at, CHOOSE_TRACK, type Line, NOT_NOTES } from "./commands_in_hand";
@@ -70,7 +70,15 @@ export function trackCommands(bench: Bench): Line[] {
       able: () => isRendered(studio.track) && bench.rendering === null,
       why: () =>
         bench.rendering ? "A track is being rendered." : "Choose an instrument or an audio track first.",
-      run: run((track) => (frozenOf(track) ? thaw(bench, track) : void renderTrack(bench, track, true))),
+      run: run((track) => (isFrozen(track) ? thaw(bench, track) : void renderTrack(bench, track, "frozen"))),
+    },
+    {
+      id: "track.freeze_again",
+      name: "Freeze the track again, as it is now",
+      words: "render unfreeze out of date",
+      able: () =>
+        studio.track !== undefined && isOutOfDate(studio.song, studio.track) && bench.rendering === null,
+      run: run((track) => void renderTrack(bench, track, "frozen")),
     },
     {
       id: "track.bounce",
@@ -80,7 +88,7 @@ export function trackCommands(bench: Bench): Line[] {
       able: () => isRendered(studio.track) && bench.rendering === null,
       why: () =>
         bench.rendering ? "A track is being rendered." : "Choose an instrument or an audio track first.",
-      run: run((track) => void renderTrack(bench, track, false)),
+      run: run((track) => void renderTrack(bench, track, "bounced")),
     },
     {
       id: "track.duplicate",

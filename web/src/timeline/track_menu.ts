@@ -2,7 +2,7 @@
 
 import type { Item } from "../controls/Menu.svelte";
 import { freeName } from "../song/changes/free_names";
-import { frozenOf } from "../song/changes/freezing";
+import { isFrozen } from "../song/changes/freezing";
 import {
   addTrack,
   deleteTracks,
@@ -116,7 +116,8 @@ function commandsOf(bench: Bench, track: Track): Item[] {
     { name: "Put into a new group", able: track.kind !== "return", run: () => groupTracks(bench, track) },
     { name: "Move up", key: "Alt ↑", run: () => stepTrack(bench, track, -1) },
     { name: "Move down", key: "Alt ↓", run: () => stepTrack(bench, track, 1) },
-    ...offered("track.freeze", frozenOf(track) ? "Thaw" : "Freeze"),
+    ...offered("track.freeze", isFrozen(track) ? "Thaw" : "Freeze"),
+    ...(isFrozen(track) ? offered("track.freeze_again", "Freeze again") : []),
     ...offered("track.bounce", "Bounce to audio"),
     {
       name: "Takes",

@@ -189,6 +189,7 @@ export class TracksCanvas implements Drawer {
     };
     this.pictures.draw(context, painted, x, y, ratio);
     context.globalAlpha = 1;
+    if (row.track.frozen_as) drawIce(context, x, y, width, row.height, colours);
     if (clip.muted && width > 30) this.drawMuted(context, x, y, width, row.height, colours);
     if (scene.clips.has(clip.id) && !scene.lifted.has(clip.id))
       outline(context, x, y, width, row.height, colours.amber, 2);
@@ -342,6 +343,32 @@ function drawStacked(
   context.lineWidth = 2;
   context.stroke();
   context.restore();
+}
+
+/** A frozen clip: a veil, and a snowflake in its corner. */
+function drawIce(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  colours: Palette,
+): void {
+  context.beginPath();
+  context.roundRect(x + 0.5, y + 1.5, Math.max(1, width - 1), height - 4, Math.min(5, width / 3));
+  context.fillStyle = veiled(colours.focus, 0.14);
+  context.fill();
+  if (width < 24) return;
+  const [middle, centre, arm] = [x + width - 11, y + 11, 5];
+  context.beginPath();
+  for (let turn = 0; turn < 3; turn++) {
+    const [dx, dy] = [Math.cos((turn * Math.PI) / 3) * arm, Math.sin((turn * Math.PI) / 3) * arm];
+    context.moveTo(middle - dx, centre - dy);
+    context.lineTo(middle + dx, centre + dy);
+  }
+  context.strokeStyle = colours.focus;
+  context.lineWidth = 1.5;
+  context.stroke();
 }
 
 function outline(

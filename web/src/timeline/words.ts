@@ -33,6 +33,7 @@ export function clipInWords(metre: MetreMap, track: Track, clip: Clip, isArrivin
     clip.loop > 0 ? "looped" : "",
     clip.reverse ? "reversed" : "",
     clip.muted ? "muted" : "",
+    track.frozen_as ? "frozen" : "",
     stacked(track.clips).some(({ start, end }) => clip.start < end && start < clip.start + clip.length)
       ? "partly over or under another clip"
       : "",

@@ -1,0 +1,29 @@
+"""A song as it is heard: a frozen track plays its rendered sound in the place of its clips and devices.
+
+The twin of `web/src/engine/as_heard.ts`. Faders, sends and everything behind them play as ever.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from woodshed.song.document import Clip, Song, Track
+from woodshed.units import Ticks
+
+TO_THE_END = Ticks(2**28)
+"""Longer than any song: the sound ends where its file does, whatever the tempo is now."""
+
+
+def as_heard(song: Song, *, thawed: Collection[str] = ()) -> Song:
+    """Return what the engine plays of a song; the tracks in `thawed` play themselves."""
+    known = {media.sha256 for media in song.media}
+    tracks = tuple(
+        _frozen(track) if track.frozen_as and track.frozen_as.media in known and track.id not in thawed else track
+        for track in song.tracks
+    )
+    return song if tracks == song.tracks else replace(song, tracks=tracks)
+
+
+def _frozen(track: Track) -> Track:
+    media = track.frozen_as.media if track.frozen_as else ""
+    clip = Clip(f"{track.id}~frozen", Ticks(0), TO_THE_END, media=media)
+    return replace(track, kind="audio", devices=(), clips=(clip,))
