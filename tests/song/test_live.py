@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Array, Doc, Map
 
@@ -73,6 +73,7 @@ def test_a_live_song_says_exactly_what_the_song_says(data: st.DataObject, songs:
     assert LiveSong.from_state(live.state()).song() == song
 
 
+@settings(max_examples=20)
 @given(data=st.data())
 def test_what_was_not_read_for_long_is_read_whole_and_the_same(data: st.DataObject, songs: Any, edits_of: Any) -> None:
     """A copy that only takes in rests after a while; whenever it is read, it says what the writer's says."""
@@ -83,7 +84,8 @@ def test_what_was_not_read_for_long_is_read_whole_and_the_same(data: st.DataObje
         patched.setattr("woodshed.song.live.document.LEAST_PATIENCE", 1)
         patched.setattr("woodshed.song.live.document.NOTES_A_CHANGE", 1_000)
         for reads in data.draw(st.lists(st.booleans(), min_size=4, max_size=10)):
-            writer.apply(data.draw(edits_of(writer.song())))
+            with suppress(SongError):  # some edits are impossible
+                writer.apply(data.draw(edits_of(writer.song())))
             if reads:
                 assert copy.song() == writer.song()
         assert copy.song() == writer.song()
