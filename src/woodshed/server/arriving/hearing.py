@@ -7,6 +7,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import soundfile
+
 from woodshed.errors import FileError
 from woodshed.server.arriving import ear
 from woodshed.server.arriving.confined import command_of, environment
@@ -71,8 +73,8 @@ class Hearing:
             self.stop()
         if "heard" in self._said:
             heard = self._said["heard"]
-            shown = Path(name.replace("\\", "/")).name[:200]
-            return Media("", heard["suffix"], shown, heard["sample_rate"], heard["channels"], heard["frames"])
+            frames, channels = heard["frames"], heard["channels"]
+            return Media("", heard["suffix"], shown_name(name), heard["sample_rate"], channels, frames)
         said = f'"{name}"' if name else "This file"
         if "problem" in self._said:
             raise FileError(f"{said} {self._said['problem']}", remedy=self._said["remedy"])
@@ -101,3 +103,18 @@ def media_of(file: Path, name: str) -> Media:
     """
     with _turns:
         return Hearing(file, file.stat().st_size).verdict(name)
+
+
+def known_media(file: Path, name: str) -> Media:
+    """Return the same for a file of a song's media, which was heard to its end when it came in: its head will do."""
+    try:
+        told = soundfile.info(str(file))
+    except (soundfile.LibsndfileError, RuntimeError, TypeError) as error:
+        raise FileError(f"The audio file {file.name[:12]} is damaged.", remedy="Send it again.") from error
+    suffix = file.suffix[1:]
+    return Media("", suffix, shown_name(name), int(told.samplerate), int(told.channels), int(told.frames))
+
+
+def shown_name(name: str) -> str:
+    """Return what a file is called in the song: never a path."""
+    return Path(name.replace("\\", "/")).name[:200]

@@ -87,20 +87,21 @@ class Upload:
         except OSError as error:
             raise write_error(self.song_folder / "media", error) from error
 
-    def bring(self, folders: Iterable[Path]) -> None:
-        """Take the file from one of some songs, when one of them has it: then it need not be sent."""
+    def bring(self, others: Iterable[Path]) -> None:
+        """Have the file at once when its song has it, or one of others; then it need not be sent.
+
+        Nothing is learnt of a song that is not among them: also when its audio lies in one storage with theirs.
+        """
         data = self.place / DATA
-        for folder in folders:
-            with suppress(FileError, OSError):
-                there = MediaFolder(folder / "media").find(self.about.sha256)
-                if there.stat().st_size != self.about.length:
-                    continue
-                data.unlink()
-                try:
-                    os.link(there, data)
-                except OSError:  # another disk, or one without links
-                    shutil.copyfile(there, data)
-                return
+        for folder in (self.song_folder, *others):
+            there = MediaFolder(folder / "media").here(self.about.sha256)
+            if there is None or there.stat().st_size != self.about.length:
+                continue
+            if folder != self.song_folder:
+                _link(there, self.song_folder / "media" / there.name)
+            data.unlink(missing_ok=True)
+            self._keep_done(replace(known_media(there, self.about.name), sha256=self.about.sha256))
+            return
 
     def check(self) -> None:
         """Refuse a file, of which more is to come, that was found to be none that can be taken."""
@@ -143,12 +144,14 @@ class Upload:
             if not is_whole:  # a full disk, or a storage that is away, is no reason to send all of it again
                 self._refuse(error)
             raise
+        self._keep_done(media)
+        self.stop_hearing()
+        (self.place / PREVIEW).unlink(missing_ok=True)
+        return media
+
+    def _keep_done(self, media: Media) -> None:
         with atomic_file(self.place / DONE) as file:
             file.write(json.dumps(_told(media)).encode())
-        self.stop_hearing()
-        for name in (PREVIEW, DATA):  # a link to what is in the song already stays when it is moved there
-            (self.place / name).unlink(missing_ok=True)
-        return media
 
     def _refuse(self, error: FileError) -> None:
         log.warning("Refused %d bytes of %s: %s", self.about.length, self.about.by or "somebody", error.problem)
