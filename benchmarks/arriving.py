@@ -1,6 +1,6 @@
 """Audio on its way into a song: when others can hear it, how fast it comes, and what a bomb costs.
 
-    .venv/bin/python benchmarks/arriving.py [--megabits 20] [--minutes 5] [--large 512] [--no-hearing]
+    .venv/bin/python benchmarks/arriving.py [--megabits 20] [--minutes 5] [--large 512]
 
 A studio runs in a process of its own. One person sends a file over a line of so many megabits a second; another
 asks for it as the page's engine does, and is served once the first page (1.37 s at 48 kHz) could be played. Then a

@@ -72,10 +72,17 @@ class MediaFolder:
             raise FileError(f"The audio file {sha256[:12]} is missing.", remedy=_ADD_AGAIN)
         return place
 
-    def look(self, sha256: str) -> Path | None:
-        """Return where the file with a hash is, brought here if need be; None when it is missing."""
+    def here(self, sha256: str) -> Path | None:
+        """Return where the file with a hash is in this folder; None when it is not, wherever else it may be."""
         for place in self._path.glob(f"{sha256}.*"):
             self._used(place)
+            return place
+        return None
+
+    def look(self, sha256: str) -> Path | None:
+        """Return where the file with a hash is, brought here if need be; None when it is missing."""
+        place = self.here(sha256)
+        if place is not None:
             return place
         blobs = blobs_of(self._path)
         return blobs.get(sha256, self._path) if blobs else None

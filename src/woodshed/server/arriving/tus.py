@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from email.utils import formatdate
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -76,7 +77,7 @@ async def begin(
     def make() -> Upload:
         upload = studio.uploads.begin(folder, length=int(upload_length), sha256=sha256, name=name, by=visitor.id)
         if sha256:
-            upload.bring(_folders(studio, visitor, song))
+            upload.bring(_others(studio, visitor, song, sha256))
         if upload.offset < upload.about.length:
             studio.uploads.hear(upload)
         return upload
@@ -197,15 +198,15 @@ def _say_what_it_is(folder: SongFolder, media: Media, by: str) -> None:
                 folder.apply(Change(Media, {media.sha256: told}), by=by, why=f"{media.name} has arrived")
 
 
-def _folders(studio: Studio, visitor: Visitor, song: str) -> list[Any]:
-    """Return the folders of the songs from which somebody may take a file: this one, then those they may edit."""
+def _others(studio: Studio, visitor: Visitor, song: str, sha256: str) -> list[Path]:
+    """Return the folders of other songs that have a file, of those that somebody may edit."""
 
     def may_take(key: str) -> bool:
         role = visitor.role_in(key)
-        return role is not None and role.may(Role.EDITOR)
+        return key != song and role is not None and role.may(Role.EDITOR)
 
-    keys = [song, *(key for key in studio.workspace.stamps() if key != song and may_take(key))]
-    return [studio.workspace.path / key for key in keys]
+    folders = [path.parent.parent for path in studio.workspace.path.glob(f"*/media/{sha256}.*")]
+    return [folder for folder in folders if may_take(folder.name)]
 
 
 def _metadata(header: str) -> dict[str, str]:

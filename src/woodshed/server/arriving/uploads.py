@@ -22,7 +22,7 @@ from typing import Any
 from woodshed.disk import atomic_file, write_error
 from woodshed.errors import FileError
 from woodshed.make import make_folder
-from woodshed.server.arriving.hearing import Hearing, media_of
+from woodshed.server.arriving.hearing import Hearing, known_media, media_of
 from woodshed.server.arriving.limits import check_room, expired
 from woodshed.server.problems import NotThereError, UnreachableError
 from woodshed.song.document import Media
@@ -98,7 +98,9 @@ class Upload:
             if there is None or there.stat().st_size != self.about.length:
                 continue
             if folder != self.song_folder:
-                _link(there, self.song_folder / "media" / there.name)
+                data.unlink(missing_ok=True)
+                _link(there, data)  # its hash is looked at when it moves to its place
+                MediaFolder(self.song_folder / "media").take(data, there.suffix[1:], expected=self.about.sha256)
             data.unlink(missing_ok=True)
             self._keep_done(replace(known_media(there, self.about.name), sha256=self.about.sha256))
             return
@@ -255,6 +257,13 @@ def _about(place: Path) -> About | None:
         return About(**told)
     except (OSError, ValueError, TypeError):
         return None
+
+
+def _link(file: Path, to: Path) -> None:
+    try:
+        os.link(file, to)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(file, to)
 
 
 def _told(media: Media) -> dict[str, object]:
