@@ -29,7 +29,11 @@ export interface Source {
   readonly shape: (sha: string, rate: number) => Promise<Shape>;
 }
 
-const LOOK_MS = 500;
+/** How often is looked whether there is something to be heard, and then whether there is more. */
+const FIRST_LOOK_MS = 150;
+const LOOK_MS = 700;
+/** For so long a file that is new is looked for without growing slower. */
+const EAGER_MS = 2_000;
 const LONGEST_LOOK_MS = 8_000;
 /** A clip may be there before the first byte of its file: so long nobody is told that it is missing. */
 const PATIENCE_MS = 10_000;
@@ -157,7 +161,8 @@ export class Pages {
   private lookAfter(sha: string, { frames }: Shape, arrived: number): void {
     this.onArrived(sha, Math.min(0.99, arrived / frames));
     const grew = arrived > (this.known.get(sha)?.arrived ?? 0);
-    this.later(sha, grew ? LOOK_MS : this.longer(sha), () => void this.look(sha));
+    const soon_ms = arrived < PAGE_FRAMES ? FIRST_LOOK_MS : LOOK_MS;
+    this.later(sha, grew ? soon_ms : this.longer(sha), () => void this.look(sha));
   }
 
   /** Look again for a file that is not there: whoever added it may not have begun to send it. */
@@ -176,7 +181,9 @@ export class Pages {
   }
 
   private longer(sha: string): number {
-    return Math.min(LONGEST_LOOK_MS, 1.5 * (this.looking.get(sha)?.wait_ms ?? LOOK_MS / 1.5));
+    const { wait_ms, since_ms } = this.looking.get(sha) ?? { wait_ms: 0, since_ms: performance.now() };
+    const isNew = performance.now() - since_ms < EAGER_MS;
+    return isNew ? FIRST_LOOK_MS : Math.min(LONGEST_LOOK_MS, 1.5 * wait_ms);
   }
 
   private found(sha: string): void {

@@ -18,6 +18,8 @@ export const NO_SOUND: Source = {
 };
 
 export class OwnSounds {
+  /** Told when a file is heard from here, or no longer. */
+  onchange: (sha256: string) => void = () => {};
   private readonly sounds = new Map<string, OwnSound>();
 
   constructor(private readonly server: Source) {}
@@ -44,10 +46,13 @@ export class OwnSounds {
 
   put(sha256: string, sound: OwnSound): void {
     this.sounds.set(sha256, sound);
+    this.onchange(sha256);
   }
 
   /** Leave a file to the server; says whether it was heard from here. */
   drop(sha256: string): boolean {
-    return this.sounds.delete(sha256);
+    const wasHere = this.sounds.delete(sha256);
+    if (wasHere) this.onchange(sha256);
+    return wasHere;
   }
 }

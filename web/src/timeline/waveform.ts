@@ -118,8 +118,7 @@ export class Peaks {
 
   /** More of a file has arrived: what there is of its waveform is fetched anew, and stays until that has come. */
   renew(sha256: string): void {
-    for (const per of LEVELS)
-      if (this.levels.has(`${sha256}/${per}`) && this.asked.delete(`${sha256}/${per}`)) this.ask(sha256, per);
+    for (const per of LEVELS) if (this.asked.delete(`${sha256}/${per}`)) this.ask(sha256, per);
   }
 
   private ask(sha256: string, per: number): void {

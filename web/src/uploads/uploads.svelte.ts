@@ -151,14 +151,15 @@ export class Uploads {
       const isKept = await this.keep(running, { sha256 });
       if (!isKept) this.unkept++;
       const claim = await claimOf(file, name, sha256);
-      if (claim) await this.hear(claim, file);
       signal.throwIfAborted();
+      const decoding = claim ? this.hear(claim, file) : Promise.resolve();
       tellKnown(claim);
       if (claim && !running.isLaid) this.place(id, claim, running.kept.landing);
       this.tell(id, "queued", 0);
       const media = await this.turns.take(() => this.send(running));
       if (!isKept) this.unkept--;
       if (!running.isLaid) this.place(id, media, running.kept.landing);
+      await decoding;
       await this.arrive(id, media);
       return media;
     } catch (error) {
@@ -187,9 +188,11 @@ export class Uploads {
   private async hear(media: Media, file: Blob): Promise<void> {
     const { own, player } = this.studio;
     const { sampleRate } = player.context;
-    const sound = await ownSound(file, media.frames / media.sample_rate, media.channels, sampleRate);
-    if (sound) own.put(media.sha256, sound);
     this.studio.arrivals = new Map(this.studio.arrivals).set(media.sha256, 0);
+    const sound = await ownSound(file, media.frames / media.sample_rate, media.channels, sampleRate);
+    if (!sound || !this.studio.arrivals.has(media.sha256)) return;
+    own.put(media.sha256, sound);
+    player.renew(media.sha256); // what the server had of it may have been little
   }
 
   /** Put its clip into the song, once; returns where it ends and on which track it is. */
