@@ -111,6 +111,25 @@ function view(studio: Studio): Command[] {
       },
     },
     {
+      id: "view.below",
+      name: "Show or hide the place below",
+      group: "View",
+      keys: ["Alt+KeyB"],
+      run: () => {
+        view.showLow = !view.showLow;
+      },
+    },
+    {
+      id: "view.transport",
+      name: "Show or hide the transport",
+      group: "View",
+      keys: ["Alt+KeyU"],
+      words: "bar above top",
+      run: () => {
+        view.showTop = !view.showTop;
+      },
+    },
+    {
       id: "view.song",
       name: "Go to the song",
       group: "View",

@@ -20,6 +20,9 @@ import { type Stroked, strokeEdits } from "./strokes";
 const KEYS_PX = 70;
 const DRUM_NAMES_PX = 118;
 const SHORTEST_ROLL_PX = 60;
+const USUAL_LANE_PX = 74;
+/** Of the roll, until somebody draws the lane out: in a low window notes need the room. */
+const USUAL_LANE_SHARE = 0.2;
 const QUIET = 0.7;
 const MIDDLE_C = 60;
 /** E2, an octave above the lowest string of a bass. */
@@ -33,7 +36,7 @@ export class Roll {
   private readonly asDrums = $state<Record<string, boolean>>({});
   showOthers = $state(true);
   lane = $state<LaneKind>("velocity");
-  laneHeight = $state(74);
+  laneHeight = $state(USUAL_LANE_PX);
   showLane = $state(true);
   /** Draw controllers for the pitch of the selected notes alone. */
   laneOfOneNote = $state(false);
@@ -72,9 +75,9 @@ export class Roll {
   );
   readonly frame: Frame = $derived.by(() => {
     const top = BARS_PX + (this.studio.song.chords.length > 0 ? CHORDS_PX : 0);
-    const lane = this.showLane
-      ? Math.max(40, Math.min(this.height - top - SHORTEST_ROLL_PX, this.laneHeight))
-      : 0;
+    const usual = this.laneHeight === USUAL_LANE_PX;
+    const wanted = usual ? Math.min(USUAL_LANE_PX, this.height * USUAL_LANE_SHARE) : this.laneHeight;
+    const lane = this.showLane ? Math.max(40, Math.min(this.height - top - SHORTEST_ROLL_PX, wanted)) : 0;
     return {
       width: this.width,
       height: this.height,

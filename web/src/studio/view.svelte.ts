@@ -13,18 +13,43 @@ export type Right = "ideas" | "comments" | "chat" | "listen";
 export type Snap = "adaptive" | "triplet" | "off" | number;
 
 const KEPT = "woodshed-view";
+const TRACK_PX = 58;
+const COMPACT_PX = 40;
 /** A finger needs more room than a mouse. */
-const TRACK_PX = typeof matchMedia !== "undefined" && matchMedia("(pointer: coarse)").matches ? 78 : 58;
+const FINGER_PX = 78;
+const ROOMY_PX = 800;
+const matches = (query: string): boolean => typeof matchMedia !== "undefined" && matchMedia(query).matches;
+/** Below this width the places at the sides lie over the song, one at a time. */
+export const NARROW = "(max-width: 1100px), (pointer: coarse) and (max-width: 1280px)";
+
+/** How tall tracks are until somebody says otherwise: low where the window is, so that several are seen. */
+export function usualHeight(
+  window_px = typeof innerHeight === "number" ? innerHeight : ROOMY_PX,
+  fingers = matches("(pointer: coarse)"),
+): number {
+  if (fingers) return FINGER_PX;
+  return window_px < ROOMY_PX ? COMPACT_PX : TRACK_PX;
+}
+
+/** How tall the place below is until somebody draws its edge. */
+export function usualLow(window_px = typeof innerHeight === "number" ? innerHeight : 0): number {
+  return Math.max(292, Math.round(window_px * 0.4));
+}
 
 export class View {
   low = $state<Low>("devices");
   left = $state<Left>("sounds");
   right = $state<Right>("ideas");
   historyPage = $state<HistoryPage>("steps");
+  showTop = $state(true);
   showLow = $state(true);
-  showLeft = $state(true);
-  showRight = $state(true);
-  lowHeight = $state(typeof innerHeight === "number" ? Math.max(292, Math.round(innerHeight * 0.4)) : 292);
+  /** The places at the sides, in a window that is wide enough for them. */
+  private wideLeft = $state(true);
+  private wideRight = $state(true);
+  /** Whether the window is too narrow for places at the sides, and the one that lies over the song then. */
+  narrow = $state(matches(NARROW));
+  private drawer = $state<"" | "left" | "right">("");
+  lowHeight = $state(usualLow());
   snap = $state<Snap>("adaptive");
   followPlayhead = $state(true);
   theme = $state<"dark" | "light">("dark");
@@ -34,7 +59,9 @@ export class View {
   /** Whether the timeline has found its zoom: once for each visit. */
   placed = false;
   scrollTop = $state(0);
-  trackHeight = $state(TRACK_PX);
+  trackHeight = $state(usualHeight());
+  /** Of returns and the master. */
+  readonly lowTrackHeight = matches("(pointer: coarse)") ? 50 : 34;
   /** Tracks whose automation lanes are open. */
   openLanes = $state.raw<ReadonlySet<string>>(new Set());
   /** Lanes that are shown although nothing is written on them yet, by track. */
@@ -61,6 +88,29 @@ export class View {
   /** The place that the keyboard is to go to as soon as that is there: sounds are found, notes changed, ideas asked for. */
   entering = $state<"" | "sounds" | "notes" | "ideas">("");
 
+  get showLeft(): boolean {
+    return this.narrow ? this.drawer === "left" : this.wideLeft;
+  }
+
+  set showLeft(shown: boolean) {
+    if (!this.narrow) this.wideLeft = shown;
+    else if (shown || this.drawer === "left") this.drawer = shown ? "left" : "";
+  }
+
+  get showRight(): boolean {
+    return this.narrow ? this.drawer === "right" : this.wideRight;
+  }
+
+  set showRight(shown: boolean) {
+    if (!this.narrow) this.wideRight = shown;
+    else if (shown || this.drawer === "right") this.drawer = shown ? "right" : "";
+  }
+
+  /** Put away what lies over the song. */
+  closeDrawer(): void {
+    this.drawer = "";
+  }
+
   /** Open a place below, so that it can be seen. */
   openLow(place: Low): void {
     this.low = place;
@@ -69,9 +119,10 @@ export class View {
 
   save(): void {
     if (this.song !== "") keepRows(this.song, this);
-    const { low, left, right, showLow, showLeft, showRight, lowHeight, snap, followPlayhead, theme } = this;
-    const { showMarkers, showTempo, showChains } = this;
-    const places = { low, left, right, showLow, showLeft, showRight, lowHeight };
+    const { low, left, right, showTop, showLow, lowHeight, snap, followPlayhead, theme } = this;
+    const { showMarkers, showTempo, showChains, wideLeft, wideRight } = this;
+    const drawn = lowHeight === usualLow() ? {} : { lowHeight };
+    const places = { low, left, right, showTop, showLow, wideLeft, wideRight, ...drawn };
     const kept = { ...places, showMarkers, showTempo, showChains, snap, followPlayhead, theme };
     try {
       localStorage.setItem(KEPT, JSON.stringify(kept));

@@ -32,6 +32,8 @@ export type Row = TrackRow | LaneRow;
 
 export interface RowView {
   readonly trackHeight: number;
+  /** Of returns and the master. */
+  readonly lowTrackHeight?: number;
   /** Of tracks that were given a height of their own. */
   readonly heights: ReadonlyMap<string, number>;
   /** Groups that are closed. */
@@ -96,7 +98,9 @@ function lanesByTrack(song: Song): Map<string, Automation[]> {
 function heightOf(track: Track, view: RowView): number {
   const own = view.heights.get(track.id);
   if (own !== undefined) return own;
-  return track.kind === "return" || track.kind === "master" ? LOW_HEIGHT : view.trackHeight;
+  return track.kind === "return" || track.kind === "master"
+    ? (view.lowTrackHeight ?? LOW_HEIGHT)
+    : view.trackHeight;
 }
 
 export function layOut(song: Song, view: RowView): Row[] {
