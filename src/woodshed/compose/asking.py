@@ -149,6 +149,7 @@ def _told(suggestion: Suggestion, request: Request, left: Collection[str] = ()) 
         told.append(f"Heard: {'; '.join(heard)}.")
     if left:
         told.append(f"Left out, since this is one track: {', '.join(left)}.")
-    if request.ignored:
-        told.append(f"Not understood: {', '.join(request.ignored)}.")
+    ignored = [word for word in request.ignored if word != "solo" or not request.wanted]  # a part alone is one
+    if ignored:
+        told.append(f"Not understood: {', '.join(ignored)}.")
     return replace(suggestion, reason=" ".join(told))

@@ -409,6 +409,6 @@ FILLERS = frozenset(
     around roughly approximately something like feel feeling vibe vibes mood style kind type type-beat key tempo bpm
     want would i d you can could write compose create give generate one so as but into which has have having plus
     featuring feat also only just mostly more less nothing else bars bar minutes minute seconds second time signature
-    metre meter sound sounding sounds background study studying day morning evening afternoon too solo""".split()  # noqa: SIM905 - a list of words reads best as words
+    metre meter sound sounding sounds background study studying day morning evening afternoon too""".split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words that need no answer."""
