@@ -4,8 +4,7 @@
  * It is opened only when a person asks for it, and not heard unless they ask for that too.
  */
 
-import { Recorder } from "../record/recorder";
-import { serverTape } from "../record/tape";
+import type { Recorder } from "../record/recorder";
 import type { Studio } from "./studio.svelte";
 
 const KEPT = "woodshed-input";
@@ -49,6 +48,7 @@ export class Input {
     this.deviceId = deviceId;
     this.isOpen = true;
     this.monitor(this.monitoring);
+    const { Recorder } = await import("../record/recorder");
     this.devices = await Recorder.inputs();
     this.save();
     return true;
@@ -79,6 +79,11 @@ export class Input {
 
   private async makeRecorder(): Promise<Recorder> {
     const { studio } = this;
+    // it comes when it is first used, or with the place of recording
+    const [{ Recorder }, { serverTape }] = await Promise.all([
+      import("../record/recorder"),
+      import("../record/tape"),
+    ]);
     const recorder = await Recorder.create(studio.player, serverTape(studio.id));
     recorder.onGap = (_frame, frames) => {
       if (frames === 0) this.onGap();
