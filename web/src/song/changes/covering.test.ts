@@ -78,6 +78,8 @@ test("audio that overlaps an end is crossfaded, audio inside other audio takes i
       before,
     );
   expect(clips(at(3))).toMatchObject([{ fade_out: BAR }, { fade_in: BAR }]);
+  // Five milliseconds at 120 bpm.
+  expect(clips(at(1))).toMatchObject([{ fade_out: 10 }, { fade_in: 0 }, { fade_in: 10, fade_out: 0 }]);
   expect(places(at(1))).toEqual([
     ["a", 0, 1],
     ["b", 1, 2],

@@ -13,7 +13,9 @@ import { PLACES, SONG } from "../records";
 import { readEdit } from "../text";
 import { renewed } from "./clip_places";
 import { crossfaded, overlap } from "./crossfades";
-import { piecesOf, type Samples } from "./pieces";
+import { piecesOf, type Samples, ticksOf } from "./pieces";
+
+const CLICKLESS_S = 0.005;
 
 export interface Laid {
   readonly edits: Edit[];
@@ -67,7 +69,18 @@ function beside(clip: Clip, over: readonly Clip[], song: Song, clock: Samples): 
       ]),
     [clip],
   );
-  return left.map((piece, index) => (index === 0 ? piece : renewed(piece)));
+  return left.map((piece, index) => smoothed(index === 0 ? piece : renewed(piece), clip, clock));
+}
+
+/** Audio that was cut ends and begins without a click. */
+function smoothed(piece: Clip, whole: Clip, clock: Samples): Clip {
+  if (piece.media === "") return piece;
+  const fade = Math.min(piece.length, ticksOf(CLICKLESS_S, piece.start, clock));
+  return {
+    ...piece,
+    fade_in: piece.start > whole.start ? fade : piece.fade_in,
+    fade_out: endOf(piece) < endOf(whole) ? fade : piece.fade_out,
+  };
 }
 
 /**

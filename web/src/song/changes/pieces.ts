@@ -5,7 +5,7 @@
  * it is. A loop that is cut in the midst of a turn is written out as far as that needs.
  */
 
-import type { Clip, Control, Note, Song, Ticks } from "../document";
+import { type Clip, type Control, type Note, PPQ, type Song, type Ticks } from "../document";
 import { newId } from "../ids";
 import { inOrder } from "../ordering";
 import { PLACES } from "../records";
@@ -16,6 +16,12 @@ export interface Samples {
 }
 
 const USUAL_RATE = 48_000;
+
+/** Ticks of a short time at a place. */
+export function ticksOf(seconds: number, at: Ticks, clock: Samples): Ticks {
+  const samples = clock.samples(at, at + PPQ, USUAL_RATE);
+  return Math.max(1, Math.round((seconds * USUAL_RATE * PPQ) / samples));
+}
 
 /** Return the clips that sound as a clip does from `from` to `to`; the very clip when that is all of it. */
 export function piecesOf(clip: Clip, from: Ticks, to: Ticks, song: Song, clock: Samples): readonly Clip[] {

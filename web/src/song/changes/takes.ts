@@ -11,7 +11,7 @@ import { type Edit, remove } from "../edits";
 import { withFields } from "../plain";
 import { PLACES, SONG } from "../records";
 import { renewed } from "./clip_places";
-import { piecesOf, type Samples } from "./pieces";
+import { piecesOf, type Samples, ticksOf } from "./pieces";
 
 /** A stretch of time. */
 export interface Stretch {
@@ -196,12 +196,6 @@ function roomAfter(clip: Clip, half: Ticks, song: Song, clock: Samples): Ticks {
 function roomBefore(clip: Clip, half: Ticks, song: Song, clock: Samples): Ticks {
   if (clip.reverse || clip.loop > 0 || clip.start < half) return 0;
   return clock.samples(clip.start - half, clip.start, rateOf(song, clip)) <= clip.offset ? half : 0;
-}
-
-/** Ticks of a short time at a place. */
-function ticksOf(seconds: number, at: Ticks, clock: Samples): Ticks {
-  const beat = 960;
-  return Math.max(1, Math.round((seconds * RATE * beat) / clock.samples(at, at + beat, RATE)));
 }
 
 const rateOf = (song: Song, clip: Clip): number =>
