@@ -40,7 +40,7 @@ class RefusedError(WoodshedError):
 
 
 class TooOftenError(WoodshedError):
-    """A secret was guessed at too often."""
+    """A secret was guessed at too often, or too much is asked for at once."""
 
 
 class TooLargeError(FileError):
