@@ -233,9 +233,10 @@ def test_every_time_round_the_loop_is_a_take(open_song: OpenSong, until: Until) 
 
 def song_with_takes() -> Song:
     """Return a song whose keys have two takes of four bars, a note on every beat of them; the first is heard."""
-    beats = lambda at, pitch: tuple(  # noqa: E731
-        Note(f"note{at}{beat:05}", Ticks(beat * PPQ), Ticks(240), pitch) for beat in range(16)
-    )
+
+    def beats(at: int, pitch: int) -> tuple[Note, ...]:
+        return tuple(Note(f"note{at}{beat:05}", Ticks(beat * PPQ), Ticks(240), pitch) for beat in range(16))
+
     clips = [
         Clip(f"clip{at}00000", Ticks(0), Ticks(4 * BAR), f"Take {take}", beats(at, 58 + 2 * take))
         for at, take in ((0, 1), (1, 2), (2, 1))
@@ -253,10 +254,10 @@ def test_the_best_of_several_takes_is_put_together(open_song: OpenSong, until: U
     second = page.get_by_role("application", name="Lane of Take 2")
     box = second.bounding_box()
     assert box is not None
-    across = lambda bar: box["x"] + box["width"] * (bar / 4)  # noqa: E731
-    page.mouse.move(across(0.95), box["y"] + 12)
+    x, bar = box["x"], box["width"] / 4
+    page.mouse.move(x + 0.95 * bar, box["y"] + 12)
     page.mouse.down()
-    page.mouse.move(across(2.1), box["y"] + 12, steps=5)
+    page.mouse.move(x + 2.1 * bar, box["y"] + 12, steps=5)
     page.mouse.up()
     expect(page.get_by_role("application", name="Lane of Take 2, heard bar 2 to 3")).to_be_visible()
     expect(page.get_by_role("application", name="Lane of Take 1, heard bar 1 to 2 and bar 3 to 5")).to_be_visible()

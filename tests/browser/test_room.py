@@ -30,7 +30,7 @@ def box_of(place: Locator) -> dict[str, float]:
     """Return where something is on the screen."""
     box = place.bounding_box()
     assert box is not None
-    return dict(box)
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 def whole_heads(page: Page) -> int:
