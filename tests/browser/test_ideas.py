@@ -240,7 +240,7 @@ def test_the_loudness_of_now_is_shown(open_song: OpenSong) -> None:
     page = open_song(lo_fi())
     page.keyboard.press("Space")
     expect(page.get_by_role("status", name="Momentary loudness")).to_have_text(re.compile(r"^−\d\d\.\d$"))
-    expect(page.get_by_role("status", name="True peak")).to_have_text(re.compile(r"^−\d+\.\d$"))
+    expect(page.get_by_role("status", name="Highest true peak")).to_have_text(re.compile(r"^−\d+\.\d$"))
 
 
 @pytest.mark.parametrize("place", ["1.1.000", "3.1.000"])

@@ -294,6 +294,23 @@ def test_a_song_that_fails_to_open_offers_its_last_good_version_and_all_its_file
         assert download.value.suggested_filename == "sad.zip"
 
 
+def test_a_song_of_which_nothing_can_be_read_offers_only_its_files(page: Page, studio: Any) -> None:
+    """What would not work is not offered, on its card and on its page alike."""
+    damaged(studio)
+    for file in (studio.workspace / "sad").glob("song.db*"):
+        file.unlink()
+    (studio.workspace / "sad" / "song.db").write_bytes(b"no database" * 1000)
+    page.goto(studio.url)
+    card = page.get_by_role("listitem").filter(has_text="Nothing of it can be read here.")
+    expect(card.get_by_role("link", name="Download everything")).to_be_visible()
+    expect(card.get_by_role("button", name="Open the last good version")).to_have_count(0)
+    page.goto(f"{studio.url}/songs/sad")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing of it can be read here.")
+    expect(page.get_by_role("alert")).not_to_contain_text("Rescue")
+    expect(page.get_by_role("link", name="Download everything")).to_be_visible()
+    expect(page.get_by_role("button", name="Open the last good version")).to_have_count(0)
+
+
 def test_a_song_that_is_not_there_leads_back_to_the_others(page: Page, studio: Any) -> None:
     page.goto(f"{studio.url}/songs/nowhere")
     expect(page.get_by_role("alert")).to_contain_text('There is no song "nowhere".')

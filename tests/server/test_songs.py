@@ -98,7 +98,8 @@ def test_a_broken_song_is_listed_and_rescued(studio: httpx.Client, new_song: New
     database.close()
     (listed,) = studio.get("/api/songs").json()
     assert "damaged" in listed["problem"]
-    assert listed["remedy"]
+    assert listed["rescuable"] is True
+    assert "last good version" in listed["remedy"]
     told = studio.get(f"/api/songs/{song}/last-good").json()
     assert (told["seq"], told["lost"], told["title"]) == (2, 1, "Sadder")
     rescued = studio.post(f"/api/songs/{song}/rescue").json()["id"]
@@ -111,6 +112,9 @@ def test_a_song_that_is_no_database_is_listed_and_its_files_can_be_had(studio: h
     (listed,) = studio.get("/api/songs").json()
     assert listed["id"] == "wreck"
     assert listed["problem"]
+    assert listed["rescuable"] is False
+    assert "backup" in listed["remedy"]
+    assert "last good version" not in listed["remedy"]
     assert studio.post("/api/songs/wreck/rescue").json()["problem"]
     answer = studio.get("/api/songs/wreck/raw")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:

@@ -16,6 +16,7 @@ from woodshed.server.people.roles import Role
 from woodshed.server.people.visitors import AVisitor, Visitor
 from woodshed.server.problems import RefusedError
 from woodshed.server.receiving import received
+from woodshed.server.rescuing import last_readable
 from woodshed.server.studio import AStudio, Studio, in_thread
 from woodshed.server.summaries import facts_of
 from woodshed.server.templates import template_song
@@ -23,7 +24,6 @@ from woodshed.song.branches import BRANCH
 from woodshed.song.document import Song
 from woodshed.song.edits import ChangeSong
 from woodshed.song.folder import read_song, rescue
-from woodshed.song.shelf import open_history
 
 router = APIRouter(prefix="/api/songs")
 
@@ -172,28 +172,9 @@ async def raw_song(song: str, studio: AStudio) -> StreamingResponse:
 
 def readable_part(place: Path) -> dict[str, Any]:
     """Return the last transaction that can be read, when it was made and why, and the song's facts then."""
-    history = open_history(place)
-    try:
-        entries = history.entries()
-    finally:
-        history.close()
-    low, high = 0, len(entries)
-    while low < high:  # whatever can be read can be read up to any earlier change too
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if _can_be_read(place, entries[middle - 1].seq) else (low, middle - 1)
-    if low == 0:
-        raise FileError("Nothing of this song can be read.", remedy="Take the raw files, or a copy from a backup.")
-    last = entries[low - 1]
+    last, lost = last_readable(place)
     facts = facts_of(read_song(place, last.seq))
-    return {"seq": last.seq, "at": last.at, "by": last.by, "why": last.why, "lost": len(entries) - low, **facts}
-
-
-def _can_be_read(place: Path, seq: int) -> bool:
-    try:
-        read_song(place, seq)
-    except FileError:
-        return False
-    return True
+    return {"seq": last.seq, "at": last.at, "by": last.by, "why": last.why, "lost": lost, **facts}
 
 
 def ascii_name(name: str) -> str:

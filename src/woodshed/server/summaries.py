@@ -13,6 +13,7 @@ from typing import Any
 
 from woodshed.disk import atomic_file
 from woodshed.errors import FileError, WoodshedError
+from woodshed.server.rescuing import is_rescuable
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import Song, Track
 from woodshed.song.folder import read_song
@@ -24,7 +25,12 @@ from woodshed.theory.keys import format_key
 from woodshed.units import Ticks
 
 KEPT = ".summaries.json"
-VERSION = 4
+VERSION = 5
+REMEDIES = {
+    True: "Open its last good version: that becomes a new song, and this one stays as it is.",
+    False: "Nothing of it can be read here. Download everything, or put a copy from a backup in its place.",
+}
+"""What to do about a broken song, by whether anything of it can be read."""
 MOST_COLOURS = 24
 MOST_PARTS = 9
 MOST_SPANS = 24
@@ -79,12 +85,14 @@ def summary_of(song: str, place: Path) -> Summary:
         read = read_song(place)
         edited_at = _edited_at(place)
     except WoodshedError as error:
+        rescuable = is_rescuable(place)
         return {
             "id": song,
             "title": song,
             "edited_at": _changed_at(place),
             "problem": error.problem,
-            "remedy": error.remedy,
+            "remedy": REMEDIES[rescuable],
+            "rescuable": rescuable,
         }
     return {"id": song, "edited_at": edited_at, **facts_of(read)}
 

@@ -91,3 +91,8 @@ function short(value: number): string {
   const text = value.toFixed(digits);
   return (digits > 0 ? text.replace(/\.?0+$/, "") : text).replace(/^-/, "−").replace(/^−0$/, "0");
 }
+
+/** What can be typed for it, as a sentence: "Type −60 dB to +6.0 dB." */
+export function betweenInWords(scale: Scale): string {
+  return `Type ${inWords(scale.minimum, scale)} to ${inWords(scale.maximum, scale)}.`;
+}

@@ -5,7 +5,7 @@
  * the peak, its brighter part the RMS, a line the last high peak.
  */
 
-import { decibels, FLOOR_DB, MeterLevels, meterShare, type Reading } from "./meter_levels";
+import { FLOOR_DB, MeterLevels, meterShare, type Reading } from "./meter_levels";
 
 export interface MeterPlace {
   readonly track: string;
@@ -159,11 +159,6 @@ export function peakInWords(level_db: number): string {
   if (level_db < FLOOR_DB || !Number.isFinite(level_db)) return "−∞";
   const words = Math.abs(level_db).toFixed(1);
   return words === "0.0" ? "0.0" : `${level_db > 0 ? "+" : "−"}${words}`;
-}
-
-/** The louder of two amplitudes, in dB. */
-export function louder_db([left, right]: readonly [number, number]): number {
-  return decibels(Math.max(left, right));
 }
 
 function coloursOf(canvas: HTMLCanvasElement): Colours {

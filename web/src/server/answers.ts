@@ -22,6 +22,8 @@ export interface SongSummary {
   }[];
   readonly problem?: string;
   readonly remedy?: string;
+  /** Of a broken song: whether anything of it can be read. */
+  readonly rescuable?: boolean;
 }
 
 /** Who this browser is. */

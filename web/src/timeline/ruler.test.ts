@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chordProblem } from "./chord_symbols";
-import { rulerHitAt, rulerRows, sideOf, tempoAt, tempoSpan, tempoY } from "./ruler";
+import { rulerHitAt, rulerRows, sectionColour, sideOf, tempoAt, tempoSpan, tempoY } from "./ruler";
 import { parseMetre } from "./tempo_actions";
 import { song } from "./testing_song";
 
@@ -87,4 +87,12 @@ test("chords are read as players write them, and a slip is explained", () => {
   expect(chordProblem("am7")?.remedy).toContain("Am7");
   expect(chordProblem("H7")?.remedy).toContain("Write B");
   expect(chordProblem("banana")).not.toBeNull();
+});
+
+test("a section keeps its colour under another name, unless the name says what part it is", () => {
+  const verse = sectionColour({ name: "verse", extra: {} });
+  expect(sectionColour({ name: "Under the bridge lights", extra: { colour: verse } })).toBe(verse);
+  expect(sectionColour({ name: "chorus 2", extra: { colour: verse } })).toBe(
+    sectionColour({ name: "chorus", extra: {} }),
+  );
 });

@@ -190,8 +190,11 @@ export function tempoAt(song: Song, tick: Ticks): number {
   return point.bpm + ((tick - point.tick) / (next.tick - point.tick)) * (next.bpm - point.bpm);
 }
 
-/** A section's colour: the same name always has the same one, told from its first word. */
-export function sectionColour(name: string): number {
+/**
+ * A section's colour: the same name always has the same one, told from its first word. One that was given a name
+ * which says nothing of its part keeps the colour that it had.
+ */
+export function sectionColour({ name, extra }: Pick<Section, "name" | "extra">): number {
   const word = name.toLowerCase().match(/[a-z]+/)?.[0] ?? "";
   const known: Readonly<Record<string, number>> = {
     intro: 1,
@@ -217,6 +220,7 @@ export function sectionColour(name: string): number {
   };
   const found = known[word];
   if (found !== undefined) return found;
+  if (typeof extra.colour === "number") return extra.colour;
   let sum = 0;
   for (const letter of word) sum += letter.codePointAt(0)!;
   return sum % 8;

@@ -9,6 +9,7 @@ import type { Bench } from "./bench.svelte";
 import { chordProblem } from "./chord_symbols";
 import { make } from "./clip_actions";
 import { commandLine } from "./clip_menu";
+import { sectionColour } from "./ruler";
 import { place, write } from "./ruler_fields";
 import { addTempo, writeMetre } from "./tempo_actions";
 import { lengthInWords } from "./words";
@@ -27,12 +28,12 @@ export function addSection(bench: Bench, start: Ticks, length: Ticks): void {
   if (!make(bench, edits, `Section ${name} at ${place(bench, start)}`)) return;
   selection.clear();
   selection.section = id;
-  renameSection(bench, { id, start, length, name });
+  renameSection(bench, { id, start, length, name, extra: {} });
 }
 
 export function renameSection(
   bench: Bench,
-  section: Pick<Section, "id" | "start" | "length" | "name">,
+  section: Pick<Section, "id" | "start" | "length" | "name" | "extra">,
 ): void {
   write(bench, "sections", {
     label: "Name of the section",
@@ -45,7 +46,7 @@ export function renameSection(
       if (name !== section.name)
         make(
           bench,
-          [change("Section", { [section.id]: { name } })],
+          [change("Section", { [section.id]: { name, extra: { colour: sectionColour(section) } } })],
           `Section ${section.name} renamed to ${name}`,
         );
       return true;

@@ -73,7 +73,7 @@ export class RulerCanvas implements Drawer {
       const seen = this.seen(section.start, section.length, scene.zoom);
       if (seen === null) continue;
       const [left, right] = seen;
-      const colour = coloursOf(colours, sectionColour(section.name)).strong;
+      const colour = coloursOf(colours, sectionColour(section)).strong;
       context.fillStyle = dark ? mixed(colour, "#f1e8da", 0.86) : mixed(colour, "#ffffff", 0.82);
       context.beginPath();
       context.roundRect(left + 1, row.top + 3, Math.max(2, right - left - 2), row.height - 7, 5);

@@ -75,6 +75,7 @@ export function trackCommands(bench: Bench): Line[] {
     {
       id: "track.freeze_again",
       name: "Freeze the track again, as it is now",
+      keys: ["Shift+Alt+KeyZ"],
       words: "render unfreeze out of date",
       able: () =>
         studio.track !== undefined && isOutOfDate(studio.song, studio.track) && bench.rendering === null,
