@@ -80,14 +80,23 @@ class Presence:
 
 
 def as_seated(state: str, seat: Seat | None) -> str:
-    """Return a state that says it is somebody, with the person and the role that the server knows."""
-    if seat is None or seat.person is None or '"person"' not in state:
+    """Return a state with the person and the role that the server knows, in place of those that it says.
+
+    It is read before it is looked at: a name in JSON can be spelled in many ways. What is no object says nothing.
+    """
+    if seat is None or seat.person is None or state == _NOBODY:
         return state
     try:
-        said = json.loads(state)
+        said = json.loads(state, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        return state
-    if not isinstance(said, dict) or "person" not in said:
-        return state
-    told = {**said, "person": seat.person.plain(), **({"role": seat.role} if "role" in said else {})}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        return _NOBODY
+    if not isinstance(said, dict):
+        return _NOBODY
+    known = {"person": seat.person.plain(), "role": seat.role}
+    told = {name: known.get(name, value) for name, value in said.items()}
+    # With escapes: half of a surrogate pair is no text that could be sent as it is.
+    return json.dumps(told, separators=(",", ":"))
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(name)  # NaN is no JSON: a browser could not read it
