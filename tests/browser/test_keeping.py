@@ -229,3 +229,16 @@ def test_an_open_song_goes_on_without_the_network(open_song: OpenSong, studio: A
     page.evaluate("woodshed.studio.connection.retry()")
     until("woodshed.studio.connection.state === 'saved'", patience_s=30)
     assert studio.song().seed == 9
+
+
+def test_a_network_that_is_gone_is_told_at_once_and_found_again(open_song: OpenSong, studio: Any, until: Until) -> None:
+    page = open_song(TEMPLATES["piano"].make())
+    until("woodshed.studio.connection.state === 'saved'")
+    page.evaluate("addEventListener('offline', () => (window.told = woodshed.studio.connection.state))")
+    page.context.set_offline(True)
+    until("window.told === 'offline'")
+    expect(page.get_by_role("status", name="Saved state")).to_have_text("offline")
+    change(page, 9)
+    page.context.set_offline(False)
+    until("woodshed.studio.connection.state === 'saved'")
+    assert studio.song().seed == 9

@@ -3,13 +3,15 @@
  * against it.
  *
  * Yjs merges whatever was done meanwhile, and nothing is lost; but two people may have rewritten the same bar.
- * So the state in which the line broke is kept, also over a reload, and when the server's part comes in, all
- * three go to it to be compared (`POST /api/songs/{song}/conflicts`).
+ * So the last state that the server had confirmed is kept, also over a reload, and when the server's part comes
+ * in, all three go to it to be compared (`POST /api/songs/{song}/conflicts`). What was written between the
+ * loss of the line and the moment it was noticed belongs to what was done apart.
  */
 
 import * as Y from "yjs";
 import { type Base, forgetBase, keepBase, keptBase } from "./apart_store";
-import type { Connection } from "./connection";
+import { Confirmed } from "./confirmed";
+import { type Connection, SAVED } from "./connection";
 import type { LiveSong } from "./live";
 
 /** Base, and what was done since on either side, as updates; `since` in seconds since 1970. */
@@ -25,6 +27,7 @@ export class Apart {
   #isEdited = false;
   #hasReturned = false;
   readonly #live: LiveSong;
+  readonly #confirmed: Confirmed;
   readonly #songId: string;
   readonly #leave: readonly (() => void)[];
   /** What was found on coming back; the studio is told of it, now or when it is there. */
@@ -35,10 +38,13 @@ export class Apart {
   constructor(live: LiveSong, connection: Connection, songId: string, filled: Promise<void>) {
     this.#live = live;
     this.#songId = songId;
+    this.#confirmed = new Confirmed(live.doc);
     void Promise.all([filled, this.#load()]).then(() => {
       if (connection.state === "offline") this.#part();
     });
-    const onUpdate = (_: Uint8Array, origin: unknown): void => {
+    const onUpdate = (update: Uint8Array, origin: unknown): void => {
+      if (origin === connection) this.#confirmed.take(update);
+      else this.#confirmed.wait(update, connection.sent, isOwn(origin));
       if (this.#kept && isOwn(origin)) this.#edit();
     };
     live.doc.on("update", onUpdate);
@@ -47,6 +53,7 @@ export class Apart {
       connection.observe(() => {
         if (connection.state === "offline") this.#part();
       }),
+      connection.listen(SAVED, () => this.#confirmed.save(connection.saved ?? 0)),
       connection.onReturn((theirs) => this.#return(theirs)),
     ];
   }
@@ -63,10 +70,13 @@ export class Apart {
   }
 
   #part(): void {
-    // A page that was opened without the server begins at what this browser knows.
+    this.#confirmed.part();
     if (this.#kept || this.#live.doc.store.clients.size === 0) return;
     this.#isEdited = false;
-    this.#kept = { base: Y.encodeStateAsUpdate(this.#live.doc), since: Date.now() / 1000 };
+    // A page that was opened without the server begins at what this browser knows.
+    const base = this.#confirmed.state() ?? Y.encodeStateAsUpdate(this.#live.doc);
+    this.#kept = { base, since: Date.now() / 1000 };
+    if (this.#confirmed.lacksOwn) this.#edit();
   }
 
   /** The first thing that is done apart: from now on the base is kept over a reload too. */

@@ -3,6 +3,7 @@ import * as encoding from "lib0/encoding";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as sync from "y-protocols/sync";
 import * as Y from "yjs";
+import { Apart, type Met } from "./apart";
 import { CHAT, Connection, NUMBER } from "./connection";
 import { changeSong } from "./edits";
 import { LiveSong } from "./live";
@@ -15,6 +16,8 @@ class Server {
   readonly reasons: { by: string; why: string }[] = [];
   line: Line | undefined;
   isDown = false;
+  /** Whether what is sent either way vanishes, and nobody says so. */
+  isSilent = false;
   received = 0;
 
   meet(): void {
@@ -23,8 +26,10 @@ class Server {
   }
 
   hear(frame: Uint8Array): void {
+    if (this.isSilent) return;
     const from = decoding.createDecoder(frame);
     const kind = decoding.readVarUint(from);
+    if (kind === 104) this.send(104, (to) => encoding.writeVarUint8Array(to, new Uint8Array(1)));
     if (kind === 100) this.reasons.push(JSON.parse(decoding.readVarString(from)));
     if (kind !== 0) return;
     const step = decoding.readVarUint(from);
@@ -43,6 +48,7 @@ class Server {
   }
 
   send(kind: number, write: (to: encoding.Encoder) => void): void {
+    if (this.isSilent) return;
     const to = encoding.createEncoder();
     encoding.writeVarUint(to, kind);
     write(to);
@@ -78,6 +84,7 @@ class Line {
       }
       this.readyState = 1;
       server.line = this;
+      server.isSilent = false;
       this.onopen?.();
       server.meet();
     });
@@ -291,4 +298,87 @@ test("who was sent away is told why, and does not knock again", async () => {
   expect(connection.problem?.problem).toBe("Your place in this song was taken back.");
   await vi.advanceTimersByTimeAsync(60_000);
   expect(server.line).toBe(line);
+});
+
+test("a change that nobody acknowledges is a broken line, within seconds", async () => {
+  const [live, connection] = await opened();
+  server.save();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(connection.state).toBe("saved");
+  server.isDown = server.isSilent = true;
+  live.apply([changeSong({ seed: 1 })], "Seed");
+  expect(connection.state).toBe("saving");
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(connection.state).toBe("offline");
+  connection.close();
+});
+
+test("a server that is not heard although it was asked is a broken line, even when nothing is written", async () => {
+  const [, connection] = await opened();
+  server.save();
+  server.isDown = server.isSilent = true;
+  await vi.advanceTimersByTimeAsync(21_000);
+  expect(connection.state).toBe("offline");
+  connection.close();
+});
+
+test("a server that is slow to save, but answers, is not given up", async () => {
+  const [live, connection, states] = await opened();
+  server.save();
+  live.apply([changeSong({ seed: 1 })], "Seed");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([connection.state, states.includes("offline")]).toEqual(["saving", false]);
+  connection.close();
+});
+
+test("when the browser says that the network is gone or back, the line follows at once", async () => {
+  const browser = new EventTarget();
+  vi.stubGlobal("addEventListener", browser.addEventListener.bind(browser));
+  vi.stubGlobal("removeEventListener", browser.removeEventListener.bind(browser));
+  const [, connection] = await opened();
+  server.save();
+  server.isDown = true;
+  browser.dispatchEvent(new Event("offline"));
+  expect(connection.state).toBe("offline");
+  await vi.advanceTimersByTimeAsync(60_000);
+  server.isDown = false;
+  browser.dispatchEvent(new Event("online"));
+  await vi.advanceTimersByTimeAsync(0);
+  server.save();
+  expect(connection.state).toBe("saved");
+  connection.close();
+});
+
+test("what was written before anybody noticed that the line was gone was written apart", async () => {
+  server.live.apply([changeSong({ title: "Rain" })], "Before");
+  const live = new LiveSong({ by: "ann" });
+  const connection = new Connection(live, "a song", { url: "ws://127.0.0.1:1" });
+  const met: Met[] = [];
+  const apart = new Apart(live, connection, "a song", Promise.resolve());
+  apart.whenBack((each) => met.push(each));
+  await vi.advanceTimersByTimeAsync(0);
+  server.save();
+  live.apply([changeSong({ seed: 4 })], "Known to both");
+  server.save();
+  server.live.apply([changeSong({ seed: 5 })], "From elsewhere");
+  server.send(0, (to) => sync.writeUpdate(to, Y.encodeStateAsUpdate(server.live.doc)));
+  server.isDown = server.isSilent = true;
+  live.apply([changeSong({ title: "Mine" })], "Not noticed yet");
+  server.live.apply([changeSong({ title: "Theirs" })], "Elsewhere");
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(connection.state).toBe("offline");
+  server.isDown = false;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(met).toHaveLength(1);
+  const read = (...updates: Uint8Array[]): string[] => {
+    const copy = new LiveSong();
+    for (const update of updates) Y.applyUpdate(copy.doc, update);
+    return [copy.song.title, String(copy.song.seed)];
+  };
+  const { base, mine, theirs } = met[0]!;
+  expect(read(base)).toEqual(["Rain", "5"]);
+  expect(read(base, mine)).toEqual(["Mine", "5"]);
+  expect(read(base, theirs)).toEqual(["Theirs", "5"]);
+  apart.close();
+  connection.close();
 });

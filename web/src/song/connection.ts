@@ -8,6 +8,9 @@
  *
  * What was written offline travels in the second step of the sync, which the server does not count: it says
  * 101 once that is on disk. So everything is saved when a 101 has come and its number is that of the updates sent.
+ *
+ * A network that is gone says nothing, and a socket takes minutes to find out. So the line counts as broken as
+ * soon as the browser says that it is offline, and when the server was asked for something and stays silent.
  */
 
 import * as decoding from "lib0/decoding";
@@ -49,7 +52,8 @@ const SYNC = 0;
 const AWARENESS = 1;
 const QUERY_AWARENESS = 3;
 const REASON = 100;
-const SAVED = 101;
+/** How many updates of this connection are on disk; see `saved`. */
+export const SAVED = 101;
 const REFUSED = 102;
 /** What `together/` speaks over this line; see `listen` and `say`. */
 export const TIME = 104;
@@ -65,6 +69,13 @@ const OUT = 4403;
 const HOPELESS: ReadonlySet<number> = new Set([4422, 1009]);
 const SOONEST_MS = 500;
 const LATEST_MS = 10_000;
+/** How often is looked whether the server is still heard. */
+const LOOK_MS = 1_500;
+/** So many looks without a word, and the server is asked for one; at once when it has something to acknowledge. */
+const QUIET_LOOKS = 8;
+/** So many looks without a word after that, and the line is broken; a whole song may be long on its way. */
+const PATIENT_LOOKS = 4;
+const OPENING_LOOKS = 40;
 const OFFLINE_WORK = "What was done offline";
 
 export class Connection {
@@ -87,6 +98,13 @@ export class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
   #number = 0;
+  #looks: ReturnType<typeof setInterval> | undefined;
+  /** Looks since the server was heard, and since it was asked for a word; undefined: it was not asked. */
+  #quiet = 0;
+  #asked: number | undefined;
+  /** What the browser had still to send at the last look. */
+  #buffered = 0;
+  #hasSynced = false;
   #toldState: unknown;
   readonly #hearers = new Map<number, Set<(from: decoding.Decoder) => void>>();
   #isOut = false;
@@ -103,6 +121,11 @@ export class Connection {
     });
     live.doc.on("update", this.#onUpdate);
     this.awareness.on("update", this.#onPresence);
+    if (typeof addEventListener === "function") {
+      addEventListener("offline", this.#onOffline);
+      addEventListener("online", this.#onOnline);
+    }
+    this.#looks = setInterval(() => this.#look(), LOOK_MS);
     this.#open();
   }
 
@@ -114,6 +137,16 @@ export class Connection {
   /** Why the server did not take or keep something. */
   get problem(): Problem | undefined {
     return this.#problem;
+  }
+
+  /** How many updates were sent since the line was opened. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** How many of them are on the server's disk, with all that was written before; undefined: not heard yet. */
+  get saved(): number | undefined {
+    return this.#saved;
   }
 
   /** Call a listener whenever the state changes; returns how to stop that. */
@@ -168,6 +201,11 @@ export class Connection {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#looks);
+    if (typeof removeEventListener === "function") {
+      removeEventListener("offline", this.#onOffline);
+      removeEventListener("online", this.#onOnline);
+    }
     removeAwarenessStates(this.awareness, [this.#live.doc.clientID], "closing");
     this.#live.doc.off("update", this.#onUpdate);
     this.awareness.off("update", this.#onPresence);
@@ -180,13 +218,69 @@ export class Connection {
     const socket = new WebSocket(this.#url);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
+    this.#quiet = this.#buffered = 0;
+    this.#asked = undefined;
+    this.#hasSynced = false;
     socket.onopen = () => this.#greet();
     socket.onmessage = ({ data }) => {
-      if (socket === this.#socket && data instanceof ArrayBuffer) this.#take(new Uint8Array(data));
+      if (socket !== this.#socket || !(data instanceof ArrayBuffer)) return;
+      this.#heard();
+      this.#take(new Uint8Array(data));
     };
     socket.onclose = ({ code }) => {
       if (socket === this.#socket) this.#lost(code);
     };
+  }
+
+  readonly #onOffline = (): void => this.#break();
+
+  readonly #onOnline = (): void => {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#ask();
+    else if (!this.#isOut) {
+      this.#break();
+      this.#failures = 0;
+      this.retry();
+    }
+  };
+
+  /** Give the line up; the browser may take minutes to notice itself. */
+  #break(): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#lost(0);
+    socket.close();
+  }
+
+  /** Look whether the server is there. Looks are counted and not seconds, so that a page that slept listens first. */
+  #look(): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    const { bufferedAmount = 0 } = socket;
+    // What still goes out is a sign of life too.
+    const moves = bufferedAmount < this.#buffered;
+    this.#buffered = bufferedAmount;
+    if (moves) this.#heard();
+    this.#quiet += 1;
+    if (this.#asked !== undefined) {
+      this.#asked += 1;
+      if (this.#asked > this.#patience(socket)) this.#break();
+    } else if (this.#quiet >= QUIET_LOOKS || !this.#isSaved) this.#ask();
+  }
+
+  #patience({ readyState }: WebSocket): number {
+    if (readyState !== WebSocket.OPEN) return QUIET_LOOKS;
+    return this.#hasSynced ? PATIENT_LOOKS : OPENING_LOOKS;
+  }
+
+  #ask(): void {
+    this.#asked ??= 0;
+    // One byte: whoever asks for the time to keep time asks with four.
+    this.#send(TIME, (to) => encoding.writeVarUint8Array(to, new Uint8Array(1)));
+  }
+
+  #heard(): void {
+    this.#quiet = 0;
+    this.#asked = undefined;
   }
 
   #greet(): void {
@@ -231,6 +325,7 @@ export class Connection {
           this.#failures = 0;
           this.#problem = undefined;
         }
+        this.#tell(SAVED, from);
         this.#settle();
         break;
       case REFUSED:
@@ -272,6 +367,7 @@ export class Connection {
         const missing = decoding.readVarUint8Array(from);
         for (const listener of [...this.#returnListeners]) listener(missing);
         Y.applyUpdate(doc, missing, this);
+        this.#hasSynced = true;
         this.#haveSynced();
         break;
       }
@@ -335,6 +431,7 @@ export class Connection {
     this.#number = 0;
     this.#isCaughtUp = false;
     this.#saved = undefined;
+    this.#sent = 0;
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.#live.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
     // Whoever is still there when the line is back says the same as before, and is to be heard.
