@@ -28,12 +28,18 @@ export interface Invite {
   /** Seconds since 1970; null for never. */
   readonly expires_at: number | null;
   readonly uses: number;
+  /** Who made it, or "". */
+  readonly by?: string;
 }
 
 export interface Guest {
   readonly person: Person;
   readonly role: Role;
   readonly here: boolean;
+  /** Whose link they came by: a person's id. */
+  readonly invited_by: string | null;
+  /** They made the song: only the owner of the studio takes it from them. */
+  readonly made_it: boolean;
 }
 
 const songPath = (song: string): string => `/api/songs/${encodeURIComponent(song)}`;
@@ -76,8 +82,9 @@ export async function giveRole(song: string, person: string, role: Role): Promis
   await ask(`${songPath(song)}/people/${person}`, { method: "PUT", json: { role } });
 }
 
-export async function sendAway(song: string, person: string): Promise<void> {
-  await ask(`${songPath(song)}/people/${person}`, { method: "DELETE" });
+/** Send somebody away; `guests`: also whoever came by the links that they made. */
+export async function sendAway(song: string, person: string, guests = false): Promise<void> {
+  await ask(`${songPath(song)}/people/${person}?guests=${guests}`, { method: "DELETE" });
 }
 
 // ── comments of who may not edit: the server writes them into the song ──

@@ -1,7 +1,8 @@
 """Invitations to a song: links that carry a role, end at some time, and can be taken back.
 
 Of a link only the hash is kept, so it can be shown once. Its end is the end of coming in by it; whoever
-came stays until the link is taken back, or they themselves are sent away.
+came stays until the link is taken back, or they themselves are sent away. The links that somebody made to a
+song end with their right to make them.
 """
 
 import secrets
@@ -82,14 +83,31 @@ class Invites:
             *("UPDATE invites SET uses = uses + 1 WHERE id = ?", (invite.id,)),
         )
 
-    def revoke(self, song: str, key: str) -> None:
-        """Take a link back, and the places of all who came by it; NotThereError when the song has none such."""
+    def revoke(self, song: str, key: str, *, by: str = "", guests: bool = False) -> None:
+        """Take a link back, the places of all who came by it, and the links that those made.
+
+        `by` takes it back, and keeps their own links. With `guests`, whoever came by those links goes too, and so on.
+        Raises NotThereError when the song has no such link.
+        """
+        came = self._database.ask("SELECT person FROM places WHERE invite = ? AND song = ?", (key, song))
+        now = self._database.now()
         count = self._database.change(
+            *(f"{_REVOKE} AND made_by IN ({_CAME_BY})", (now, song, key, song, by)),
             *("DELETE FROM places WHERE invite = ? AND song = ?", (key, song)),
-            *("UPDATE invites SET revoked_at = ? WHERE id = ? AND song = ?", (self._database.now(), key, song)),
+            *(f"{_REVOKE} AND id = ?", (now, song, key)),
         )
         if count == 0:
             raise NotThereError("There is no such invitation.", remedy="Look at the list again.")
+        for (person,) in came if guests else ():
+            if person != by:
+                self.end_of(song, person, by=by, guests=True)
+
+    def end_of(self, song: str, person: str, *, by: str = "", guests: bool = False) -> None:
+        """Take back the links to a song that somebody made; with `guests` also the places of all who came by them."""
+        self._database.change(f"{_REVOKE} AND made_by = ?", (self._database.now(), song, person))
+        made = self._database.ask("SELECT id FROM invites WHERE song = ? AND made_by = ?", (song, person))
+        for (key,) in made if guests else ():
+            self.revoke(song, key, by=by, guests=True)
 
     def forget(self, song: str) -> None:
         """Let nobody in any more: the song went away, or another one takes its name."""
@@ -104,6 +122,11 @@ class Invites:
 _PLACE = (
     "INSERT INTO places (person, song, role, invite, taken_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (person, song) "
     "DO UPDATE SET role = excluded.role, invite = excluded.invite, taken_at = excluded.taken_at"
+)
+_REVOKE = "UPDATE invites SET revoked_at = COALESCE(revoked_at, ?) WHERE song = ?"
+_CAME_BY = (  # an owner of the studio who once opened a link has their rights from elsewhere
+    "SELECT l.person FROM places l JOIN people p ON p.id = l.person "
+    "WHERE l.invite = ? AND l.song = ? AND l.role = 'owner' AND p.owner = 0 AND l.person != ?"
 )
 _SELECT = "SELECT id, song, role, expires_at, made_by, made_at, uses, revoked_at FROM invites"
 
