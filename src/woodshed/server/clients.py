@@ -11,7 +11,7 @@ MOST_UNREAD_BYTES = 16 * 2**20
 """What may wait for a client, besides one long answer; then it is dropped, and gets all of it when it comes back."""
 GONE, SLOW, DAMAGED, FULL, FAULT = 4404, 4408, 4422, 4429, 4500
 """Why a connection was closed: the song went away, the client is too slow, it sent no update, there are too
-many people in the song, we failed."""
+many people in the song or too many connections of one person, we failed."""
 MESSAGES_PER_S, MOST_AT_ONCE = 200.0, 400.0
 """How many messages a client may send in the long run, and how many after a while of silence. Whoever sends more
 is read more slowly; nothing is thrown away."""

@@ -17,6 +17,8 @@ from typing import TypeVar
 from woodshed.errors import WoodshedError
 from woodshed.server.clients import FAULT, GONE, Arrival, Client
 from woodshed.server.keeper import Keeper
+from woodshed.server.people.roles import Role
+from woodshed.server.people.seats import Seat
 from woodshed.server.presence import Presence
 from woodshed.server.together.gathering import Gathering
 from woodshed.song.folder import SongFolder
@@ -39,10 +41,14 @@ TEND_S = 1.0
 MOST_WAITING, MOST_WAITING_BYTES = 512, 96 * 2**20
 """How much may wait for the song; then those who send wait."""
 MOST_CLIENTS = 64
+KEPT = {Role.LISTENER: 16, Role.COMMENTER: 16, Role.EDITOR: 4, Role.OWNER: 0}
+"""How many of them are kept for those who may do more, so that a link that went round keeps no owner out."""
+MOST_OF_ONE = 8
+"""How many connections one person may have to a song: windows, and browsers that they are known in."""
 
 
 class FullRoomError(WoodshedError):
-    """There are as many people in a song as the relay lets in."""
+    """There are as many people in a song as the relay lets in, or one of them as often as it lets in one."""
 
 
 class Room:
@@ -95,15 +101,26 @@ class Room:
 
     def join(self, client: Client) -> None:
         """Let a client in: it is asked what it knows, and told who is there; FullRoomError when there are many."""
-        if len(self.clients) >= MOST_CLIENTS:
-            problem = f"There are {MOST_CLIENTS} people in this song already."
-            raise FullRoomError(problem, remedy="Come back when somebody has left.")
+        self._check_room(client.seat)
         self.clients.add(client)
         if client.woodshed:
             self.gathering.join(client)
         self._keeper.submit(self._keeper.greet, client)
         if frame := self.presence.everybody():
             client.send(frame)
+
+    def _check_room(self, seat: Seat) -> None:
+        """Raise FullRoomError when there is no room for one more. Who is no person is a program of the owner's."""
+        people = [each.seat.person.id for each in self.clients if each.seat.person]
+        if seat.person and people.count(seat.person.id) >= MOST_OF_ONE:
+            problem = f"You have this song open {MOST_OF_ONE} times already."
+            raise FullRoomError(problem, remedy="Close it in another window or browser.")
+        if len(self.clients) >= MOST_CLIENTS - KEPT[seat.role]:
+            problem = f"There are {len(self.clients)} people in this song already."
+            remedy = (
+                "The last places are kept for its owners and editors: come back" if KEPT[seat.role] else "Come back"
+            )
+            raise FullRoomError(problem, remedy=f"{remedy} when somebody has left.")
 
     def leave(self, client: Client) -> None:
         """Let a client go."""

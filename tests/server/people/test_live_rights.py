@@ -253,3 +253,33 @@ def test_a_broken_list_of_people_keeps_an_owner_from_nothing(build: Callable[...
     with closing(sqlite3.connect(house.workspace / "people.db")) as database:
         database.execute("DROP TABLE sessions")
     assert house.owner.get("/api/songs").status_code == 200
+
+
+def test_one_person_keeps_nobody_out(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("woodshed.server.room.MOST_OF_ONE", 2)
+    browser = house.guest("listener")
+    first, _second = house.sit(browser), house.sit(browser)
+    late = house.sit(browser)
+    assert (late.close_code, late.refused[0]["problem"]) == (4429, "You have this song open 2 times already.")
+    assert house.sit(house.guest("listener")).close_code is None
+    first.socket.close()
+    first.until(lambda: first.close_code is not None)
+    again = house.sit(browser)
+    again.until(lambda: again.seats)
+    assert again.close_code is None
+
+
+def test_the_last_places_are_kept_for_who_may_do_more(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many people a link that went round lets in."""
+    monkeypatch.setattr("woodshed.server.room.MOST_CLIENTS", 18)
+    for _ in range(2):
+        assert house.sit(house.guest("listener")).close_code is None
+    late = house.sit(house.guest("commenter"))
+    assert late.close_code == 4429
+    assert late.refused[0]["remedy"].startswith("The last places are kept for its owners and editors")
+    for browser in (house.guest("editor"), house.owner):
+        assert house.sit(browser).close_code is None
+    for _ in range(10):
+        house.sit(house.guest("editor"))
+    assert house.sit(house.guest("editor")).close_code == 4429
+    assert house.sit(house.owner).close_code is None
