@@ -15,6 +15,8 @@ from woodshed.song.credits import COUNTED, Contribution, contributions
 from woodshed.song.ids import Ids
 from woodshed.song.split_sheet import (
     SHARE,
+    SIGNED,
+    Seals,
     draft,
     format_html,
     format_json,
@@ -28,6 +30,7 @@ from woodshed.units import Ticks
 ANN = Credit("ann", "Ann", "Writer", {SHARE: 6667})
 BO = Credit("bo", "Bo", "Producer", {SHARE: 3333})
 SONG = Song(title="Rain", credits=(ANN, BO, Credit("eve", "Eve", "Thanks")))
+SEALS = Seals(b"a key of a test", "rain")
 AT = "2026-05-01T12:00:00Z"
 
 
@@ -58,34 +61,50 @@ def test_who_is_only_thanked_is_not_on_the_sheet() -> None:
 
 
 def test_a_signature_counts_until_the_shares_change() -> None:
-    signed = apply(sign(SONG, "ann", by="Ann", at=AT), SONG)
-    assert [line.signed_by for line in sheet_of(signed).lines] == ["Ann", ""]
-    both = apply(sign(signed, "bo", by="Bo", at=AT), signed)
-    assert sheet_of(both).is_signed
+    signed = apply(sign(SONG, "ann", SEALS, by="Ann", at=AT), SONG)
+    assert [line.signed_by for line in sheet_of(signed, SEALS).lines] == ["Ann", ""]
+    both = apply(sign(signed, "bo", SEALS, by="Bo", at=AT), signed)
+    assert sheet_of(both, SEALS).is_signed
     changed = apply(Change(Credit, {"ann": {"extra": {SHARE: 5000}}, "bo": {"extra": {SHARE: 5000}}}), both)
-    assert [(line.signed_at, line.void) for line in sheet_of(changed).lines] == [("", True), ("", True)]
+    assert [(line.signed_at, line.void) for line in sheet_of(changed, SEALS).lines] == [("", True), ("", True)]
     back = apply(Change(Credit, {"ann": {"extra": {SHARE: 6667}}, "bo": {"extra": {SHARE: 3333}}}), changed)
-    assert sheet_of(back).is_signed
+    assert sheet_of(back, SEALS).is_signed
+
+
+def test_nobody_signs_by_writing_into_the_song() -> None:
+    """A forged seal, none, one of another line, of another song, with another name: they count nothing."""
+    text = text_of(SONG.credits[:2])
+    forged = Change(Credit, {"ann": {"extra": {SIGNED: {"by": "Ann", "at": AT, "text": text, "seal": "0" * 64}}}})
+    assert next((line.signed_at, line.unproven) for line in sheet_of(apply(forged, SONG), SEALS).lines) == ("", True)
+    genuine = apply(sign(SONG, "ann", SEALS, by="Ann", at=AT), SONG)
+    signature = genuine.credits[0].extra[SIGNED]
+    on_bo = apply(Change(Credit, {"bo": {"extra": {SIGNED: signature}}}), SONG)
+    assert sheet_of(on_bo, SEALS).lines[1].signed_at == ""
+    assert sheet_of(genuine, Seals(SEALS.key, "another song")).lines[0].signed_at == ""
+    assert sheet_of(genuine).lines[0].signed_at == ""
+    for field, value in (("by", "Eve"), ("at", "2020-01-01T00:00:00Z"), ("person", "eve"), ("seal", "é")):
+        changed = apply(Change(Credit, {"ann": {"extra": {SIGNED: {**signature, field: value}}}}), SONG)
+        assert (sheet_of(changed, SEALS).lines[0].signed_at, sheet_of(changed, SEALS).lines[0].unproven) == ("", True)
 
 
 def test_a_sheet_that_does_not_add_up_cannot_be_signed() -> None:
     short = apply(Change(Credit, {"ann": {"extra": {SHARE: 5000}}}), SONG)
     with pytest.raises(SongError, match=r"83\.33 % together"):
-        sign(short, "ann", by="Ann", at=AT)
+        sign(short, "ann", SEALS, by="Ann", at=AT)
     with pytest.raises(SongError, match="nobody"):
-        sign(SONG, "eve", by="Eve", at=AT)
+        sign(SONG, "eve", SEALS, by="Eve", at=AT)
 
 
 def test_a_signature_survives_the_shared_document(tmp_path: Path) -> None:
     """Numbers come back from there as floats: the text that was signed is the same nevertheless."""
     with SongFolder.create(tmp_path, SONG) as folder:
-        folder.apply(sign(folder.song, "ann", by="Ann", at=AT))
+        folder.apply(sign(folder.song, "ann", SEALS, by="Ann", at=AT))
     with SongFolder.open(tmp_path) as folder:
-        assert sheet_of(folder.song).lines[0].signed_at == AT
+        assert sheet_of(folder.song, SEALS).lines[0].signed_at == AT
 
 
 def test_the_sheet_is_told_on_paper() -> None:
-    sheet = sheet_of(apply(sign(SONG, "ann", by="Ann", at=AT), SONG))
+    sheet = sheet_of(apply(sign(SONG, "ann", SEALS, by="Ann", at=AT), SONG), SEALS)
     assert format_text(sheet) == (
         "Split sheet: Rain\n\n"
         "Ann  Writer     66.67 %  signed by Ann on 2026-05-01 12:00 UTC\n"

@@ -1,11 +1,15 @@
 """`woodshed credits`: who made what of a song, and its split sheet."""
 
+from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from woodshed.cli.options import SongPath
+
+if TYPE_CHECKING:
+    from woodshed.song.split_sheet import Seals
 
 
 def credits_(
@@ -23,7 +27,7 @@ def credits_(
 
     with SongFolder.open(song) as folder:
         made = contributions(folder)
-        signed = sheet_of(folder.song)
+        signed = sheet_of(folder.song, _seals(song))
     forms = {".txt": format_text, ".html": format_html, ".json": format_json}
     if sheet is not None:
         if sheet.suffix not in forms:
@@ -41,3 +45,13 @@ def credits_(
     if signed.lines:
         print()
         print(format_text(signed), end="")
+
+
+def _seals(song: Path) -> "Seals | None":
+    """Return what checks the signatures of a song that lies in the folder of a studio."""
+    from woodshed.server.people.database import DATABASE, FileDatabase
+    from woodshed.server.people.sealing import seals_of
+
+    place = song.resolve()
+    with closing(FileDatabase(place.parent / DATABASE)) as database:
+        return seals_of(database, place.name)

@@ -7,16 +7,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from woodshed.server.people.visitors import AVisitor
-from woodshed.server.problems import NotThereError
+from woodshed.server.people.sealing import made_seals_of, seals_of
+from woodshed.server.people.visitors import AVisitor, Visitor
+from woodshed.server.problems import NotThereError, RefusedError
 from woodshed.server.songs import ascii_name
-from woodshed.server.studio import AStudio, in_thread
+from woodshed.server.studio import AStudio, Studio, in_thread
 from woodshed.song.credits import contributions, is_person
-from woodshed.song.document import Song
 from woodshed.song.folder import SongFolder
 from woodshed.song.ids import Ids
 from woodshed.song.limits import MAX_ID
-from woodshed.song.split_sheet import draft, format_html, format_json, format_text, sheet_of, sign
+from woodshed.song.split_sheet import Line, SplitSheet, draft, format_html, format_json, format_text, sheet_of, sign
 from woodshed.song.text import plain_edit
 
 router = APIRouter(prefix="/api/songs/{song}")
@@ -50,9 +50,9 @@ async def show_credits(song: str, studio: AStudio) -> list[dict[str, Any]]:
 
 
 @router.get("/split-sheet")
-async def show_sheet(song: str, studio: AStudio) -> dict[str, Any]:
-    """Return the split sheet with its signatures, as far as they count."""
-    return _told(await studio.song(song))
+async def show_sheet(song: str, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
+    """Return the split sheet with its signatures, as far as they count; `may_sign`: the lines of who asks."""
+    return _told(await _sheet(studio, song), studio, visitor)
 
 
 @router.get("/split-sheet/draft")
@@ -71,16 +71,21 @@ async def draft_sheet(song: str, studio: AStudio) -> dict[str, Any]:
 
 @router.post("/split-sheet/signatures", status_code=201)
 async def sign_sheet(song: str, signature: Signature, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
-    """Sign the sheet as it is now, with the server's clock and the name of who asks."""
+    """Sign one's own line of the sheet as it is now, with the server's clock and the name of who asks."""
     by = visitor.signed(signature.by)
+    seals = await in_thread(lambda: made_seals_of(studio.people.database, song))
     at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
-    def write(folder: SongFolder) -> Song:
-        edit = sign(folder.song, signature.credit, by=by, at=at)
+    def write(folder: SongFolder) -> SplitSheet:
+        edit = sign(folder.song, signature.credit, seals, by=by, at=at, person=visitor.id)
+        for line in sheet_of(folder.song).lines:
+            if line.id == signature.credit and not _may_sign(line, studio, visitor):
+                remedy = f"Let {line.name or 'them'} sign it, or write your own name on your own line."
+                raise RefusedError("That is not your line of the split sheet.", remedy=remedy)
         folder.apply(edit, by=by, why="Sign the split sheet")
-        return folder.song
+        return sheet_of(folder.song, seals)
 
-    return _told(await studio.use(song, write))
+    return _told(await studio.use(song, write), studio, visitor)
 
 
 @router.get("/split-sheet/{file}")
@@ -89,12 +94,29 @@ async def sheet_file(song: str, file: str, studio: AStudio) -> Response:
     if file not in _FORMS:
         raise NotThereError("There is no such file.", remedy=f"Ask for one of {', '.join(_FORMS)}.")
     media_type, format_sheet = _FORMS[file]
-    now = await studio.song(song)
-    name = f"{ascii_name(now.title)} {file}"
+    sheet = await _sheet(studio, song)
+    name = f"{ascii_name(sheet.title)} {file}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(format_sheet(sheet_of(now)), media_type=media_type, headers=headers)
+    return Response(format_sheet(sheet), media_type=media_type, headers=headers)
 
 
-def _told(song: Song) -> dict[str, Any]:
-    sheet = sheet_of(song)
-    return asdict(sheet) | {"total_bp": sheet.total_bp, "adds_up": sheet.adds_up, "is_signed": sheet.is_signed}
+async def _sheet(studio: Studio, song: str) -> SplitSheet:
+    now = await studio.song(song)
+    return sheet_of(now, await in_thread(lambda: seals_of(studio.people.database, song)))
+
+
+def _may_sign(line: Line, studio: Studio, visitor: Visitor) -> bool:
+    """Tell whether a line is of who asks; at a studio that only its own machine reaches, they sign by turns."""
+    if studio.people.is_open and visitor.owner:
+        return True
+    return visitor.person is not None and _one_name(visitor.person.name) == _one_name(line.name)
+
+
+def _one_name(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _told(sheet: SplitSheet, studio: Studio, visitor: Visitor) -> dict[str, Any]:
+    may_sign = [line.id for line in sheet.lines if _may_sign(line, studio, visitor)]
+    sums = {"total_bp": sheet.total_bp, "adds_up": sheet.adds_up, "is_signed": sheet.is_signed}
+    return {**asdict(sheet), **sums, "may_sign": may_sign}

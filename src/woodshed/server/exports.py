@@ -8,10 +8,11 @@ from pydantic import BaseModel, Field
 
 from woodshed.engine import folder_media
 from woodshed.server.arriving.ear import RATES_HZ
+from woodshed.server.people.sealing import seals_of
 from woodshed.server.people.visitors import AVisitor
 from woodshed.server.problems import NotThereError
 from woodshed.server.rendering import EXPORTS, Export, write_export
-from woodshed.server.studio import AStudio
+from woodshed.server.studio import AStudio, in_thread
 from woodshed.server.working import Report
 from woodshed.server.workspace import is_id
 from woodshed.song.limits import MAX_TICK
@@ -39,9 +40,12 @@ async def export_song(song: str, wanted: Wanted, studio: AStudio, visitor: AVisi
     """Begin an export; the job's result is {"file", "name", "said"}."""
     snapshot = await studio.song(song)
     folder = studio.workspace.folder(song)
+    seals = await in_thread(lambda: seals_of(studio.people.database, song))
 
     def work(report: Report) -> dict[str, Any]:
-        name, said = write_export(snapshot, folder, Export(**wanted.model_dump()), folder_media(folder), report)
+        name, said = write_export(
+            snapshot, folder, Export(**wanted.model_dump(), seals=seals), folder_media(folder), report
+        )
         return {"file": name, "name": name, "said": said}
 
     return studio.jobs.start(work, visitor.id, of=song)

@@ -20,7 +20,7 @@ from woodshed.make import check_length, make_folder, stem_name
 from woodshed.server.working import Report
 from woodshed.song.document import Song
 from woodshed.song.midi import save_midi
-from woodshed.song.split_sheet import format_html, format_json, format_text, sheet_of
+from woodshed.song.split_sheet import Seals, format_html, format_json, format_text, sheet_of
 from woodshed.song.tempo import MetreMap
 from woodshed.theory.keys import format_key
 from woodshed.units import Ticks
@@ -42,6 +42,8 @@ class Export:
     end: int | None = None
     tail_s: float | None = None
     mastered: bool = False
+    seals: Seals | None = None
+    """What checks the signatures on the split sheet that goes along with stems."""
 
 
 def write_export(song: Song, folder: Path, wanted: Export, media: MediaSource, report: Report) -> tuple[str, list[str]]:
@@ -162,7 +164,7 @@ def _write_stems(song: Song, folder: Path, place: Path, wanted: Export, media: M
                     writers[track].append(audio)
         report("Writing the file", 0.0)
         (Path(inside) / "README.txt").write_text(readme_of(song, wanted), encoding="utf-8")
-        _write_split_sheet(song, Path(inside))
+        _write_split_sheet(song, wanted.seals, Path(inside))
         part = Path(inside) / "stems.zip.part"
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             for path in sorted(Path(inside).glob("*.*")):
@@ -171,9 +173,9 @@ def _write_stems(song: Song, folder: Path, place: Path, wanted: Export, media: M
         shutil.move(part, place)
 
 
-def _write_split_sheet(song: Song, inside: Path) -> None:
+def _write_split_sheet(song: Song, seals: Seals | None, inside: Path) -> None:
     """Put the split sheet beside the stems, when there is one."""
-    sheet = sheet_of(song)
+    sheet = sheet_of(song, seals)
     if sheet.lines:
         for ending, format_sheet in (("txt", format_text), ("html", format_html), ("json", format_json)):
             (inside / f"split-sheet.{ending}").write_text(format_sheet(sheet), encoding="utf-8")

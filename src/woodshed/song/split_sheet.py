@@ -1,8 +1,11 @@
 """Who gets which share of a song: the split sheet that the people who made it adjust and sign.
 
 It lies in the song's credits, so it travels with the song: each credit may have in `extra` a share
-(`share_bp`, in hundredths of a per cent: all of them make 10,000) and a signature (`signed`: who, when, and
-the text of what was signed). Whatever changes on the sheet, a signature of something else is void.
+(`share_bp`, in hundredths of a per cent: all of them make 10,000) and a signature (`signed`: who, when,
+the text of what was signed, and a seal). Whatever changes on the sheet, a signature of something else is void.
+
+Whoever edits a song can write anything into its credits. So a signature counts only when its seal fits, and
+seals are made with a key that lies with the people of a studio and that no page ever sees.
 
 A draft counts what the log says about who wrote what is still in the song. It is where people begin to
 talk, no judgement: a hook of four notes can be worth more than four hundred notes.
@@ -10,6 +13,8 @@ talk, no judgement: a hook of four notes can be worth more than four hundred not
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,13 +28,15 @@ from woodshed.song.edits import Add, Change, Edit, Remove
 
 WHOLE_BP = 10_000
 SHARE, SIGNED = "share_bp", "signed"
+SEALED = ("by", "at", "person", "text")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One person on the sheet: role, share in hundredths of a per cent, and their signature if it counts.
 
-    `void`: they signed something else than what the sheet says now.
+    `void`: they signed something else than what the sheet says now. `unproven`: the song says that it is signed,
+    and whoever asks cannot tell that it is so.
     """
 
     id: str
@@ -39,6 +46,25 @@ class Line:
     signed_by: str = ""
     signed_at: str = ""
     void: bool = False
+    unproven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """Makes and checks the seals on the signatures of one song, with a key that nobody who edits it knows."""
+
+    key: bytes
+    song: str
+
+    def seal(self, credit: str, signature: Mapping[str, Any]) -> str:
+        """Return the seal for what a signature says."""
+        said = [self.song, credit, *(str(signature.get(name, "")) for name in SEALED)]
+        return hmac.new(self.key, json.dumps(said).encode(), hashlib.sha256).hexdigest()
+
+    def fit(self, credit: str, signature: Mapping[str, Any]) -> bool:
+        """Tell whether a signature is one that was given here."""
+        given = str(signature.get("seal", "")).encode()
+        return hmac.compare_digest(given, self.seal(credit, signature).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +73,8 @@ class SplitSheet:
 
     title: str
     lines: tuple[Line, ...]
+    text: str = ""
+    """What is signed."""
 
     @property
     def total_bp(self) -> int:
@@ -64,11 +92,11 @@ class SplitSheet:
         return self.adds_up and all(line.signed_at for line in self.lines)
 
 
-def sheet_of(song: Song) -> SplitSheet:
-    """Return the split sheet of a song: the credits that have a share."""
+def sheet_of(song: Song, seals: Seals | None = None) -> SplitSheet:
+    """Return the split sheet of a song: the credits that have a share. Without `seals` no signature counts."""
     credits_ = [credit for credit in song.credits if _share(credit) is not None]
     text = text_of(credits_)
-    return SplitSheet(song.title, tuple(_line(credit, text) for credit in credits_))
+    return SplitSheet(song.title, tuple(_line(credit, text, seals) for credit in credits_), text)
 
 
 def text_of(credits_: Sequence[Credit]) -> str:
@@ -77,14 +105,15 @@ def text_of(credits_: Sequence[Credit]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def _line(credit: Credit, text: str) -> Line:
+def _line(credit: Credit, text: str, seals: Seals | None) -> Line:
     signed = credit.extra.get(SIGNED)
     signature: Mapping[str, Any] = signed if isinstance(signed, Mapping) else {}
-    counts = signature.get("text") == text
+    proven = seals is not None and seals.fit(credit.id, signature)
+    counts = proven and signature.get("text") == text
     by, at = (str(signature.get(name, "")) for name in ("by", "at"))
     return Line(
         credit.id, credit.name, credit.role, _share(credit) or 0, by if counts else "", at if counts else "",
-        void=bool(signature) and not counts,
+        void=proven and not counts, unproven=bool(signature) and not proven,
     )  # fmt: skip
 
 
@@ -93,8 +122,11 @@ def _share(credit: Credit) -> int | None:
     return int(share) if isinstance(share, int | float) and not isinstance(share, bool) else None
 
 
-def sign(song: Song, credit: str, *, by: str, at: str) -> Edit:
-    """Return the edit that puts a signature on the sheet as it is now; SongError when it cannot be signed."""
+def sign(song: Song, credit: str, seals: Seals, *, by: str, at: str, person: str = "") -> Edit:
+    """Return the edit that puts a signature on the sheet as it is now; SongError when it cannot be signed.
+
+    `person` is the id of who signs, "" where nobody has one.
+    """
     sheet = sheet_of(song)
     if credit not in {line.id for line in sheet.lines}:
         raise SongError("There is nobody of that name on the split sheet.", remedy="Look at the sheet again.")
@@ -103,7 +135,8 @@ def sign(song: Song, credit: str, *, by: str, at: str) -> Edit:
             f"The shares make {sheet.total_bp / 100:g} % together.", remedy="Adjust them until they make 100 %."
         )
     text = text_of([each for each in song.credits if _share(each) is not None])
-    return Change(Credit, {credit: {"extra": {SIGNED: {"by": by, "at": at, "text": text}}}})
+    signature = {"by": by, "at": at, "person": person, "text": text}
+    return Change(Credit, {credit: {"extra": {SIGNED: {**signature, "seal": seals.seal(credit, signature)}}}})
 
 
 def draft(song: Song, made: Sequence[Contribution], ids: Iterator[str]) -> tuple[Edit, ...]:
@@ -189,6 +222,8 @@ def format_json(sheet: SplitSheet) -> str:
 def _signature(line: Line) -> str:
     if line.signed_at:
         return f"signed by {line.signed_by or line.name} on {line.signed_at.replace('T', ' ')[:16]} UTC"
+    if line.unproven:
+        return "not signed here: a signature that cannot be proven"
     return "signed an earlier sheet: void" if line.void else "not signed"
 
 

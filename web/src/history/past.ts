@@ -15,6 +15,18 @@ import { ask, askJson, type Progress, work } from "../server/asking";
 import type { Song } from "../song/document";
 import type { Edit } from "../song/edits";
 
+/** The split sheet as the server knows it. */
+export interface CheckedSheet {
+  readonly text: string;
+  readonly may_sign: readonly string[];
+  readonly lines: readonly {
+    readonly id: string;
+    readonly signed_by: string;
+    readonly signed_at: string;
+    readonly void: boolean;
+  }[];
+}
+
 /** Versions, branches and credits of one song. */
 export class Past {
   readonly #path: string;
@@ -123,6 +135,11 @@ export class Past {
   /** The edits that make a first split sheet of what the history says. */
   async draftSplitSheet(): Promise<readonly Edit[]> {
     return (await askJson<{ edits: readonly Edit[] }>(`${this.#path}/split-sheet/draft`)).edits;
+  }
+
+  /** What the server says of the sheet: the signatures that were really given, and whose lines one may sign. */
+  splitSheet(): Promise<CheckedSheet> {
+    return askJson(`${this.#path}/split-sheet`);
   }
 
   async signSplitSheet(credit: string, by: string): Promise<void> {

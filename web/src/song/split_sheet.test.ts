@@ -13,11 +13,22 @@ test("what is signed is the text that Python signs", () => {
 
 test("a signature counts until the shares change", () => {
   const signed = { by: "Ann", at: "2026-05-01T12:00:00Z", text: sheetText([ann, bo]) };
+  const proven = new Map([["ann", signed]]);
   const mine = { ...ann, extra: { ...ann.extra, signed } };
-  expect(sheetOf([mine, bo, eve]).lines.map((line) => line.signed_by)).toEqual(["Ann", ""]);
+  expect(sheetOf([mine, bo, eve], proven).lines.map((line) => line.signed_by)).toEqual(["Ann", ""]);
   const other = { ...bo, extra: { share_bp: 3332 } };
-  expect(sheetOf([mine, other]).lines[0]).toMatchObject({ signed_by: "", void: true });
-  expect(sheetOf([mine, other]).addsUp).toBe(false);
+  expect(sheetOf([mine, other], proven).lines[0]).toMatchObject({ signed_by: "", void: true });
+  expect(sheetOf([mine, other], proven).addsUp).toBe(false);
+});
+
+test("what somebody wrote into the song is no signature unless the server vouches for it", () => {
+  const signed = { by: "Ann", at: "2026-05-01T12:00:00Z", text: sheetText([ann, bo]) };
+  const forged = { ...ann, extra: { ...ann.extra, signed } };
+  expect(sheetOf([forged, bo]).lines[0]).toMatchObject({ signed_at: "", void: false, unproven: true });
+  expect(sheetOf([ann, bo], new Map([["ann", signed]])).lines[0]).toMatchObject({
+    signed_at: "",
+    unproven: false,
+  });
 });
 
 test("shares are said without idle digits", () => {

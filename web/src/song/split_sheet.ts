@@ -15,7 +15,21 @@ export interface SheetLine {
   readonly signed_at: string;
   /** Signed, but something else than what the sheet says now. */
   readonly void: boolean;
+  /** The song says that it is signed, and the server knows of no such signature. */
+  readonly unproven: boolean;
 }
+
+/** A signature that the server vouches for: anybody who edits a song could write one into it. */
+export interface Signature {
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** What was signed; "" for something else than what the sheet says now. */
+  readonly text: string;
+}
+
+/** By the id of a line. */
+export type Signatures = ReadonlyMap<string, Signature>;
 
 export interface SplitSheet {
   readonly lines: readonly SheetLine[];
@@ -24,21 +38,22 @@ export interface SplitSheet {
   readonly isSigned: boolean;
 }
 
-/** The credits that have a share, with their signatures as far as they count. */
-export function sheetOf(credits: readonly Credit[]): SplitSheet {
+/** The credits that have a share, with those of the proven signatures that count for what the sheet says now. */
+export function sheetOf(credits: readonly Credit[], proven: Signatures = new Map()): SplitSheet {
   const sharing = credits.filter((credit) => typeof credit.extra.share_bp === "number");
   const text = sheetText(sharing);
   const lines = sharing.map((credit): SheetLine => {
-    const signed = isMapping(credit.extra.signed) ? credit.extra.signed : null;
+    const signed = isMapping(credit.extra.signed) ? proven.get(credit.id) : undefined;
     const counts = signed?.text === text;
     return {
       id: credit.id,
       name: credit.name,
       role: credit.role,
       share_bp: shareOf(credit),
-      signed_by: counts ? String(signed?.by ?? "") : "",
-      signed_at: counts ? String(signed?.at ?? "") : "",
-      void: signed !== null && !counts,
+      signed_by: counts ? signed.by : "",
+      signed_at: counts ? signed.at : "",
+      void: signed !== undefined && !counts,
+      unproven: isMapping(credit.extra.signed) && signed === undefined,
     };
   });
   const total_bp = lines.reduce((sum, line) => sum + line.share_bp, 0);

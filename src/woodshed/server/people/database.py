@@ -42,7 +42,9 @@ CREATE TABLE IF NOT EXISTS comments (
     song TEXT NOT NULL, comment TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (song, comment)
 );
 """
-_MADE = f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
+KEYS = "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, key TEXT NOT NULL);"
+"""Secrets of the studio itself; a table that older ones get when they are opened."""
+_MADE = f"BEGIN; {TABLES} {KEYS} PRAGMA user_version = {VERSION}; COMMIT;"
 
 
 class TakenKeyError(Exception):

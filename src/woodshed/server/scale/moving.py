@@ -13,6 +13,7 @@ from pathlib import Path
 
 from woodshed.errors import FileError
 from woodshed.server.people.database import DATABASE as PEOPLE
+from woodshed.server.people.database import KEYS
 from woodshed.server.people.sessions import cookie_of
 from woodshed.server.scale.postgres import Pool, Transaction
 from woodshed.server.scale.shelf import COPIED, PostgresShelf
@@ -22,7 +23,7 @@ from woodshed.song.shelf import FILES
 from woodshed.song.tables import DATABASE, FileTables
 
 MOVED = f"{DATABASE}.moved"
-_PEOPLE_TABLES = ("people", "sessions", "invites", "places", "comments")
+_PEOPLE_TABLES = ("people", "sessions", "invites", "places", "comments", "keys")
 _AT_ONCE = 200
 
 
@@ -90,6 +91,7 @@ def _people(root: Path, pool: Pool) -> str:
     with closing(sqlite3.connect(root / PEOPLE)) as file, pool.transaction() as change:
         if change.execute("SELECT 1 FROM people LIMIT 1").fetchone() is not None:
             return "There are people in the database already, so those of the folder stay there"
+        file.execute(KEYS)  # which a folder of before has not
         for table in _PEOPLE_TABLES:
             rows = file.execute(f"SELECT * FROM {table}")  # noqa: S608 - names of our own
             names = [name for name, *_ in rows.description]

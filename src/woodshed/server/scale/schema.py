@@ -5,6 +5,7 @@ number is set for the transaction. So the same SQL serves both, and none of it c
 """
 
 from woodshed.errors import FileError
+from woodshed.server.people.database import KEYS
 from woodshed.server.people.database import TABLES as PEOPLE
 from woodshed.server.scale.postgres import Pool
 
@@ -57,6 +58,8 @@ def prepare(pool: Pool) -> str:
             for statement in _TABLES.split(";\n"):
                 if statement.strip():
                     change.execute(statement)
+        if change.execute("SELECT to_regclass('woodshed.keys')::text").fetchone()[0] is None:  # type: ignore[index]
+            change.execute(KEYS.replace("keys (", "woodshed.keys (").rstrip(";"))
         version, cookie = change.execute("SELECT version, cookie FROM woodshed.studio").fetchone() or (0, "")
     if version != VERSION:
         raise FileError(

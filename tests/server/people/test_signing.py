@@ -1,0 +1,71 @@
+"""Signatures on a split sheet: each signs their own line, and nobody forges one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from woodshed.song.document import Credit
+from woodshed.song.edits import Add, Change
+from woodshed.song.split_sheet import text_of
+
+OLGA = Credit("olga", "Olga Owner", "Writer", {"share_bp": 6000})
+EDDIE = Credit("eddie", "Eddie Editor", "Writer", {"share_bp": 4000})
+
+
+def sheet(house: Any, browser: httpx.Client) -> Any:
+    return browser.get(f"/api/songs/{house.song}/split-sheet").json()
+
+
+def sign(house: Any, browser: httpx.Client, credit: str, by: str = "") -> httpx.Response:
+    return browser.post(f"/api/songs/{house.song}/split-sheet/signatures", json={"credit": credit, "by": by})
+
+
+@pytest.fixture
+def eddie(house: Any) -> httpx.Client:
+    """An editor of a song whose owner is Olga; both are on the sheet."""
+    house.owner.put("/api/me", json={"name": "Olga Owner"})
+    browser: httpx.Client = house.guest("editor", "Eddie Editor")
+    owner = house.sit(house.owner)
+    owner.edit(Add((OLGA,)), Add((EDDIE,)))
+    owner.until_saved()
+    return browser
+
+
+def test_each_signs_their_own_line_and_is_offered_no_other(house: Any, eddie: httpx.Client) -> None:
+    assert sheet(house, eddie)["may_sign"] == ["eddie"]
+    assert sheet(house, house.owner)["may_sign"] == ["olga"]
+    refused = sign(house, eddie, "olga", "Olga Owner")
+    assert (refused.status_code, refused.json()["problem"]) == (403, "That is not your line of the split sheet.")
+    assert sign(house, house.owner, "eddie").status_code == 403
+    assert sign(house, eddie, "eddie").status_code == 201
+    assert [line["signed_by"] for line in sheet(house, house.owner)["lines"]] == ["", "Eddie Editor"]
+    assert sign(house, house.owner, "olga").json()["is_signed"]
+
+
+def test_a_signature_that_an_editor_writes_into_the_song_is_none(house: Any, eddie: httpx.Client) -> None:
+    sign(house, eddie, "eddie")
+    seat = house.sit(eddie)
+    seal = seat.song.credits[1].extra["signed"]["seal"]
+    forged = {"by": "Olga Owner", "at": "2026-05-01T12:00:00Z", "text": text_of((OLGA, EDDIE)), "seal": seal}
+    seat.edit(Change(Credit, {"olga": {"extra": {"signed": forged}}}))
+    seat.until_saved()
+    told = sheet(house, house.owner)
+    assert [(line["signed_at"] != "", line["unproven"]) for line in told["lines"]] == [(False, True), (True, False)]
+    assert not told["is_signed"]
+    paper = house.owner.get(f"/api/songs/{house.song}/split-sheet/split-sheet.txt").text
+    assert "signed by Olga" not in paper
+    assert "not signed here: a signature that cannot be proven" in paper
+
+
+def test_at_a_studio_of_one_machine_they_sign_by_turns(build: Callable[..., Any]) -> None:
+    house = build()
+    owner = house.sit(house.owner)
+    owner.edit(Add((OLGA,)), Add((EDDIE,)))
+    owner.until_saved()
+    assert sheet(house, house.owner)["may_sign"] == ["olga", "eddie"]
+    assert sign(house, house.owner, "olga").status_code == 201
+    assert sign(house, house.owner, "eddie").json()["is_signed"]
