@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import logging
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,7 +14,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from woodshed.server.guard import USUAL_LIMIT, is_local, limit_of
+from woodshed.server import guard
+from woodshed.server.guard import USUAL_LIMIT, RefusalLog, is_local, limit_of
 
 NewSong = Callable[..., str]
 TOKEN = "s3cret"  # noqa: S105 - of a test
@@ -157,3 +160,51 @@ def test_which_addresses_are_this_machines_own() -> None:
     own = ["127.0.0.1", "localhost", "::1", "[::1]", "127.3.2.1"]
     others = ["0.0.0.0", "192.168.1.7", "::", "studio.lan", "1.2.3.4"]  # noqa: S104 - to be recognised
     assert [is_local(host) for host in own + others] == [True] * 5 + [False] * 5
+
+
+def refused(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.getMessage().startswith("Refused ")]
+
+
+def test_what_is_refused_is_logged_once_a_minute_and_without_secrets(
+    workspace: Path, listen: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with listen(workspace, token=TOKEN) as address, caplog.at_level(logging.WARNING, "woodshed.server"):
+        foreign, secret = {"Origin": "http://evil.test"}, "/api/join/s3cr3t-of-a-link?token=n0t-it"
+        for _ in range(3):
+            raw(address, "GET", secret, Host="evil.test")
+            raw(address, "POST", secret, **foreign)
+            raw(address, "GET", "/?token=n0t-it")
+            with pytest.raises((InvalidStatus, ConnectionClosed)), connect(f"ws://{address}{secret}") as socket:
+                socket.recv()
+            raw(address, "POST", "/api/me", Origin=f"http://{address}", Content_Length=str(USUAL_LIMIT + 1))
+    told = refused(caplog)
+    assert told == [
+        "Refused http from 127.0.0.1: a name that is not ours, 'evil.test'",
+        "Refused http from 127.0.0.1: a page that is not ours, 'evil.test'",
+        "Refused http from 127.0.0.1: a token that is not ours",
+        "Refused websocket from 127.0.0.1: a page that is not ours, 'none'",
+        "Refused http from 127.0.0.1: too large a body",
+    ]
+
+
+def test_the_log_says_again_after_a_minute_how_often_it_was(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    told, http = RefusalLog(lambda: now), {"type": "http", "client": ("192.0.2.7", 1)}
+    for _ in range(5):
+        told.tell(http, "a reason")
+    now = 60.0
+    told.tell(http, "a reason")
+    assert refused(caplog)[1:] == ["Refused http from 192.0.2.7: a reason (4 more since)"]
+    monkeypatch.setattr(guard, "MOST_LOGGED", 3)
+    for number in range(50):
+        told.tell({"type": "http", "client": (f"198.51.100.{number}", 1)}, "a reason")
+    assert len(refused(caplog)) == 2 + 2 + 1
+    assert refused(caplog)[-1].startswith("Refused more addresses")
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1"])
+def test_an_origin_that_is_none_is_refused(address: str, origin: str) -> None:
+    assert raw(address, "POST", "/api/songs", Origin=origin)[0] == 403
