@@ -82,6 +82,62 @@ describe("undo among several people", () => {
     expect(bo.undoable).toBe("A name");
   });
 
+  it("leaves what somebody else has made of the same thing meanwhile", () => {
+    const [ann, bo] = two();
+    ann.apply([change("Track", { keys: { gain_db: -1, pan: 0.5 } })], "Quieter, right");
+    meet(ann, bo);
+    bo.apply([change("Track", { keys: { gain_db: -2 } })], "Quieter still");
+    meet(ann, bo);
+    ann.undo();
+    meet(ann, bo);
+    expect([keys(bo)!.gain_db, keys(bo)!.pan]).toEqual([-2, 0]);
+    expect(ann.spared).toBe(true);
+    bo.undo();
+    meet(ann, bo);
+    expect(keys(bo)!.gain_db).toBe(-1); // what was there when Bo came
+    ann.redo();
+    meet(ann, bo);
+    expect([keys(bo)!.gain_db, keys(bo)!.pan]).toEqual([-1, 0.5]);
+  });
+
+  it("leaves parameters, notes, places and the title that others set since", () => {
+    const [ann, bo] = two();
+    ann.apply(
+      [add("Device", [{ id: "synth", kind: "ladder_synth", params: { cutoff: 1, drive: 1 } }], "keys")],
+      "A synth",
+    );
+    ann.apply([change("Device", { synth: { params: { cutoff: 2, drive: 2 } } })], "Turned");
+    ann.apply([change("Note", { n1: { pitch: 70 }, n2: { pitch: 71 } }, "riff")], "Higher");
+    ann.apply([changeSong({ title: "Ann's", seed: 5 })], "Names");
+    meet(ann, bo);
+    bo.apply([change("Device", { synth: { params: { cutoff: 3 } } })], "Further");
+    bo.apply([change("Note", { n1: { pitch: 80 } }, "riff")], "Much higher");
+    bo.apply([changeSong({ title: "Bo's" })], "A name");
+    meet(ann, bo);
+    for (let step = 0; step < 3; step += 1) ann.undo();
+    meet(ann, bo);
+    expect([bo.song.title, bo.song.seed]).toEqual(["Bo's", 7]);
+    expect(
+      keys(bo)!
+        .clips[0]!.notes.slice(0, 2)
+        .map((note) => note.pitch),
+    ).toEqual([80, 62]);
+    expect(keys(bo)!.devices.at(-1)!.params).toEqual({ cutoff: 3, drive: 1 });
+  });
+
+  it("keeps a clip that one added when another has written into it", () => {
+    const [ann, bo] = two();
+    ann.apply([add("Clip", [{ id: "new", start: 50_000, length: 960 }], "keys")], "A clip");
+    ann.apply([add("Clip", [{ id: "own", start: 60_000, length: 960 }], "keys")], "Another");
+    meet(ann, bo);
+    bo.apply([add("Note", [{ id: "bos", start: 0, length: 10, pitch: 72 }], "new")], "Bo's note");
+    meet(ann, bo);
+    ann.undo();
+    ann.undo();
+    meet(ann, bo);
+    expect(keys(bo)!.clips.map((clip) => clip.id)).toEqual(["riff", "new"]);
+  });
+
   it("brings back a removed clip or track with what others did in it meanwhile", () => {
     for (const edit of [remove("Clip", ["riff"]), remove("Track", ["keys"])]) {
       const [ann, bo] = two();

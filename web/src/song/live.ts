@@ -16,6 +16,8 @@ import { Reader } from "./reading";
 import { ROOTS, type Roots } from "./shape";
 import { readEdit, trusted } from "./text";
 import { type Buried, joined, possible, type Step } from "./undo";
+import { untouched } from "./untouched";
+import { same } from "./values";
 import { Writer } from "./writing";
 
 export type { Step } from "./undo";
@@ -57,6 +59,8 @@ export class LiveSong {
   #song: Song;
   #isStale = false;
   #cause: Cause = OTHERS;
+  /** Whether the last undo or redo left something as others have changed it since. */
+  spared = false;
   #past: readonly Step[] = [];
   #future: readonly Step[] = [];
   /** What was removed, and others worked in it nevertheless: when it comes back, then with their work. */
@@ -123,11 +127,13 @@ export class LiveSong {
     this.#tellSteps();
   }
 
-  /** Take back the last step made here; false when there is none. */
+  /** Take back the last step made here, but for what others have changed of it since; false when there is none. */
   undo(): boolean {
     const step = this.#past.at(-1);
     if (!step) return false;
-    const done = possible(step.inverse, this.song, this.#buried);
+    const mine = untouched(step.inverse, step.edits, this.song);
+    this.spared = !same(mine, step.inverse);
+    const done = possible(mine, this.song, this.#buried);
     const edits = done.length > 0 ? inverses(done, this.song) : step.edits;
     this.#past = this.#past.slice(0, -1);
     this.#future = [...this.#future, { ...step, edits }];
@@ -139,7 +145,9 @@ export class LiveSong {
   redo(): boolean {
     const step = this.#future.at(-1);
     if (!step) return false;
-    const done = possible(step.edits, this.song, this.#buried);
+    const mine = untouched(step.edits, step.inverse, this.song);
+    this.spared = !same(mine, step.edits);
+    const done = possible(mine, this.song, this.#buried);
     const back = done.length > 0 ? inverses(done, this.song) : step.inverse;
     this.#future = this.#future.slice(0, -1);
     this.#past = [...this.#past, { ...step, inverse: back }];

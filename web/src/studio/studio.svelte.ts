@@ -194,13 +194,17 @@ export class Studio {
   undo(): void {
     if (!this.isAllowed()) return;
     const what = this.undoable;
-    if (this.live.undo()) this.notices.say(`Undone: ${what}`);
+    if (this.live.undo()) this.notices.say(`Undone: ${what}${this.sparing}`);
+  }
+
+  private get sparing(): string {
+    return this.live.spared ? " – what others have changed of it since stays" : "";
   }
 
   redo(): void {
     if (!this.isAllowed()) return;
     const what = this.redoable;
-    if (this.live.redo()) this.notices.say(`Done again: ${what}`);
+    if (this.live.redo()) this.notices.say(`Done again: ${what}${this.sparing}`);
   }
 
   /** The track in hand; the first one when it is gone. */
