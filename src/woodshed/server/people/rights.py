@@ -123,7 +123,7 @@ NEEDS: dict[tuple[str, str], Need | Role] = {
     ("PUT", f"{_SONG}/recordings/{{recording}}/{{number}}"): Role.EDITOR,
     ("POST", f"{_SONG}/recordings/{{recording}}/finish"): Role.EDITOR,
     ("DELETE", f"{_SONG}/recordings/{{recording}}"): Role.EDITOR,
-    # what is made of it: to hear a song is not to take it along
+    # what is made of it: a listener's page holds what the song is made of, and no more
     ("POST", f"{_SONG}/exports"): Role.EDITOR,
     ("GET", f"{_SONG}/exports/{{file}}"): Role.EDITOR,
     ("POST", f"{_SONG}/freeze"): Role.EDITOR,
