@@ -166,3 +166,27 @@ def test_a_chat_that_was_damaged_loses_only_what_cannot_be_read(tmp_path: Path) 
         file.write(b'\xff\xfe{"id":\n[1]\n')
     chats.add(tmp_path, {"id": "2", "at": "", "by": {}, "text": "li"})
     assert [said["id"] for said in chats.read(tmp_path)] == ["1", "2"]
+
+
+def test_a_message_is_put_behind_the_others_and_the_file_is_only_rarely_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("woodshed.server.together.chat.MOST_KEPT", 3)
+    chats = Chats()
+    place = tmp_path / "chat.jsonl"
+
+    def add(number: int) -> None:
+        chats.add(tmp_path, {"id": str(number), "at": "", "by": {}, "text": "one\u2028line\x85"})
+
+    for number in range(5):
+        add(number)
+    assert len(place.read_bytes().splitlines()) == 5
+    assert [said["id"] for said in chats.read(tmp_path)] == ["2", "3", "4"]
+    with place.open("ab") as file:
+        file.write(b'{"id": "torn')
+    add(5)
+    assert [said["id"] for said in chats.read(tmp_path)] == ["3", "4", "5"]
+    monkeypatch.setattr("woodshed.server.together.chat.ROOM_BYTES", 100)
+    add(6)
+    assert len(place.read_bytes().splitlines()) == 3
+    assert [said["id"] for said in chats.read(tmp_path)] == ["4", "5", "6"]

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from woodshed.server.people.people import People
 from woodshed.server.people.roles import Role
+from woodshed.server.people.saying import count, words
 from woodshed.server.people.visitors import AVisitor, Visitor
 from woodshed.server.problems import NotThereError, RefusedError
 from woodshed.server.studio import AStudio, in_thread
@@ -52,25 +53,31 @@ async def own_comments(song: str, visitor: AVisitor, studio: AStudio) -> list[st
 
 
 @router.post("", status_code=201)
-async def pin(song: str, pinned: Pinned, visitor: AVisitor, studio: AStudio) -> dict[str, str]:
+async def pin(song: str, pinned: Pinned, request: Request, visitor: AVisitor, studio: AStudio) -> dict[str, str]:
     """Pin a comment to a place in a song."""
+    text = words(pinned.text)
+    count(studio.people, song, visitor, request)
 
     def write(folder: SongFolder) -> str:
         track = pinned.track if any(track.id == pinned.track for track in folder.song.tracks) else ""
-        comment = Comment(next(_ids), Ticks(pinned.tick), "", pinned.text.strip(), track)
+        comment = Comment(next(_ids), Ticks(pinned.tick), "", text, track)
         return _add(folder, comment, visitor, "Write a comment")
 
     return {"id": await _noted(studio, song, visitor, await studio.use(song, write))}
 
 
 @router.post("/{comment}/replies", status_code=201)
-async def reply(song: str, comment: str, answer: Answer, visitor: AVisitor, studio: AStudio) -> dict[str, str]:
+async def reply(
+    song: str, comment: str, answer: Answer, request: Request, visitor: AVisitor, studio: AStudio
+) -> dict[str, str]:
     """Answer a comment; an answer to an answer belongs to the same comment."""
+    text = words(answer.text)
+    count(studio.people, song, visitor, request)
 
     def write(folder: SongFolder) -> str:
         to = _find(folder.song, comment)
         key = to.reply_to or to.id
-        new = Comment(next(_ids), to.tick, "", answer.text.strip(), to.track, reply_to=key)
+        new = Comment(next(_ids), to.tick, "", text, to.track, reply_to=key)
         return _add(folder, new, visitor, "Answer a comment")
 
     return {"id": await _noted(studio, song, visitor, await studio.use(song, write))}

@@ -60,6 +60,8 @@ class People:
         """Of guests and of logins, by where they come from."""
         self.login_tries = Tries(30, 20.0)
         """By login, for whoever asks from many places."""
+        self.said = Tries(20, 3.0)
+        """Messages and comments, by person and song."""
         self._token = token.encode()
         self._seats: set[Seat] = set()
         self._watching: asyncio.Task[None] | None = None

@@ -1,4 +1,7 @@
-"""How often a secret may be guessed: a few times at once, then one after the other with long pauses."""
+"""How often something may be done: a few times at once, then one after the other with pauses between.
+
+So secrets are not guessed, and one person alone does not drown what the others say.
+"""
 
 import ipaddress
 import time
@@ -25,6 +28,12 @@ class Tries:
             raise TooOftenError(
                 "That was tried too often.", remedy=f"Wait for {self._pause_s:.0f} seconds, then try again."
             )
+
+    def spend(self, key: str, problem: str) -> None:
+        """Note that something is done; TooOftenError with that problem when it was done too often."""
+        if self._count(key) > self._most - 1:
+            raise TooOftenError(problem, remedy=f"Wait for {self._pause_s:.0f} seconds, then send it again.")
+        self.fail(key)
 
     def fail(self, key: str) -> None:
         """Note that a try failed."""

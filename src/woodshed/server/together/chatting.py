@@ -4,10 +4,11 @@ import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from woodshed.server.people.persons import AVATARS, COLOURS, LONGEST_NAME
+from woodshed.server.people.saying import count, words
 from woodshed.server.people.visitors import AVisitor, Visitor
 from woodshed.server.studio import AStudio, in_thread
 from woodshed.server.together.gathering import chat_frame
@@ -33,11 +34,13 @@ async def read_chat(song: str, studio: AStudio) -> list[dict[str, Any]]:
 
 
 @router.post("", status_code=201)
-async def say(song: str, said: Said, visitor: AVisitor, studio: AStudio) -> dict[str, Any]:
+async def say(song: str, said: Said, request: Request, visitor: AVisitor, studio: AStudio) -> dict[str, Any]:
     """Say something to everybody in a song; returns the message as all see it."""
     folder = studio.workspace.folder(song)
+    text = words(said.text)
+    count(studio.people, song, visitor, request)
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    message = {"id": secrets.token_hex(8), "at": at, "by": _by(visitor, said), "text": said.text.strip()}
+    message = {"id": secrets.token_hex(8), "at": at, "by": _by(visitor, said), "text": text}
     await in_thread(lambda: studio.chats.add(folder, message))
     async with studio.rooms.hold(song) as room:
         room.gathering.tell_everybody(chat_frame(message))
