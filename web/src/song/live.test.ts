@@ -169,6 +169,25 @@ describe("undo among several people", () => {
     expect(keys(ann)!.clips[0]!.notes[0]!.pitch).toBe(71);
   });
 
+  it("goes as far as it can when a device is gone", () => {
+    const [ann, bo] = two();
+    const devices = [
+      { id: "one", kind: "filter" },
+      { id: "two", kind: "filter" },
+    ];
+    ann.apply([add("Device", devices, "keys")], "Two");
+    ann.apply([change("Device", { one: { bypass: true }, two: { bypass: true } })], "Silent");
+    meet(ann, bo);
+    bo.apply([remove("Device", ["one"])], "One less");
+    meet(ann, bo);
+    ann.undo();
+    expect(
+      keys(ann)!
+        .devices.map(({ id, bypass }) => [id, bypass])
+        .at(-1),
+    ).toEqual(["two", false]);
+  });
+
   it("tells listeners who did what and why, once for each transaction", () => {
     const [ann, bo] = two();
     const heard: unknown[] = [];

@@ -98,6 +98,16 @@ export function* everywhere(song: Song, kind: Kind): Generator<AnyRecord> {
   for (const holder of holdersOf(song, kind)) yield* held(holder, kind);
 }
 
+/** Return the records among which an edit finds those it names: of the holder `of`, or of all; none without it. */
+export function reachable(song: Song, kind: Kind, of = ""): readonly AnyRecord[] {
+  try {
+    return of ? collection(song, kind, of) : [...everywhere(song, kind)];
+  } catch (error) {
+    if (error instanceof SongError) return [];
+    throw error;
+  }
+}
+
 /** Return the record with a key; SongError when there is none. */
 export function named(records: readonly AnyRecord[], kind: Kind, key: string): AnyRecord {
   const place = PLACES[kind];

@@ -4,7 +4,7 @@ import { apply } from "./applying";
 import type { Song } from "./document";
 import type { Edit, Fields, Kind } from "./edits";
 import { SongError } from "./errors";
-import { collection } from "./places";
+import { reachable } from "./places";
 import type { AnyRecord } from "./plain";
 import { keyOf, PLACES } from "./records";
 import { FLAGGED } from "./shape";
@@ -65,12 +65,7 @@ function* attempts(edit: Edit, song: Song, buried: Buried): Generator<Edit> {
 function presentKeys(edit: Edit, song: Song): ReadonlySet<string> {
   if (edit.edit === "ChangeSong" || edit.edit === "Move") return new Set();
   const of = edit.edit === "Add" ? edit.to : edit.of;
-  try {
-    return new Set(collection(song, edit.kind, of).map((record) => keyOf(PLACES[edit.kind], record)));
-  } catch (error) {
-    if (error instanceof SongError) return new Set();
-    throw error;
-  }
+  return new Set(reachable(song, edit.kind, of).map((record) => keyOf(PLACES[edit.kind], record)));
 }
 
 /** Bring back tracks, takes and clips as they lie in the document, with what others did in them meanwhile. */

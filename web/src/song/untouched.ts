@@ -4,9 +4,9 @@
  */
 
 import type { Song } from "./document";
-import type { Change, Edit, Fields, Kind, Move, Remove } from "./edits";
+import type { Change, Edit, Fields, Move, Remove } from "./edits";
 import { SongError } from "./errors";
-import { collection, holderOf } from "./places";
+import { holderOf, reachable } from "./places";
 import type { AnyRecord } from "./plain";
 import { keyOf, PLACES } from "./records";
 import { trusted } from "./text";
@@ -76,7 +76,9 @@ function left(fields: Fields, kind: string, key: string, values: Values, record:
 }
 
 function unchanged(edit: Change, values: Values, song: Song): Edit[] {
-  const records = new Map(recordsOf(edit, song).map((record) => [keyOf(PLACES[edit.kind], record), record]));
+  const records = new Map(
+    reachable(song, edit.kind, edit.of).map((record) => [keyOf(PLACES[edit.kind], record), record]),
+  );
   const changes = Object.entries(edit.changes).flatMap(([key, fields]): [string, Fields][] => {
     const record = records.get(key);
     const kept = record ? left(fields, edit.kind, key, values, record) : fields;
@@ -89,7 +91,7 @@ function unchanged(edit: Change, values: Values, song: Song): Edit[] {
 function ungrown(edit: Remove, own: ReadonlySet<string>, song: Song): Edit[] {
   if (own.size === 0) return [edit];
   const grown = new Set<string>();
-  for (const record of recordsOf(edit, song)) {
+  for (const record of reachable(song, edit.kind, edit.of)) {
     const key = keyOf(PLACES[edit.kind], record);
     if (own.has(key) && [...idsIn(record)].some((id) => !own.has(id))) grown.add(key);
   }
@@ -107,15 +109,6 @@ function isElsewhere(edit: Move, made: readonly Edit[], song: Song): boolean {
     return holderOf(song, edit.kind, edit.id) !== moved.to;
   } catch (error) {
     if (error instanceof SongError) return false;
-    throw error;
-  }
-}
-
-function recordsOf(edit: { readonly kind: Kind; readonly of?: string }, song: Song): readonly AnyRecord[] {
-  try {
-    return collection(song, edit.kind, edit.of);
-  } catch (error) {
-    if (error instanceof SongError) return [];
     throw error;
   }
 }
