@@ -95,6 +95,40 @@ def test_passwords_may_not_be_guessed_for_long(house: Any) -> None:
     assert sign_in(browser, "ann").status_code == 429
 
 
+def test_nobody_else_locks_a_browser_out_in_which_somebody_signed_in(house: Any) -> None:
+    keep(house.owner, "olga")
+    known, other = house.visitor(), house.guest("editor", "Bob")
+    sign_in(known, "olga")
+    keep(other, "bob")
+    known.post("/api/logout")
+    guesser = house.visitor()
+    assert [sign_in(guesser, "olga", f"guess {n}").status_code for n in range(11)][-1] == 429
+    assert sign_in(other, "olga").status_code == 429  # it is known for bob's account
+    assert sign_in(house.visitor(), "olga").status_code == 429
+    assert sign_in(known, "olga").status_code == 200
+    assert keep(other, "bob", "another long one", old=GOOD).status_code == 200
+
+
+def test_a_browser_that_was_signed_in_may_not_guess_for_long_either(house: Any) -> None:
+    keep(house.owner, "olga")
+    known = house.visitor()
+    sign_in(known, "olga")
+    assert [sign_in(known, "olga", f"guess {n}").status_code for n in range(11)] == [401] * 10 + [429]
+    assert sign_in(known, "olga").status_code == 429
+    assert sign_in(house.visitor(), "olga").status_code == 200
+
+
+def test_a_new_password_ends_what_an_old_browser_was_known_by(house: Any) -> None:
+    keep(house.owner, "olga")
+    known = house.visitor()
+    sign_in(known, "olga")
+    keep(house.owner, "olga", "another long one", old=GOOD)
+    guesser = house.visitor()
+    for number in range(10):
+        sign_in(guesser, "olga", f"guess {number}")
+    assert sign_in(known, "olga", "another long one").status_code == 429
+
+
 def test_a_new_password_ends_every_other_session(house: Any) -> None:
     guest = house.guest("editor", "Bob")
     keep(guest, "bob")

@@ -4,6 +4,7 @@ Passwords are hashed with argon2id in the sizes that its library recommends (RFC
 64 MiB and a twentieth of a second: so only one is hashed at a time.
 """
 
+import hmac
 import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,6 +37,18 @@ class Accounts:
         if self._hasher.check_needs_rehash(kept):
             self.keep(person, login, password, owner=person.owner)
         return person
+
+    def browser_mark(self, login: str) -> str:
+        """Return what a browser keeps in which somebody signed in to an account, so that it is known to have done so.
+
+        It lets nobody in. It is made of the hash of the password, whose salt nobody knows, so nobody else can make it,
+        and a new password makes another one. "" when there is no such account.
+        """
+        found = self._persons.with_login(login)
+        if found is None:
+            return ""
+        person, kept = found
+        return hmac.digest(kept.encode(), f"a browser of {person.id}".encode(), "sha256").hex()
 
     def keep(self, person: Person, login: str, password: str, *, owner: bool) -> None:
         """Give somebody an account, or a new password; TakenError when another has that login."""

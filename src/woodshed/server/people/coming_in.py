@@ -1,6 +1,7 @@
 """`/api/me`, `/api/join`, `/api/login`: who I am, and how I come in."""
 
 import contextlib
+import hmac
 import logging
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -134,30 +135,39 @@ async def sign_in(signed: SignIn, request: Request, response: Response, studio: 
     """Sign in to an account: a new session; the one before ends."""
     people = studio.people
     _with_accounts(people)
-    login = f"login {hash_of(signed.login.casefold())}"
-    with _counting(people.tries, _where(request)), _counting(people.login_tries, login):
+    mark = await in_thread(lambda: _mark_of(request, people, signed.login))
+    with contextlib.ExitStack() as counted:
+        if mark:
+            counted.enter_context(_counting(people.browser_tries, mark))
+        else:
+            counted.enter_context(_counting(people.tries, _where(request)))
+            counted.enter_context(_counting(people.login_tries, f"login {hash_of(signed.login.casefold())}"))
         person = await in_thread(lambda: people.accounts.check(signed.login, signed.password))
     before = await people.visitor(request.scope)
     secret = await in_thread(lambda: people.sessions.begin(person.id))
     await _end_session(people, before.credentials)
     _keep_session(request, response, people, secret)
+    await in_thread(lambda: _keep_mark(request, response, people, person.login))
     return _told(people, Visitor(person, person.owner, people.places.of_person(person.id)))
 
 
 @router.put("/account")
-async def keep_account(account: Account, request: Request, visitor: AVisitor, studio: AStudio) -> dict[str, Any]:
+async def keep_account(
+    account: Account, request: Request, response: Response, visitor: AVisitor, studio: AStudio
+) -> dict[str, Any]:
     """Make an account for who one is here, or give it another login or password; every other session ends."""
     people = studio.people
     _with_accounts(people)
     person = _person(visitor)
     owner = visitor.owner
     if person.login and not visitor.credentials.knows_token:  # who knows the token may have forgotten the password
-        with _counting(people.tries, _where(request)):
+        with _counting(people.browser_tries, person.id):  # only who is signed in guesses here
             await in_thread(lambda: people.accounts.check(person.login, account.old))
 
     def keep() -> None:
         people.accounts.keep(person, account.login, account.password, owner=owner)
         people.sessions.end_others(person.id, visitor.credentials.session)
+        _keep_mark(request, response, people, account.login)
 
     await in_thread(keep)
     await people.look_again()
@@ -212,6 +222,21 @@ def _keep_session(request: Request, response: Response, people: People, secret: 
     response.set_cookie(
         people.cookie, secret, max_age=LIFETIME_S, path="/", secure=secure, httponly=True, samesite="strict"
     )
+
+
+def _keep_mark(request: Request, response: Response, people: People, login: str) -> None:
+    """Let a browser be known as one in which somebody signed in; it stays so when they sign out."""
+    secure, mark = request.url.scheme == "https", people.accounts.browser_mark(login)
+    response.set_cookie(
+        people.browser_cookie, mark, max_age=LIFETIME_S, path="/", secure=secure, httponly=True, samesite="strict"
+    )
+
+
+def _mark_of(request: Request, people: People, login: str) -> str:
+    """Return the mark of a browser in which somebody signed in to this very account before; "" when it is none."""
+    brought = request.cookies.get(people.browser_cookie, "")
+    fits = bool(brought) and hmac.compare_digest(brought.encode(), people.accounts.browser_mark(login).encode())
+    return brought if fits else ""
 
 
 def _where(request: Request) -> str:

@@ -29,6 +29,8 @@ from woodshed.server.people.visitors import Credentials, Visitor, cookies_of
 TOKEN_COOKIE = "woodshed"  # noqa: S105 - its name
 WATCH_S = 0.5
 """How often is looked for what another process on the same workspace changed."""
+MOST_TRASHED = 256
+"""Of how many songs in the trash is known who was in them."""
 
 
 class People:
@@ -54,6 +56,8 @@ class People:
         self.accounts = Accounts(self.persons)
         self.comments = CommentWriters(self.database)
         self.cookie = cookie or cookie_of(workspace)
+        self.browser_cookie = f"{self.cookie}-browser"
+        """In which a browser keeps its `Accounts.browser_mark`."""
         self.has_accounts = accounts
         self.has_token = bool(token)
         self.tries = Tries(10, 20.0)
@@ -62,8 +66,11 @@ class People:
         """By login, for whoever asks from many places."""
         self.said = Tries(20, 3.0)
         """Messages and comments, by person and song."""
+        self.browser_tries = Tries(10, 20.0)
+        """Of browsers in which somebody signed in before, each by itself: nobody else's guesses lock them out."""
         self._token = token.encode()
         self._seats: set[Seat] = set()
+        self._trashed: dict[str, frozenset[str]] = {}
         self._watching: asyncio.Task[None] | None = None
 
     @property
@@ -99,6 +106,24 @@ class People:
             return Visitor(None, credentials.knows_token or self.is_open, {}, credentials)
         owner = credentials.knows_token or person.owner or (self.is_open and not person.guest)
         return Visitor(person, owner, self.places.of_person(person.id), credentials)
+
+    # ── songs that come and go ──
+
+    def song_begins(self, song: str) -> None:
+        """Let nobody in by what an earlier song of that id left."""
+        self._trashed.pop(song, None)
+        self.invites.forget(song)
+
+    def song_ends(self, song: str) -> None:
+        """Let nobody into a song any more that is in the trash; who was in it is told so, until the server ends."""
+        self._trashed[song] = frozenset(str(place["person"]["id"]) for place in self.places.of_song(song))
+        if len(self._trashed) > MOST_TRASHED:
+            del self._trashed[next(iter(self._trashed))]
+        self.invites.forget(song)
+
+    def lost(self, visitor: Visitor, song: str) -> bool:
+        """Tell whether somebody had a place in a song when it went into the trash."""
+        return visitor.id in self._trashed.get(song, ())
 
     # ── who sits where ──
 
