@@ -103,7 +103,7 @@ async def trash_song(song: str, studio: AStudio) -> Response:
     studio.workspace.folder(song)
     await studio.rooms.close(song)
     await in_thread(lambda: studio.workspace.trash(song))
-    await in_thread(lambda: studio.people.invites.forget(song))
+    await in_thread(lambda: studio.people.song_ends(song))
     return Response(status_code=204)
 
 

@@ -37,7 +37,7 @@ class Studio:
             cookie=self.stores.cookie,
         )
         self.stores.mount(self.workspace.path)
-        self.workspace.on_new = self.people.invites.forget
+        self.workspace.on_new = self.people.song_begins
         self.summaries = Summaries(self.workspace)
         self.rooms = Rooms(self.workspace)
         self.sounds = Sounds()

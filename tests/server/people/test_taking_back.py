@@ -123,3 +123,20 @@ def test_a_branch_belongs_to_who_made_it(made: tuple[Any, Any, Any, str]) -> Non
     first, second = (f"/api/songs/{branch}/people/{person_of(house, browser, branch)}" for browser in (eve, bob))
     assert bob.delete(first).status_code == 403
     assert eve.delete(second).status_code == 204
+
+
+def test_whoever_was_in_a_song_that_was_thrown_away_is_told_so(house: Any) -> None:
+    other = house.owner.post("/api/songs", json={"title": "Other"}).json()["id"]
+    guest, stranger, both = house.guest("editor"), house.guest("editor", song=other), house.guest("editor")
+    both.post(f"/api{house.invite('listener', song=other)['path']}", json={})
+    peer = house.sit(guest)
+    assert house.owner.delete(f"/api/songs/{house.song}").status_code == 204
+    peer.until(lambda: peer.close_code == 4404)
+    again = house.sit(guest)
+    assert (again.close_code, again.refused[0]["problem"]) == (4403, "This song was put into the trash.")
+    answers = [browser.get(f"/api/songs/{house.song}/seat") for browser in (guest, both, stranger)]
+    assert [answer.status_code for answer in answers] == [401, 404, 404]
+    assert [answer.json()["problem"] for answer in answers[1:]] == [
+        "This song was put into the trash.",
+        f'There is no song "{house.song}".',
+    ]

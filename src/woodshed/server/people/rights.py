@@ -181,6 +181,10 @@ class Rights:
         return None
 
     def _refusal(self, problem: str, visitor: Visitor, song: str, need: Need | Role | None) -> WoodshedError:
+        if self._people.lost(visitor, song):
+            remedy = "Ask its owner to bring it back, and to invite you anew."
+            kind = NotThereError if visitor.known else UnknownError
+            return kind("This song was put into the trash.", remedy=remedy)
         if not visitor.known:
             if visitor.person is not None and visitor.person.guest:
                 return UnknownError("Your invitation was taken back.", remedy="Ask whoever sent it for a new one.")
