@@ -75,7 +75,10 @@ async def change_looks(looks: Looks, visitor: AVisitor, studio: AStudio) -> dict
     def change() -> Person:
         name = looks.name or person.name
         colour = person.colour if looks.colour is None else looks.colour
-        people.persons.change(person.id, name=name, colour=colour, avatar=looks.avatar or person.avatar)
+        with people.names.turn:
+            if name != person.name and not visitor.owner:  # who owns the studio knows who else is one
+                people.names.check(name, person.id)
+            people.persons.change(person.id, name=name, colour=colour, avatar=looks.avatar or person.avatar)
         return people.persons.find(person.id) or person
 
     now = await in_thread(change)
@@ -115,11 +118,17 @@ async def join(
     def accept() -> tuple[Person, str]:
         # On a studio that is open, too: whoever comes by a link first has the rights of the link.
         guest = not visitor.credentials.knows_token
-        person = visitor.person or people.persons.make(
-            name=looks.name, colour=looks.colour, avatar=looks.avatar or "", guest=guest
-        )
+        with people.names.turn:
+            person = visitor.person or people.persons.make(
+                name=looks.name, colour=looks.colour, avatar=looks.avatar or "", guest=guest
+            )
+            if not visitor.owner and not visitor.credentials.knows_token:
+                name = people.names.free(person.name, invite.song, person.id)
+                if name != person.name:
+                    people.persons.change(person.id, name=name, colour=person.colour, avatar=person.avatar)
+                    person = people.persons.find(person.id) or person
+            people.invites.accept(invite, person.id)
         secret = "" if visitor.person else people.sessions.begin(person.id)
-        people.invites.accept(invite, person.id)
         return person, secret
 
     person, secret = await in_thread(accept)

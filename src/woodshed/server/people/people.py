@@ -18,6 +18,7 @@ from woodshed.server.people.accounts import Accounts
 from woodshed.server.people.comments import CommentWriters
 from woodshed.server.people.database import DATABASE, Database, FileDatabase, hash_of
 from woodshed.server.people.invites import Invites
+from woodshed.server.people.names import Names
 from woodshed.server.people.persons import Persons
 from woodshed.server.people.places import Places
 from woodshed.server.people.roles import Role
@@ -50,6 +51,7 @@ class People:
     ) -> None:
         self.database = database or FileDatabase(workspace / DATABASE)
         self.persons = Persons(self.database)
+        self.names = Names(self.database)
         self.sessions = Sessions(self.database)
         self.invites = Invites(self.database)
         self.places = Places(self.database)

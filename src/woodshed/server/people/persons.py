@@ -17,6 +17,8 @@ LONGEST_NAME = 40
 _TAKEN_NAMES = frozenset({"compose", "composer", "master"})
 """The history calls assistants so."""
 _ASSISTANT = re.compile(r"(compose|master)[^#\s]{0,40}(#\d{1,20})?")
+_HELPED = re.compile(r".* with (compose|master).*", re.IGNORECASE)
+"""How the history calls somebody who accepted a suggestion."""
 _FIRST = (
     *("Amber", "Quiet", "Velvet", "Golden", "Misty", "Sunny", "Silver", "Gentle"),
     *("Merry", "Humming", "Mellow", "Little", "Early", "Wandering", "Dancing", "Northern"),
@@ -106,6 +108,8 @@ def tidy_name(name: str) -> str:
         raise SongError("That cannot be a name.", remedy=f"Take one of 1 to {LONGEST_NAME} letters, without #.")
     if tidy.casefold() in _TAKEN_NAMES:
         raise SongError("An assistant of the studio is called so.", remedy="Take another name.")
+    if _HELPED.fullmatch(tidy):
+        raise SongError("The history calls so who worked with an assistant.", remedy="Take another name.")
     return tidy
 
 
