@@ -175,7 +175,10 @@ describe("undo among several people", () => {
       { id: "one", kind: "filter" },
       { id: "two", kind: "filter" },
     ];
-    ann.apply([add("Device", devices, "keys")], "Two");
+    ann.apply(
+      devices.map((device) => add("Device", [device], "keys")),
+      "Two",
+    );
     ann.apply([change("Device", { one: { bypass: true }, two: { bypass: true } })], "Silent");
     meet(ann, bo);
     bo.apply([remove("Device", ["one"])], "One less");
