@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -205,3 +206,24 @@ def test_several_files_lie_one_behind_the_other(come: Come, studio: Any, tmp_pat
     assert [(clip.name, clip.start, clip.length) for clip in track.clips] == [
         ("One", 0, 960), ("Two", 960, 1_920), ("Three", 2_880, 2_880),
     ]  # fmt: skip
+
+
+def test_a_file_dropped_without_the_network_lies_in_the_song_and_is_sent_later(
+    come: Come, studio: Any, voice: Path
+) -> None:
+    ann = come("Ann")
+    # What reads files is there before anybody brings one.
+    end = time.monotonic() + 30
+    while not any("hash_worker" in worker.url for worker in ann.page.workers):
+        assert time.monotonic() < end
+        ann.page.wait_for_timeout(20)
+    ann.context.set_offline(True)
+    expect(ann.page.get_by_role("status", name="Saved state")).to_have_text("offline")
+    bring(ann.page, voice)
+    expect(clip_of(ann.page)).to_be_visible()
+    expect(files(ann.page)).to_contain_text("Waits for the studio")
+    expect(ann.page.get_by_text("cannot be read")).to_have_count(0)
+    ann.context.set_offline(False)
+    expect(files(ann.page)).to_be_hidden(timeout=30_000)
+    (arrived,) = media_of(studio)
+    assert arrived.read_bytes() == voice.read_bytes()

@@ -64,7 +64,7 @@ async function offsetOf(one: ToSend): Promise<number> {
 }
 
 /** Wait, but no longer than until the browser says that there is a network again. */
-function rest(wait_ms: number, signal: AbortSignal): Promise<void> {
+export function rest(wait_ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const over = (): void => {
       clearTimeout(timer);

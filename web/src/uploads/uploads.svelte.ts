@@ -14,10 +14,10 @@ import { layClips } from "../studio/laying";
 import { inTwoSentences } from "../studio/notices.svelte";
 import type { Studio } from "../studio/studio.svelte";
 import { claimOf } from "./claims";
-import { hashOf } from "./hashing";
+import { hashOf, Unfetched } from "./hashing";
 import { anyKept, type Kept, KeptFiles } from "./kept";
 import { ownSound } from "./own_sound";
-import { send } from "./sending";
+import { rest, send } from "./sending";
 import { Turns } from "./turns";
 import { discard } from "./tus";
 
@@ -49,6 +49,8 @@ interface Running {
 }
 
 const AT_ONCE = 2;
+/** How long to wait for what reads files, unless the browser says that the network is back. */
+const AGAIN_MS = 5_000;
 
 export class Uploads {
   /** Oldest first. */
@@ -147,7 +149,7 @@ export class Uploads {
     const { signal } = running.control;
     const { id, file, name } = running.kept;
     try {
-      const sha256 = running.kept.sha256 || (await hashOf(file, signal));
+      const sha256 = running.kept.sha256 || (await this.hash(running));
       const isKept = await this.keep(running, { sha256 });
       if (!isKept) this.unkept++;
       const claim = await claimOf(file, name, sha256);
@@ -166,6 +168,19 @@ export class Uploads {
       tellKnown(null);
       this.fail(running, error);
       return null;
+    }
+  }
+
+  /** Its hash; what reads it is waited for, as the server is. */
+  private async hash({ kept, control: { signal } }: Running): Promise<string> {
+    for (;;) {
+      try {
+        return await hashOf(kept.file, signal);
+      } catch (error) {
+        if (!(error instanceof Unfetched)) throw error;
+        this.tell(kept.id, "waiting", 0);
+        await rest(AGAIN_MS, signal);
+      }
     }
   }
 
