@@ -433,3 +433,24 @@ def test_two_speak_and_see_each_other_and_the_song_plays_on(come: Come) -> None:
     bob.page.get_by_role("button", name="Leave the call").first.click()
     expect(bob.page.get_by_role("region", name="Call")).to_have_count(0)
     expect(ann.page.get_by_role("list", name="In the call").get_by_role("listitem")).to_have_text(["You"])
+
+
+def test_the_history_follows_what_others_do_and_says_that_it_needs_the_server(come: Come) -> None:
+    ann, bob = come("Ann"), come("Bob")
+    bob.page.get_by_role("tab", name="History").click()
+    steps = bob.page.get_by_role("listbox", name="History")
+    expect(steps.get_by_role("option").first).to_be_visible()
+    ann.say(
+        "() => { const { studio } = woodshed;"
+        " studio.apply([{ edit: 'ChangeSong', fields: { seed: 77 } }], 'A seed of Ann'); }"
+    )
+    expect(steps.get_by_role("option", name=re.compile("A seed of Ann"))).to_be_visible()
+    bob.page.get_by_role("tab", name="Mixer").click()
+    bob.context.set_offline(True)
+    expect(bob.page.get_by_role("status", name="Saved state")).to_have_text("offline")
+    bob.page.get_by_role("tab", name="History").click()
+    place = bob.page.get_by_role("tabpanel", name="Steps")
+    expect(place).to_contain_text("The history is kept by the studio's server")
+    expect(place.get_by_text("Nothing yet.")).to_have_count(0)
+    bob.context.set_offline(False)
+    expect(steps.get_by_role("option", name=re.compile("A seed of Ann"))).to_be_visible()
