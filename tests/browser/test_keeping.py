@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -242,3 +243,17 @@ def test_a_network_that_is_gone_is_told_at_once_and_found_again(open_song: OpenS
     page.context.set_offline(False)
     until("woodshed.studio.connection.state === 'saved'")
     assert studio.song().seed == 9
+
+
+def test_a_part_of_the_page_that_cannot_be_fetched_says_so_and_comes_when_it_can(
+    page: Page, open_song: OpenSong
+) -> None:
+    page.context.route(re.compile(r"/(People|Export)-"), lambda route: route.abort())
+    open_song(TEMPLATES["piano"].make())
+    for name in ("People", "Export"):
+        page.get_by_role("button", name=name, exact=True).click()
+        told = page.get_by_text("This part of the page could not be loaded.").last
+        expect(told).to_be_visible()
+    page.context.unroute_all()
+    page.get_by_role("button", name="People", exact=True).click()
+    expect(page.get_by_role("dialog", name="People")).to_be_visible()

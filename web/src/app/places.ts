@@ -8,6 +8,11 @@ interface DialogProps {
   readonly onclose: () => void;
 }
 
+/** Of those that are open as long as they are there. */
+interface OpenProps {
+  readonly onclose: () => void;
+}
+
 /** The places below. */
 export const PLACES: Readonly<Record<Low, Later>> = {
   devices: new Later(() => import("../devices/Devices.svelte")),
@@ -26,4 +31,7 @@ export const SIDES = {
 /** The palette is no such dialog: whoever opens it types on at once. */
 export const DIALOGS = {
   help: new Later<DialogProps>(() => import("./Help.svelte")),
+  people: new Later<OpenProps>(() => import("../together/People.svelte")),
+  exporting: new Later<OpenProps>(() => import("../export/Export.svelte")),
+  keys: new Later(() => import("../record/KeyStrip.svelte")),
 };
