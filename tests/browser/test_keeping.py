@@ -38,14 +38,17 @@ class Server:
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
         self.port = "0"
+        self.flags: tuple[str, ...] = ()
         self.start()
 
     def start(self) -> None:
         """Start it, on the port that it had before."""
         command = [sys.executable, "-m", "woodshed", "studio", str(self.workspace), "--no-browser", "--port", self.port]
+        command += self.flags
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout
-        self.address = self._process.stdout.readline().split()[-1].rstrip("/")
+        self.printed = self._process.stdout.readline().split()[-1]
+        self.address = self.printed.partition("?")[0].rstrip("/")
         self.port = self.address.rsplit(":", 1)[1]
 
     def kill(self) -> None:
@@ -257,3 +260,25 @@ def test_a_part_of_the_page_that_cannot_be_fetched_says_so_and_comes_when_it_can
     page.context.unroute_all()
     page.get_by_role("button", name="People", exact=True).click()
     expect(page.get_by_role("dialog", name="People")).to_be_visible()
+
+
+def test_whoever_has_to_sign_in_again_hears_that_their_work_is_kept(page: Page, server: Server, until: Until) -> None:
+    server.kill()
+    server.flags = ("--accounts",)
+    server.start()
+    page.goto(server.printed)
+    page.get_by_role("main").wait_for()
+    opened(page, server)
+    server.kill()
+    until("woodshed.studio.connection.state === 'offline'")
+    change(page, 5)
+    server.start()  # its token is another one
+    page.get_by_role("button", name="Try now").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("They are kept in this browser. Sign in here")
+    page.reload()
+    expect(page.get_by_role("status")).to_contain_text("They are kept in this browser. Sign in here")
+    page.goto(server.printed)
+    page.get_by_role("main").wait_for()
+    opened(page, server)
+    assert server.song().seed == 5

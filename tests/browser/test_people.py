@@ -161,6 +161,15 @@ def test_who_is_taken_back_is_out_and_told_so(owner: Page, guest: Page) -> None:
     expect(guest.get_by_role("alert")).to_contain_text("This invitation was taken back.")
 
 
+def test_whoever_was_in_a_song_that_was_thrown_away_is_told_so(owner: Page, guest: Page) -> None:
+    come_in(guest, link_for(owner, "listener"))
+    owner.evaluate("fetch('/api/songs/song', { method: 'DELETE' })")
+    expect(guest.get_by_role("heading", name="You are out")).to_be_visible()
+    expect(guest.get_by_text("This song was put into the trash.")).to_be_visible()
+    guest.reload()
+    expect(guest.get_by_text("This song was put into the trash.")).to_be_visible()
+
+
 def test_a_guest_sees_their_songs_only_and_makes_none(owner: Page, guest: Page, studio: Any) -> None:
     studio.keep(lo_fi(), "another")
     come_in(guest, link_for(owner, "listener"))
