@@ -218,11 +218,11 @@ def test_a_split_sheet_is_drafted_adjusted_signed_and_void_when_it_changes(
     expect(made.get_by_role("listitem").filter(has_text="Bo")).to_contain_text("8 notes, 1 clip")
     page.get_by_role("button", name="Draft from the history").click()
     shares = [page.get_by_role("textbox", name=f"Share of {name} in per cent") for name in ("Ann", "Bo")]
-    expect(shares[0]).to_have_value("80")
+    expect(shares[0]).to_have_value("85.19")
     shares[0].fill("60")
     shares[0].press("Enter")
     sheet = page.get_by_role("region", name="Split sheet")
-    expect(sheet.get_by_role("status")).to_contain_text("The shares make 80 % together.")
+    expect(sheet.get_by_role("status")).to_contain_text("The shares make 74.81 % together.")
     expect(page.get_by_role("button", name="Sign as Ann")).to_be_disabled()
     shares[1].fill("40")
     shares[1].press("Enter")

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from woodshed.song import MASTER, Add, Change, Clip, Note, Remove, Song, SongFolder, Track, contributions
+from woodshed.song import (
+    MASTER,
+    Add,
+    Change,
+    ChangeSong,
+    Clip,
+    Device,
+    Media,
+    Note,
+    Remove,
+    Song,
+    SongFolder,
+    Track,
+    apply_all,
+    contributions,
+)
+from woodshed.song.ids import Ids
+from woodshed.song.split_sheet import draft, sheet_of
 from woodshed.units import Ticks
 
 CLIP = Clip("riff", Ticks(0), Ticks(3840))
@@ -36,3 +53,28 @@ def test_the_largest_share_comes_first(tmp_path: Path) -> None:
     with SongFolder.create(tmp_path, SONG, by="ann") as folder:
         folder.apply(Add(notes("b", 2), to="riff"), by="bo")
         assert [each.by for each in contributions(folder)] == ["bo", "ann"]
+
+
+def test_recordings_and_sounds_count_too_and_cutting_a_recording_makes_it_no_more(tmp_path: Path) -> None:
+    """Sixteen notes, two clips of one recording, eight sounds: a third each."""
+    media = Media("a" * 64, name="voice")
+    with SongFolder.create(tmp_path, SONG, by="compose#1") as folder:
+        folder.apply(Add(notes("a", 16), to="riff"), by="ann")
+        folder.apply(Add((media,)), by="bo")
+        for n in range(2):
+            folder.apply(Add((Clip(f"v{n}", Ticks(n * 60), Ticks(60), media=media.sha256),), to="keys"), by="bo")
+        for n in range(8):
+            folder.apply(Add((Device(f"d{n}", "chorus"),), to="keys"), by="cy")
+        found = {each.by: each.share for each in contributions(folder)}
+    assert found == {"ann": 1 / 3, "bo": 1 / 3, "cy": 1 / 3, "compose#1": 0}
+
+
+def test_without_notes_who_made_tracks_has_them_and_a_step_that_left_nothing_gets_nothing(tmp_path: Path) -> None:
+    with SongFolder.create(tmp_path, Song(tracks=(Track(MASTER, "Master", "master"),)), by="compose#1") as folder:
+        for n in range(8):
+            folder.apply(Add((Track(f"t{n}", "Keys"),), before=MASTER), by="ann")
+        folder.apply(ChangeSong({"title": "garbage"}), by="eve")
+        made = contributions(folder)
+        lines = sheet_of(apply_all(draft(folder.song, made, Ids(1)), folder.song)).lines
+    assert {each.by: each.share for each in made if each.by != "compose#1"} == {"ann": 8 / 9, "eve": 0}
+    assert [(line.name, line.share_bp) for line in lines] == [("ann", 10_000)]

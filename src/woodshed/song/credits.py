@@ -28,8 +28,8 @@ class Contribution:
     """What one person or assistant did: transactions, and how much of the song as it is now is theirs.
 
     `made` counts tracks, devices, clips, notes and automation points that they wrote and that are
-    still there; `accepted` the suggestions that they accepted; `share` (0 to 1) is their share of all notes,
-    or of all clips when nobody wrote notes.
+    still there; `accepted` the suggestions that they accepted; `share` (0 to 1) is their share of what the song is
+    made of: its notes, recordings and sounds, or of its clips, tracks and points when there is none of these.
     """
 
     by: str
@@ -38,6 +38,11 @@ class Contribution:
     share: float
     accepted: int = 0
 
+
+RECORDING_WEIGHT, SOUND_WEIGHT = 16.0, 2.0
+"""As many notes a recording counts, however often it is cut or repeated, and a sound. A measure to begin from."""
+_OTHERWISE = {"clips": 2.0, "tracks": 4.0, "points": 0.25}
+"""What counts where nobody wrote a note, recorded anything or chose a sound."""
 
 Key = tuple[str, str, str]
 _ACCEPTED = re.compile(r"(?P<who>.+) with (?P<assistant>(?:compose|master)[^#\s]{0,40}(?:#\d{1,20})?)")
@@ -54,15 +59,37 @@ def contributions(folder: SongFolder) -> tuple[Contribution, ...]:
         transactions[person] += 1
         accepted[person] += bool(assistant)
     made: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
-    for key, maker in makers(folder).items():
+    made_by = makers(folder)
+    for key, maker in made_by.items():
         made[maker][key[0]] += 1
-    measure = "notes" if any(counts["notes"] for counts in made.values()) else "clips"
-    total = max(1, sum(counts[measure] for counts in made.values()))
+    weights = _weights(made, _recordings(folder.song, made_by))
+    total = sum(weights.values()) or 1.0
     found = [
-        Contribution(by, transactions.get(by, 0), made[by], made[by][measure] / total, accepted.get(by, 0))
+        Contribution(by, transactions.get(by, 0), made[by], weights.get(by, 0.0) / total, accepted.get(by, 0))
         for by in sorted({*transactions, *made})
     ]
     return tuple(sorted(found, key=lambda each: (-each.share, -each.transactions, each.by)))
+
+
+def _recordings(song: Song, made_by: Mapping[Key, str]) -> dict[str, int]:
+    """Return how many different recordings everybody brought that are still heard."""
+    brought: dict[str, set[str]] = defaultdict(set)
+    for clip in everywhere(song, Clip):
+        maker = made_by.get(("clips", "", clip.id))
+        if clip.media and maker is not None:
+            brought[maker].add(clip.media)
+    return {by: len(media) for by, media in brought.items()}
+
+
+def _weights(made: Mapping[str, Mapping[str, int]], recordings: Mapping[str, int]) -> dict[str, float]:
+    """Return how much of a song is everybody's, in notes."""
+    weights = {
+        by: counts["notes"] + SOUND_WEIGHT * counts["devices"] + RECORDING_WEIGHT * recordings.get(by, 0)
+        for by, counts in made.items()
+    }
+    if any(weights.values()):
+        return weights
+    return {by: sum(weight * counts[kind] for kind, weight in _OTHERWISE.items()) for by, counts in made.items()}
 
 
 def makers(folder: SongFolder) -> dict[Key, str]:

@@ -144,7 +144,7 @@ def draft(song: Song, made: Sequence[Contribution], ids: Iterator[str]) -> tuple
 
     What assistants, jam players and files brought belongs to the people, for them to share.
     """
-    people = [each for each in made if is_person(each.by)]
+    people = [each for each in made if is_person(each.by) and _did_something(each)]
     shares = _in_whole([each.share for each in people])
     gone = [credit.id for credit in song.credits if _share(credit) is not None]
     adding = [
@@ -152,6 +152,11 @@ def draft(song: Song, made: Sequence[Contribution], ids: Iterator[str]) -> tuple
         for each, share in zip(people, shares, strict=True)
     ]
     return (*(Remove(Credit, (key,)) for key in gone), *adding)
+
+
+def _did_something(made: Contribution) -> bool:
+    """Tell whether anything in the song is somebody's, or was chosen by them; a step that left nothing is not."""
+    return made.accepted > 0 or any(made.made.values())
 
 
 def _role_of(made: Contribution) -> str:

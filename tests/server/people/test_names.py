@@ -10,7 +10,8 @@ from woodshed.server.people.names import likeness
 
 
 @pytest.mark.parametrize(
-    "name", ["Olga Owner", "olga  owner", "Olga-Owner", "Оlga Оwner", "Ólga Owner", "Olga Owner.", "0lga 0wner"]  # noqa: RUF001 - of another alphabet
+    "name",
+    ["Olga Owner", "olga  owner", "Olga-Owner", "Оlga Оwner", "Ólga Owner", "Olga Owner.", "0lga 0wner"],  # noqa: RUF001 - of another alphabet
 )
 def test_nobody_renames_themselves_to_somebody_else(house: Any, name: str) -> None:
     """In other cases, with other spaces and accents, in letters of another alphabet that look the same."""
