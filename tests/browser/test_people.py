@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -64,6 +65,13 @@ def test_a_listener_hears_and_cannot_edit(owner: Page, guest: Page) -> None:
     assert title(guest) == title(owner) == before
     expect(guest.get_by_role("button", name="Record", exact=True)).to_be_disabled()
     expect(guest.get_by_role("button", name="Export", exact=True)).to_be_disabled()
+    expect(guest.get_by_text("You listen", exact=True)).to_be_visible()
+    for name in ("Add a track", "New audio track", "Continue", "Write automation"):
+        button = guest.get_by_role("button", name=re.compile(f"^{name}"))
+        expect(button).to_be_disabled()
+        expect(button).to_have_attribute("title", "You listen in on this song.")
+    expect(owner.get_by_role("button", name=re.compile("^Add a track"))).to_be_enabled()
+    expect(owner.get_by_text("You listen", exact=True)).to_have_count(0)
     guest.get_by_role("button", name="Play", exact=True).click()
     heard_in(guest)
 

@@ -56,18 +56,16 @@ export class Notices {
 export function inTwoSentences(error: unknown): { problem: string; remedy: string } {
   if (typeof error === "object" && error !== null && "problem" in error && "remedy" in error)
     return { problem: String(error.problem), remedy: String(error.remedy) };
-  if (isUnfetched(error))
+  // Code of the page could not be fetched; each browser has its own words for it.
+  if (/module|preload/.test(String(error)))
     return {
       problem: "This part of the page could not be loaded.",
-      remedy: "Try again when the studio can be reached.",
+      remedy: "Try again.",
     };
   console.error(error);
-  const words = error instanceof Error ? error.message : String(error);
+  const words = error instanceof Error ? error.message : error;
   return {
     problem: `Something went wrong: ${words}.`,
     remedy: "Your song is kept. Reload the page if it goes on.",
   };
 }
-
-/** Whether code of the page could not be fetched; each browser has its own words for it. */
-const isUnfetched = (error: unknown): boolean => /imported module|module script|preload/.test(String(error));

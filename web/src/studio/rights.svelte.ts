@@ -61,6 +61,11 @@ export class Rights {
       : "You may comment on this song, and not change it.";
   }
 
+  /** Why a button that edits does nothing here; "" for who may edit. */
+  get why(): string {
+    return this.mayEdit ? "" : this.refusal;
+  }
+
   /** Keep edits for this person alone, if they are of that kind; says whether they are. */
   keepOwn(edits: readonly Edit[]): boolean {
     const now = kept(this.own, edits);
