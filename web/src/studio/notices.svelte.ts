@@ -56,16 +56,10 @@ export class Notices {
 export function inTwoSentences(error: unknown): { problem: string; remedy: string } {
   if (typeof error === "object" && error !== null && "problem" in error && "remedy" in error)
     return { problem: String(error.problem), remedy: String(error.remedy) };
-  // Code of the page could not be fetched; each browser has its own words for it.
-  if (/module|preload/.test(String(error)))
-    return {
-      problem: "This part of the page could not be loaded.",
-      remedy: "Try again.",
-    };
   console.error(error);
   const words = error instanceof Error ? error.message : error;
   return {
     problem: `Something went wrong: ${words}.`,
-    remedy: "Your song is kept. Reload the page if it goes on.",
+    remedy: "Your song is kept. Reload the page.",
   };
 }

@@ -24,6 +24,7 @@ import { Arming } from "./arming.svelte";
 import { AutomationWriting } from "./automation_writing.svelte";
 import { ByHand } from "./by_hand.svelte";
 import { Commands } from "./commands";
+import { fetched } from "./fetching";
 import { Following } from "./following.svelte";
 import { Frames } from "./frames";
 import { FrozenTracks } from "./frozen.svelte";
@@ -182,7 +183,7 @@ export class Studio {
   async bring(files: Iterable<File>, landing: Landing): Promise<void> {
     const all = [...files]; // a list of a page changes under whoever waits
     await this.notices.trying(async () =>
-      (await import("../sounds/importing")).importFiles(this, all, landing),
+      (await fetched(import("../sounds/importing"))).importFiles(this, all, landing),
     );
   }
 
