@@ -10,6 +10,7 @@ from desk_songs import band, lo_fi
 from playwright.sync_api import Locator, Page, expect
 
 OpenSong = Callable[..., Page]
+Until = Callable[..., None]
 
 
 def plays(page: Page) -> None:
@@ -51,10 +52,11 @@ def test_escape_leaves_every_field_and_the_palette_opens_from_it(open_song: Open
     plays(page)
 
 
-def test_escape_leaves_the_search_of_sounds(open_song: OpenSong) -> None:
+def test_escape_leaves_the_search_of_sounds(open_song: OpenSong, until: Until) -> None:
     page = open_song(lo_fi())
-    page.keyboard.press("Slash")
     search = page.get_by_role("searchbox", name="Search sounds")
+    until("woodshed.studio.commands.find('sounds.find') !== undefined")  # it comes soon after the song
+    page.keyboard.press("Slash")
     expect(search).to_be_focused()
     page.keyboard.type("bass")
     finds(page)

@@ -148,7 +148,7 @@ def test_long_silence_in_a_small_file_is_refused_in_time(
         media_of(place, "Rest")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert after.ru_utime - before.ru_utime < 10
-    assert after.ru_maxrss < 400_000  # of the largest one, in KB
+    assert after.ru_maxrss <= max(400_000, before.ru_maxrss)  # of the largest child there ever was, in KB
 
 
 def test_silence_of_some_minutes_is_welcome(tmp_path: Path) -> None:
