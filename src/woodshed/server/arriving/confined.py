@@ -1,6 +1,7 @@
 """Processes that read what strangers made, and may die of it: how they are started, and what is taken from them."""
 
 import contextlib
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,16 @@ def command_of(module: str) -> Sequence[str]:
 def environment() -> dict[str, str]:
     """Return what such a process may know of its surroundings."""
     return {name: os.environ[name] for name in _KEPT if name in os.environ} | _ONE_THREAD
+
+
+class UnfitError(Exception):
+    """What was read cannot be taken: a problem and a remedy, two sentences for whoever asked."""
+
+
+def say(**told: object) -> None:
+    """Tell the parent, from within the process, as a line of JSON."""
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
 
 
 def limit(*, memory_bytes: int, cpu_s: int, file_bytes: int) -> None:

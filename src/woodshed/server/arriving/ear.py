@@ -9,7 +9,6 @@ to a decoder it does here, within limits of memory, time and disk.
 """
 
 import contextlib
-import json
 import os
 import sys
 import time
@@ -20,7 +19,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from woodshed.server.arriving.confined import limit
+from woodshed.server.arriving.confined import UnfitError, limit, say
 
 SUFFIXES = {
     "WAV": "wav", "WAVEX": "wav", "RF64": "wav", "FLAC": "flac", "MP3": "mp3", "OGG": "ogg",
@@ -51,16 +50,12 @@ _SMALL, _LARGE = 2**13, 2**18
 _EXACT = {"PCM_16": "int16"}
 
 
-class Refusal(Exception):  # noqa: N818 - said, not raised, to whoever asked
-    """The file cannot be taken; in two sentences."""
-
-
 def main(file: str, length: int, preview: str) -> int:
     """Hear a file; returns the exit status."""
     limit(memory_bytes=MEMORY_BYTES, cpu_s=cpu_s(length), file_bytes=MOST_PREVIEW_BYTES + 2**20)
     try:
         heard = Ear(Path(file), length, Path(preview) if preview else None).hear()
-    except Refusal as refusal:
+    except UnfitError as refusal:
         say(problem=refusal.args[0], remedy=refusal.args[1])
         return 0
     say(heard=heard)
@@ -70,11 +65,6 @@ def main(file: str, length: int, preview: str) -> int:
 def cpu_s(length: int) -> int:
     """Return how much processor time a file of `length` bytes may take, in seconds."""
     return 30 + length // 2**21
-
-
-def say(**told: object) -> None:
-    """Tell whoever started this."""
-    print(json.dumps(told), flush=True)  # noqa: T201 - this is how it is told
 
 
 class Ear:
@@ -88,7 +78,7 @@ class Ear:
         self._told: dict[str, object] = {}
 
     def hear(self) -> dict[str, object]:
-        """Return what the whole file holds; raises `Refusal`."""
+        """Return what the whole file holds; raises `UnfitError`."""
         needed = _HEAD_BYTES
         while not self._file.is_whole:
             self._file.wait_for(needed)
@@ -121,7 +111,7 @@ class Ear:
                     raise _unreadable() from error
                 return 0, False
         if was_whole and frames == 0:
-            raise Refusal("holds no sound.", "Choose a file with at least one sample.")
+            raise UnfitError("holds no sound.", "Choose a file with at least one sample.")
         return frames, was_whole or (not self._file.guessed and self._file.is_whole and frames > 0)
 
     def _look(self, sound: Any) -> None:
@@ -131,9 +121,9 @@ class Ear:
         if suffix is None:
             raise _unreadable()
         if not low <= sound.samplerate <= high:
-            raise Refusal(f"has a sample rate of {sound.samplerate:,} Hz.", f"Use one from {low:,} to {high:,} Hz.")
+            raise UnfitError(f"has a sample rate of {sound.samplerate:,} Hz.", f"Use one from {low:,} to {high:,} Hz.")
         if sound.channels > MOST_CHANNELS:
-            raise Refusal(f"has {sound.channels} channels.", f"Use a file with 1 to {MOST_CHANNELS}.")
+            raise UnfitError(f"has {sound.channels} channels.", f"Use a file with 1 to {MOST_CHANNELS}.")
         if self._file.guessed and suffix == "ogg":
             return
         self._check(sound.frames * sound.channels)  # before it is unpacked, when its header is honest
@@ -149,7 +139,7 @@ class Ear:
         while len(block := sound.read(self._step(), dtype=_sort(sound), always_2d=True)):
             self._check((at + len(block)) * sound.channels)
             if block.dtype.kind == "f" and not np.isfinite(block).all():
-                raise Refusal("holds values that are not numbers.", "Export it again where it was made.")
+                raise UnfitError("holds values that are not numbers.", "Export it again where it was made.")
             if self._preview:
                 self._preview.write(at, block)
             at += len(block)
@@ -160,9 +150,9 @@ class Ear:
 
     def _check(self, values: int) -> None:
         if values > MOST_VALUES:
-            raise Refusal("is too long.", "Cut it into shorter files.")
+            raise UnfitError("is too long.", "Cut it into shorter files.")
         if values > self._most:
-            raise Refusal(
+            raise UnfitError(
                 "unpacks to far more sound than a file of its size holds.", "Cut out the silence, or save it as WAV."
             )
 
@@ -266,8 +256,8 @@ def _sleep() -> NoReturn:
     os._exit(ASLEEP)  # from within a decoder, which swallows exceptions
 
 
-def _unreadable() -> Refusal:
-    return Refusal(
+def _unreadable() -> UnfitError:
+    return UnfitError(
         "is damaged or is not an audio file.", "Use a WAV, FLAC, AIFF, Ogg or MP3 file that plays elsewhere."
     )
 

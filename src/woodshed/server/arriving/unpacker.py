@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from woodshed.server.arriving.confined import limit
+from woodshed.server.arriving.confined import UnfitError, limit, say
 
 MEMORY_BYTES = 2**29
 CPU_S = 300
@@ -43,27 +43,23 @@ _BOMB = "The zip file unpacks to far too much.", "Pack only the song's own folde
 NO_SONG = "There is no song in this zip file.", "Choose one that Woodshed made of a song's folder."
 
 
-class Refusal(Exception):  # noqa: N818 - said, not raised, to whoever asked
-    """The zip file cannot be taken; in two sentences."""
-
-
 def main(file: str, folder: str) -> int:
     """Unpack a song; returns the exit status."""
     limit(memory_bytes=MEMORY_BYTES, cpu_s=CPU_S, file_bytes=2 * MOST_ROWS_BYTES)
     try:
         told: dict[str, Any] = unpack(Path(file), Path(folder))
-    except Refusal as refusal:
+    except UnfitError as refusal:
         told = {"problem": refusal.args[0], "remedy": refusal.args[1]}
     except OSError as error:
         told = {"errno": error.errno}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError):
         told = dict(zip(("problem", "remedy"), _DAMAGED, strict=True))
-    print(json.dumps(told))  # noqa: T201 - this is how it is told
+    say(**told)
     return 0
 
 
 def unpack(file: Path, folder: Path) -> dict[str, Any]:
-    """Take the song out; raises `Refusal`."""
+    """Take the song out; raises `UnfitError`."""
     with zipfile.ZipFile(file) as archive:
         wanted, left = _wanted(_checked(archive.infolist()))
         _take(archive, wanted.pop(DATABASE), folder / DATABASE, MOST_ROWS_BYTES)
@@ -71,7 +67,9 @@ def unpack(file: Path, folder: Path) -> dict[str, Any]:
         for number, (sha256, info) in enumerate(wanted.items()):
             size, found = _take(archive, info, folder / str(number), MOST_FILE_BYTES)
             if found != sha256:
-                raise Refusal(f"The audio file {sha256[:12]} in the zip file is damaged.", "Take another copy of it.")
+                raise UnfitError(
+                    f"The audio file {sha256[:12]} in the zip file is damaged.", "Take another copy of it."
+                )
             media.append([str(number), sha256, size])
     _write_rows(folder / DATABASE, folder / ROWS)
     return {"media": media, "left": left}
@@ -83,19 +81,21 @@ def unpack(file: Path, folder: Path) -> dict[str, Any]:
 def _checked(infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """Refuse a zip file in which anything leads elsewhere, hides, or promises too much."""
     if len(infos) > MOST_FILES:
-        raise Refusal(f"There are more than {MOST_FILES:,} files in this zip file.", "Pack only the song's own folder.")
+        raise UnfitError(
+            f"There are more than {MOST_FILES:,} files in this zip file.", "Pack only the song's own folder."
+        )
     names = [info.filename.rstrip("/").casefold() for info in infos]
     if len(set(names)) < len(names):
-        raise Refusal("Two files in this zip file have the same name.", "Pack the song's folder again.")
+        raise UnfitError("Two files in this zip file have the same name.", "Pack the song's folder again.")
     for info in infos:
         _check_name(info)
         _check_size(info)
     if sum(info.file_size for info in infos) > MOST_BYTES:
-        raise Refusal(*_BOMB)
+        raise UnfitError(*_BOMB)
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:  # the same bytes unpacked again and again
-            raise Refusal(*_BOMB)
+            raise UnfitError(*_BOMB)
         end = info.header_offset + info.compress_size
     return infos
 
@@ -106,14 +106,14 @@ def _check_name(info: zipfile.ZipInfo) -> None:
     leads_away = path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or not name.isprintable()
     kind = stat.S_IFMT(info.external_attr >> 16)
     if leads_away or kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
-        raise Refusal("A file in this zip file leads out of it.", "Take only zip files from people that you trust.")
+        raise UnfitError("A file in this zip file leads out of it.", "Take only zip files from people that you trust.")
     if info.flag_bits & _ENCRYPTED:
-        raise Refusal("This zip file is locked with a password.", "Pack the song's folder without one.")
+        raise UnfitError("This zip file is locked with a password.", "Pack the song's folder without one.")
 
 
 def _check_size(info: zipfile.ZipInfo) -> None:
     if info.file_size > max(ALWAYS_BYTES, MOST_RATIO * info.compress_size):
-        raise Refusal(*_BOMB)
+        raise UnfitError(*_BOMB)
 
 
 def _wanted(infos: list[zipfile.ZipInfo]) -> tuple[dict[str, zipfile.ZipInfo], int]:
@@ -121,7 +121,7 @@ def _wanted(infos: list[zipfile.ZipInfo]) -> tuple[dict[str, zipfile.ZipInfo], i
     files = [info for info in infos if not info.is_dir()]
     homes = [info.filename for info in files if re.fullmatch(r"(?:[^/]+/)?song\.db", info.filename)]
     if len(homes) != 1:
-        raise Refusal(*NO_SONG)
+        raise UnfitError(*NO_SONG)
     home = homes[0].removesuffix(DATABASE)
     wanted: dict[str, zipfile.ZipInfo] = {}
     for info in files:
@@ -140,7 +140,7 @@ def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Path, most: in
         while piece := packed.read(_PIECE):
             size += len(piece)
             if size > min(most, info.file_size):
-                raise Refusal(*_BOMB)
+                raise UnfitError(*_BOMB)
             digest.update(piece)
             out.write(piece)
     return size, digest.hexdigest()
@@ -158,12 +158,12 @@ def _write_rows(database: Path, to: Path) -> None:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_ROW_BYTES)
         kinds = dict(connection.execute("SELECT name, type FROM sqlite_master WHERE name IN ('updates', 'versions')"))
         if kinds != {"updates": "table", "versions": "table"}:
-            raise Refusal(*NO_SONG)
+            raise UnfitError(*NO_SONG)
         with to.open("x", encoding="ascii") as out:
             for row in _rows(connection):
                 out.write(json.dumps(row) + "\n")
     except sqlite3.Error as error:
-        raise Refusal("The song in this zip file is damaged.", "Take another copy of it.") from error
+        raise UnfitError("The song in this zip file is damaged.", "Take another copy of it.") from error
     finally:
         connection.close()
 
@@ -174,7 +174,7 @@ def _rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     changes: list[int] = []
     for seq, at, who, why, data in connection.execute("SELECT seq, at, who, why, data FROM updates ORDER BY seq"):
         if not isinstance(data, bytes) or len(data) > left or len(changes) >= MOST_ROWS:
-            raise Refusal("The song in this zip file is too large or damaged.", "Take another copy of it.")
+            raise UnfitError("The song in this zip file is too large or damaged.", "Take another copy of it.")
         left -= len(data)
         changes.append(seq)
         yield {"at": _time(at), "by": _text(who), "why": _text(why), "update": base64.b64encode(data).decode()}
