@@ -14,8 +14,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from woodshed.server import guard
-from woodshed.server.guard import USUAL_LIMIT, RefusalLog, is_local, limit_of
+from woodshed.server import refusals
+from woodshed.server.guard import USUAL_LIMIT, is_local, limit_of
+from woodshed.server.refusals import RefusalLog
 
 NewSong = Callable[..., str]
 TOKEN = "s3cret"  # noqa: S105 - of a test
@@ -192,17 +193,17 @@ def test_the_log_says_again_after_a_minute_how_often_it_was(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 0.0
-    told, http = RefusalLog(lambda: now), {"type": "http", "client": ("192.0.2.7", 1)}
+    told = RefusalLog(lambda: now)
     for _ in range(5):
-        told.tell(http, "a reason")
+        told.tell("192.0.2.7", "Refused a thing")
     now = 60.0
-    told.tell(http, "a reason")
-    assert refused(caplog)[1:] == ["Refused http from 192.0.2.7: a reason (4 more since)"]
-    monkeypatch.setattr(guard, "MOST_LOGGED", 3)
+    told.tell("192.0.2.7", "Refused a thing", "a claim")
+    assert refused(caplog)[1:] == ["Refused a thing 'a claim' (4 more since)"]
+    monkeypatch.setattr(refusals, "MOST_LOGGED", 3)
     for number in range(50):
-        told.tell({"type": "http", "client": (f"198.51.100.{number}", 1)}, "a reason")
+        told.tell(f"198.51.100.{number}", "Refused a thing")
     assert len(refused(caplog)) == 2 + 2 + 1
-    assert refused(caplog)[-1].startswith("Refused more addresses")
+    assert refused(caplog)[-1].startswith("Refused more within a minute")
 
 
 @pytest.mark.parametrize("origin", ["http://[", "http://[::1"])

@@ -73,5 +73,5 @@ def create_app(
         app.include_router(door.router)
     routes = [*own_routes, *(route for door in DOORS for route in door.router.routes)]
     app.add_middleware(Rights, people=studio.people, routes=routes)
-    app.add_middleware(Guard, token=token, hosts=hosts)
+    app.add_middleware(Guard, token=token, hosts=hosts, refusals=studio.people.refusals)
     return app

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from woodshed.server.dialects import Dialect
 from woodshed.server.lines import Line
 from woodshed.server.people.seats import Seat
+from woodshed.server.refusals import RefusalLog
 
 MOST_UNREAD_BYTES = 16 * 2**20
 """What may wait for a client, besides one long answer; then it is dropped, and gets all of it when it comes back."""
@@ -27,6 +28,7 @@ class Client:
     line: Line
     dialect: Dialect
     seat: Seat = field(default_factory=Seat)
+    refusals: RefusalLog = field(default_factory=RefusalLog)
     close_code: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     received: int = 0
     saved: int = 0
@@ -59,6 +61,11 @@ class Client:
             for message in self.dialect.saved(self.saved, count):
                 self.send(message)
             self.saved = count
+
+    @property
+    def who(self) -> str:
+        """Who it is, for the log."""
+        return self.seat.person.id if self.seat.person else "somebody"
 
     def tell_refused(self, problem: str, remedy: str) -> None:
         """Say why something was not taken, or is not on disk yet."""

@@ -7,28 +7,23 @@
 - The token, which makes one an owner, comes once in the address and is then kept as a cookie. Who may do what
   is the next layer, `people/rights.py`.
 - A body larger than its door allows is refused before it is read.
-- What is refused is logged, by address and reason once a minute at most, without paths and tokens.
+- What is refused is logged (`refusals.py`), without paths and tokens.
 
 It is plain ASGI, so websockets pass through it too.
 """
 
 import ipaddress
 import json
-import logging
-import math
 import re
 import secrets
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from woodshed.server.people.people import TOKEN_COOKIE
 from woodshed.server.people.rights import FORBIDDEN_CLOSE
-
-log = logging.getLogger("woodshed.server")
+from woodshed.server.refusals import RefusalLog, address_in
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -59,58 +54,16 @@ HEADERS = (
 """Sent with everything. The two about origins let the page have exact clocks and shared memory for its audio."""
 
 
-LOG_PAUSE_S, MOST_LOGGED = 60.0, 1_024
-"""How long one address is not logged again for one reason, and how many of them are remembered."""
-_LONGEST_LOGGED = 100
-
-
-class RefusalLog:
-    """Logs what is refused: each reason of each address once a minute, and how often it came meanwhile."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._told: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
-        self._quiet_until = 0.0
-
-    def tell(self, scope: Scope, reason: str, claimed: str = "") -> None:
-        """Log a refusal, unless it was logged lately; `claimed` is what somebody said of themselves."""
-        now = self._clock()
-        address = str(scope["client"][0]) if scope.get("client") else "somewhere"
-        key = address, f"{scope['type']} {reason}"
-        at, silent = self._told.get(key, (-math.inf, 0))
-        if now - at < LOG_PAUSE_S:
-            self._told[key] = at, silent + 1
-            return
-        if key not in self._told and not self._has_room(now):
-            return
-        self._told[key] = now, 0
-        self._told.move_to_end(key)
-        more = f" {claimed[:_LONGEST_LOGGED]!r}" if claimed else ""
-        again = f" ({silent} more since)" if silent else ""
-        log.warning("Refused %s from %s: %s%s%s", scope["type"], address, reason, more, again)
-
-    def _has_room(self, now: float) -> bool:
-        """Tell whether one more can be remembered; whoever has very many addresses is logged as that, once a minute."""
-        if len(self._told) < MOST_LOGGED:
-            return True
-        at, _ = next(iter(self._told.values()))
-        if now - at >= LOG_PAUSE_S:
-            self._told.popitem(last=False)
-            return True
-        if now >= self._quiet_until:
-            self._quiet_until = now + LOG_PAUSE_S
-            log.warning("Refused more addresses within a minute than are logged one by one")
-        return False
-
-
 class Guard:
     """Lets through to `app` who may pass. `hosts` are the names, besides addresses when there is a token."""
 
-    def __init__(self, app: ASGIApp, *, token: str = "", hosts: Collection[str] = LOCAL_HOSTS) -> None:
+    def __init__(
+        self, app: ASGIApp, *, token: str = "", hosts: Collection[str] = LOCAL_HOSTS, refusals: RefusalLog | None = None
+    ) -> None:
         self._app = app
         self._token = token
         self._hosts = {host.lower() for host in hosts}
-        self._refusals = RefusalLog()
+        self._refusals = refusals or RefusalLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or refuse."""
@@ -138,12 +91,12 @@ class Guard:
         """Return status, problem and remedy when this may not pass."""
         host = headers.get("host", "").lower()
         if not self._is_ours(host):
-            self._refusals.tell(scope, "a name that is not ours,", host or "none")
+            self._tell(scope, "a name that is not ours,", host or "none")
             return 403, "This address is not one of the studio's.", "Use the address that it printed when it started."
         origin = headers.get("origin")
         changes = scope["type"] == "websocket" or scope["method"] not in _SAFE
         if changes and (origin is None or _place_of(origin) != host):
-            self._refusals.tell(scope, "a page that is not ours,", "none" if origin is None else _place_of(origin))
+            self._tell(scope, "a page that is not ours,", "none" if origin is None else _place_of(origin))
             return 403, "Another page may not change your songs.", "Do it in the studio itself."
         return None
 
@@ -157,13 +110,17 @@ class Guard:
             return True
         return bool(self._token) and _is_address(name)  # nobody can point an address somewhere else
 
+    def _tell(self, scope: Scope, reason: str, claimed: str = "") -> None:
+        address = address_in(scope)
+        self._refusals.tell(address, f"Refused {scope['type']} from {address}: {reason}", claimed)
+
     def _brings_token(self, scope: Scope) -> bool:
         if not self._token or scope["type"] != "http" or scope["method"] != "GET":
             return False
         brought = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("token", "")
         fits = secrets.compare_digest(brought.encode(), self._token.encode())
         if brought and not fits:
-            self._refusals.tell(scope, "a token that is not ours")
+            self._tell(scope, "a token that is not ours")
         return fits
 
     async def _limited(self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send) -> None:
@@ -172,7 +129,7 @@ class Guard:
         refusal = 413, f"That is more than {most // MB} MB.", "Send less at once, or make the file smaller."
         promised = headers.get("content-length", "0")
         if not promised.isdigit() or int(promised) > most:
-            self._refusals.tell(scope, "too large a body")
+            self._tell(scope, "too large a body")
             await _answer(send, *refusal)
             return
         received = 0
@@ -186,7 +143,7 @@ class Guard:
                 return message
             if not answered:
                 answered = True
-                self._refusals.tell(scope, "too large a body")
+                self._tell(scope, "too large a body")
                 await _answer(send, *refusal)
             return {"type": "http.disconnect"}
 

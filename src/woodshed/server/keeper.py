@@ -9,7 +9,6 @@ What is passed on is not what came in, but what the document says it took in: an
 somebody's reader does not get that far (docs/decisions/0012).
 """
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
@@ -26,8 +25,6 @@ from woodshed.song.live import Transaction
 from woodshed.song.live.guard import SAFE_NESTING
 
 T = TypeVar("T")
-
-log = logging.getLogger("woodshed.server")
 
 SMALL = 64 * 2**10
 """Up to so many bytes an update is merged with the others of its tick."""
@@ -211,7 +208,7 @@ class Keeper:
                 self._soon(client.tell_refused, error.problem, error.remedy)
 
     def _refuse(self, client: Client, error: WoodshedError) -> None:
-        log.warning("Refused in %s: %s", self.path.name, error.problem)
+        client.refusals.tell(client.who, f"Refused in {self.path.name}: {error.problem}")
         self._soon(client.tell_refused, error.problem, error.remedy)
         self._soon(client.close, DAMAGED)
 

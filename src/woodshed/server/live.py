@@ -57,7 +57,7 @@ async def live(
         if hocuspocus:
             dialect = await _hocuspocus(websocket)
         async with line_of(websocket) as line:
-            client = Client(line, dialect, studio.people.seat(visitor, song))
+            client = Client(line, dialect, studio.people.seat(visitor, song), studio.people.refusals)
             async with studio.rooms.hold(song) as room:
                 with studio.people.sitting(client.seat):
                     seated(client)
@@ -110,7 +110,7 @@ def seated(client: Client) -> None:
             client.send(message)
 
     def end() -> None:
-        log.warning("Sent %s away from %s", seat.person.id if seat.person else "somebody", seat.song)
+        log.warning("Sent %s away from %s", client.who, seat.song)
         client.tell_refused("Your place in this song was taken back.", "Ask whoever invited you.")
         client.close(FORBIDDEN_CLOSE)
 
@@ -188,12 +188,12 @@ def _drop(client: Client, step: int, piece: bytes) -> None:
         client.synced = True
         client.tell_saved(client.received)
         return
-    log.warning("Dropped a change of %s, who may not edit", client.seat.person.id if client.seat.person else "somebody")
+    client.refusals.tell(client.who, f"Dropped a change of {client.who}, who may not edit")
     for message in client.dialect.dropped(*NO_EDITS[client.seat.role]):
         client.send(message)
 
 
 def _refuse(room: Room, client: Client, problem: str, code: int) -> None:
-    log.warning("Refused in %s: %s", room.path.name, problem)
+    client.refusals.tell(client.who, f"Refused in {room.path.name}: {problem}")
     client.tell_refused(problem, "Reload the page; what is saved stays saved.")
     client.close(code)

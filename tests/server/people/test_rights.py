@@ -165,3 +165,12 @@ def test_what_was_refused_is_logged_without_secrets(house: Any, caplog: pytest.L
     assert told in caplog.messages
     secrets = [invite["path"].removeprefix("/join/"), "wrong-but-a-secret-perhaps", *guest.cookies.values()]
     assert not [secret for secret in secrets if secret in caplog.text]
+
+
+def test_whoever_asks_again_and_again_fills_no_log(house: Any, caplog: pytest.LogCaptureFixture) -> None:
+    guest = house.guest("listener")
+    with caplog.at_level(logging.INFO, "woodshed.server"):
+        for _ in range(30):
+            assert guest.post(f"/api/songs/{house.song}/restore", json={"seq": 1}).status_code == 403
+            assert house.visitor().get("/api/templates").status_code == 401
+    assert len([line for line in caplog.messages if line.startswith("Refused ")]) == 2

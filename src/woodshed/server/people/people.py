@@ -26,6 +26,7 @@ from woodshed.server.people.seats import Seat
 from woodshed.server.people.sessions import Sessions, cookie_of
 from woodshed.server.people.tries import Tries
 from woodshed.server.people.visitors import Credentials, Visitor, cookies_of
+from woodshed.server.refusals import RefusalLog
 
 TOKEN_COOKIE = "woodshed"  # noqa: S105 - its name
 WATCH_S = 0.5
@@ -70,6 +71,7 @@ class People:
         """Messages and comments, by person and song."""
         self.browser_tries = Tries(10, 20.0)
         """Of browsers in which somebody signed in before, each by itself: nobody else's guesses lock them out."""
+        self.refusals = RefusalLog()
         self._token = token.encode()
         self._seats: set[Seat] = set()
         self._trashed: dict[str, frozenset[str]] = {}

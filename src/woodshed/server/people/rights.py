@@ -18,6 +18,7 @@ from woodshed.server.people.people import People
 from woodshed.server.people.roles import Role
 from woodshed.server.people.visitors import Visitor
 from woodshed.server.problems import NotThereError, RefusedError, UnknownError, told_of
+from woodshed.server.refusals import address_in
 from woodshed.server.workspace import no_song
 
 log = logging.getLogger("woodshed.server")
@@ -169,7 +170,8 @@ class Rights:
             log.error("The door %s %s has no entry in the table of rights", *door)
             problem = "Nobody may do this yet."
         if problem:
-            log.warning("Refused %s %s to %s: %s", *door, visitor.id or _from(scope), problem)
+            who = visitor.id or f"somebody at {address_in(scope)}"
+            self._people.refusals.tell(who, f"Refused {' '.join(door)} to {who}: {problem}")
             raise self._refusal(problem, visitor, song, need)
 
     def _door(self, scope: Scope) -> tuple[tuple[str, str], str] | None:
@@ -219,10 +221,6 @@ def _problem(need: Need | Role, visitor: Visitor, song: str) -> str:
     if need is Need.KNOWN and not visitor.known:
         return "They are not known."
     return ""
-
-
-def _from(scope: Scope) -> str:
-    return f"somebody at {scope['client'][0]}" if scope.get("client") else "somebody"
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, error: WoodshedError) -> None:
