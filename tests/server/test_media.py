@@ -57,11 +57,22 @@ def test_samples_are_those_that_a_render_reads(
     song, media, _ = stored
     place = f"/api/songs/{song}/media/{media['sha256']}"
     shape = studio.get(f"{place}/shape", params={"rate": rate}).json()
-    assert shape == {"channels": 2, "frames": rate, "sample_rate": rate}
+    assert shape == {"channels": 2, "frames": rate, "sample_rate": 48_000}
     answer = studio.get(f"{place}/samples", params={"rate": rate, "start": 1_000, "frames": 5_000})
     assert (answer.headers["x-channels"], answer.headers["x-frames"]) == ("2", "5000")
     heard = np.frombuffer(answer.content, np.float32).reshape(2, 5_000)
     assert (heard == folder_media(workspace / song).page(media["sha256"], rate, 1_000, 5_000)).all()
+
+
+def test_a_file_says_its_own_rate_whatever_rate_it_is_asked_for_at(studio: httpx.Client, new_song: NewSong) -> None:
+    """The page finds places in a file by it: a clip's offset, where a sampler cuts."""
+    file = io.BytesIO()
+    soundfile.write(file, np.zeros((44_100, 2), np.float32), 44_100, format="WAV")
+    song = new_song()
+    sha256 = studio.post(f"/api/songs/{song}/media?name=x.wav", content=file.getvalue()).json()["sha256"]
+    for rate in (48_000, 44_100):
+        shape = studio.get(f"/api/songs/{song}/media/{sha256}/shape", params={"rate": rate}).json()
+        assert shape == {"channels": 2, "frames": rate, "sample_rate": 44_100}
 
 
 def test_behind_the_end_there_are_no_samples(studio: httpx.Client, stored: tuple[str, dict[str, Any], bytes]) -> None:

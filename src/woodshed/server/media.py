@@ -79,15 +79,18 @@ async def media_samples(
 async def media_shape(
     song: str, sha256: Hash, studio: AStudio, response: Response, rate: int = 48_000
 ) -> dict[str, int]:
-    """Return how many channels and frames a file has for the engine, at its rate; of one on its way what `arrived`."""
+    """Return channels and frames of a file at the engine's rate, and its own `sample_rate`; on its way, what `arrived`.
+
+    Places in a file are counted in its own samples, so the engine has to know that rate too.
+    """
     folder = studio.workspace.folder(song)
     coming = await _coming(studio, song, sha256)
     if coming:
         response.headers["Cache-Control"] = "no-store"
         return coming.shape(rate)
-    channels, frames = await in_thread(lambda: studio.sounds.shape(folder, sha256, rate))
+    channels, frames, own_rate = await in_thread(lambda: studio.sounds.shape(folder, sha256, rate))
     response.headers["Cache-Control"] = FOR_EVER
-    return {"channels": channels, "frames": frames, "sample_rate": rate}
+    return {"channels": channels, "frames": frames, "sample_rate": own_rate}
 
 
 async def _coming(studio: Studio, song: str, sha256: str) -> Preview | None:

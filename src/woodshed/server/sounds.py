@@ -48,10 +48,10 @@ class Sounds:
             self._sources.move_to_end(folder)
             return self._sources[folder]
 
-    def shape(self, folder: Path, sha256: str, sample_rate: int) -> tuple[int, int]:
-        """Return (channels, frames) of a file at a sample rate."""
+    def shape(self, folder: Path, sha256: str, sample_rate: int) -> tuple[int, int, int]:
+        """Return (channels, frames) of a file at a sample rate, and the file's own rate, in Hz."""
         source = self._ready(folder, sha256, sample_rate)
-        return source.shape(sha256, sample_rate)
+        return *source.shape(sha256, sample_rate), source.rate(sha256)
 
     def samples(self, folder: Path, sha256: str, sample_rate: int, start: int, frames: int) -> Audio:
         """Return at most `frames` samples of a file at a sample rate, from `start` on."""

@@ -2,10 +2,13 @@
 
 import type { Source } from "../engine/pages";
 
-/** A file decoded for the engine: `frames` at its rate. */
+/** A file decoded for the engine: `frames` at its rate; `own_rate` is the file's, in Hz. */
 export interface OwnSound {
   readonly channels: number;
   readonly frames: number;
+  readonly own_rate: number;
+  /** The same at another rate: a sampler counts in the samples of the file itself. */
+  at(rate: number): Promise<OwnSound>;
   samples(start: number, frames: number): Float32Array[];
   /** The waveform, for each channel the lowest and highest of each `per` of the file's own `frames`. */
   peaks(per: number, frames: number): Int16Array[];
@@ -29,13 +32,14 @@ export class OwnSounds {
     const { sounds, server } = this;
     return {
       async shape(sha, rate) {
-        const own = sounds.get(sha);
+        const own = await sounds.get(sha)?.at(rate);
         return own
-          ? { channels: own.channels, frames: own.frames, sample_rate: rate }
+          ? { channels: own.channels, frames: own.frames, sample_rate: own.own_rate }
           : server.shape(sha, rate);
       },
       async samples(sha, rate, start, frames) {
-        return sounds.get(sha)?.samples(start, frames) ?? server.samples(sha, rate, start, frames);
+        const own = await sounds.get(sha)?.at(rate);
+        return own?.samples(start, frames) ?? server.samples(sha, rate, start, frames);
       },
     };
   }

@@ -8,27 +8,47 @@ import type { OwnSound } from "../studio/own_sounds";
 /** No more than this is decoded here: ten minutes of stereo at 48 kHz. What is longer is heard as it arrives. */
 const MOST_BYTES = 240 * 2 ** 20;
 
-/** Decode a file for an engine of `rate` Hz; null when this browser cannot, or it is too long. */
+/** Decode a file of `own_rate` Hz for an engine of `rate` Hz; null when this browser cannot, or it is too long. */
 export async function ownSound(
   file: Blob,
   length_s: number,
   channels: number,
+  own_rate: number,
   rate: number,
 ): Promise<OwnSound | null> {
   if (length_s * rate * channels * 4 > MOST_BYTES || file.size > MOST_BYTES) return null;
   try {
-    const context = new OfflineAudioContext(1, 1, rate);
-    return new Decoded(await context.decodeAudioData(await file.arrayBuffer()), length_s);
+    return new Decoded(file, await decoded(file, rate), length_s, own_rate);
   } catch {
     return null;
   }
 }
 
+async function decoded(file: Blob, rate: number): Promise<AudioBuffer> {
+  return new OfflineAudioContext(1, 1, rate).decodeAudioData(await file.arrayBuffer());
+}
+
 class Decoded implements OwnSound {
+  /** At rates that were asked for besides the engine's. */
+  private readonly others = new Map<number, Promise<OwnSound>>();
+
   constructor(
+    private readonly file: Blob,
     private readonly buffer: AudioBuffer,
     private readonly length_s: number,
+    readonly own_rate: number,
   ) {}
+
+  async at(rate: number): Promise<OwnSound> {
+    if (rate === this.buffer.sampleRate) return this;
+    let other = this.others.get(rate);
+    if (!other) {
+      const { file, length_s, own_rate } = this;
+      other = decoded(file, rate).then((buffer) => new Decoded(file, buffer, length_s, own_rate));
+      this.others.set(rate, other);
+    }
+    return other;
+  }
 
   get channels(): number {
     return this.buffer.numberOfChannels;

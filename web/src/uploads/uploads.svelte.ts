@@ -204,7 +204,8 @@ export class Uploads {
     const { own, player } = this.studio;
     const { sampleRate } = player.context;
     this.studio.arrivals = new Map(this.studio.arrivals).set(media.sha256, 0);
-    const sound = await ownSound(file, media.frames / media.sample_rate, media.channels, sampleRate);
+    const { channels, frames, sample_rate } = media;
+    const sound = await ownSound(file, frames / sample_rate, channels, sample_rate, sampleRate);
     if (!sound || !this.studio.arrivals.has(media.sha256)) return;
     own.put(media.sha256, sound);
     player.renew(media.sha256); // what the server had of it may have been little

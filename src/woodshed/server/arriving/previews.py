@@ -41,7 +41,7 @@ class Preview:
         return min(self.frames, size // (self._sort.itemsize * self.channels))
 
     def shape(self, rate: int) -> dict[str, int]:
-        """Return channels and frames at a rate, as of the whole file, and how many frames have `arrived`."""
+        """Return channels, frames at a rate as of the whole file, its own rate, and how many of them have `arrived`."""
         check_rate(rate)
         frames = math.floor(self.frames * rate / self.sample_rate + 0.5)
         arrived = self.arrived
@@ -49,7 +49,7 @@ class Preview:
             arrived = max(0, math.floor((arrived - _MARGIN) * rate / self.sample_rate))
         elif rate != self.sample_rate:
             arrived = frames
-        return {"channels": self.channels, "frames": frames, "sample_rate": rate, "arrived": arrived}
+        return {"channels": self.channels, "frames": frames, "sample_rate": self.sample_rate, "arrived": arrived}
 
     def samples(self, rate: int, start: int, frames: int) -> Audio:
         """Return at most `frames` samples at a rate, from `start` on, that have arrived."""
