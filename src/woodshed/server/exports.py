@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
-from woodshed.engine import folder_media
 from woodshed.server.arriving.ear import RATES_HZ
 from woodshed.server.people.sealing import seals_of
 from woodshed.server.people.visitors import AVisitor
@@ -43,9 +42,8 @@ async def export_song(song: str, wanted: Wanted, studio: AStudio, visitor: AVisi
     seals = await in_thread(lambda: seals_of(studio.people.database, song))
 
     def work(report: Report) -> dict[str, Any]:
-        name, said = write_export(
-            snapshot, folder, Export(**wanted.model_dump(), seals=seals), folder_media(folder), report
-        )
+        media = studio.media(song, snapshot)
+        name, said = write_export(snapshot, folder, Export(**wanted.model_dump(), seals=seals), media, report)
         return {"file": name, "name": name, "said": said}
 
     return studio.jobs.start(work, visitor.id, of=song)

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from woodshed.audio import save_wav
-from woodshed.engine import folder_media, render_tracks
+from woodshed.engine import render_tracks
 from woodshed.errors import SongError
 from woodshed.make import check_length, make_folder
 from woodshed.server.arriving.ear import RATES_HZ
@@ -44,7 +44,7 @@ async def freeze(song: str, wanted: Frozen, studio: AStudio, visitor: AVisitor) 
         report("Rendering", 0.0)
         check_length(snapshot, None, None)
         rate = wanted.sample_rate
-        source = folder_media(folder)
+        source = studio.media(song, snapshot)
         made = render_tracks(
             snapshot,
             [wanted.track],

@@ -10,7 +10,6 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from woodshed.engine import folder_media
 from woodshed.server.exports import Place
 from woodshed.server.people.visitors import AVisitor
 from woodshed.server.problems import NotThereError
@@ -155,7 +154,7 @@ async def measure_both(song: str, heard: Heard, studio: AStudio, visitor: AVisit
 
     def work(report: Report) -> dict[str, Any]:
         was, now = (soloed(one, heard.tracks) if heard.tracks else one for one in (before, after))
-        return compare_songs(was, now, folder, (heard.start, heard.end), folder_media(folder), report)
+        return compare_songs(was, now, folder, (heard.start, heard.end), studio.media(song, after), report)
 
     return studio.jobs.start(work, visitor.id, of=song)
 

@@ -8,6 +8,8 @@ from typing import Annotated, TypeVar
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from woodshed.engine import MediaSource
+from woodshed.server.arriving.awaited import arrived_media
 from woodshed.server.arriving.uploads import Uploads
 from woodshed.server.people.people import People
 from woodshed.server.rooms import Rooms
@@ -55,6 +57,15 @@ class Studio:
             place = self.workspace.folder(song)
             return await in_thread(lambda: read_song(place))
         return await self.rooms.use(song, lambda folder: folder.song)
+
+    def media(self, song: str, now: Song) -> MediaSource:
+        """Return what reads the audio of a song for long work; FileError for what has not arrived."""
+
+        def name_of(key: str) -> str:
+            person = self.people.persons.find(key) if key else None
+            return person.name if person else ""
+
+        return arrived_media(now, self.workspace.folder(song), self.uploads, name_of)
 
     def start(self) -> None:
         """Begin to listen to what other processes ask for; call it on the event loop."""

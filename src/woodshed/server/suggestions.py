@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from woodshed.engine import folder_media
 from woodshed.server.exports import Place
 from woodshed.server.people.visitors import AVisitor
 from woodshed.server.studio import AStudio
@@ -53,7 +52,7 @@ async def ask(song: str, wished: Wished, studio: AStudio, visitor: AVisitor) -> 
     wish = Wish(**wished.model_dump())
 
     def work(report: Report) -> dict[str, Any]:
-        return suggest(snapshot, folder, wish, folder_media(folder), report)
+        return suggest(snapshot, folder, wish, studio.media(song, snapshot), report)
 
     return studio.jobs.start(work, visitor.id, of=song)
 
@@ -69,6 +68,6 @@ async def listen_fairly(song: str, compared: Compared, studio: AStudio, visitor:
     edits = tuple(read_edit(edit) for edit in compared.edits)
 
     def work(report: Report) -> dict[str, Any]:
-        return compare(snapshot, folder, edits, (compared.start, compared.end), folder_media(folder), report)
+        return compare(snapshot, folder, edits, (compared.start, compared.end), studio.media(song, snapshot), report)
 
     return studio.jobs.start(work, visitor.id, of=song)
