@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from woodshed.song.document import MASTER, START, Clip, Note, Song, Track
+from woodshed.song.document import MASTER, START, Clip, Media, Note, Song, Track
 from woodshed.song.edits import Add, Change, ChangeSong, apply_all
 from woodshed.song.folder import SongFolder, read_song
 from woodshed.song.text import read_edit
@@ -102,6 +102,18 @@ def test_a_branch_comes_back_by_parts_and_changes_nothing_by_itself(
     assert now.track("keys").gain_db == 0
     bass = apply_all([read_edit(edit) for edit in told["suggestions"][0]["edits"]], now).track("bass")
     assert (bass.pan, [each.id for each in bass.clips[0].notes]) == (0.5, ["n", "x"])
+
+
+def test_what_comes_back_brings_its_audio(studio: httpx.Client, rain: str, workspace: Path, work: Work) -> None:
+    branch = branch_of(studio, rain)
+    brought, other = "b" * 64, "c" * 64
+    (workspace / branch / "media").mkdir(exist_ok=True)
+    for sha256 in (brought, other):
+        (workspace / branch / "media" / f"{sha256}.wav").write_bytes(b"sound")
+    take = Clip("take", START, Ticks(BAR), media=brought)
+    work(branch, Add((Media(brought),)), Add((Track("sung", "Sung", "audio", clips=(take,)),)))
+    merge(studio, rain, branch)
+    assert [file.name for file in (workspace / rain / "media").iterdir()] == [f"{brought}.wav"]
 
 
 def test_what_comes_back_says_who_wrote_it(studio: httpx.Client, rain: str, workspace: Path, work: Work) -> None:

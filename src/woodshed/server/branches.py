@@ -1,5 +1,6 @@
 """`/api/songs/{song}/branches`: songs that began as this one, and what merging one back would bring."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -17,12 +18,13 @@ from woodshed.song.branches import By, Choice, Merge, Part, three_way
 from woodshed.song.conflicts import Conflict
 from woodshed.song.contrast import contrast
 from woodshed.song.credits import makers, who_did, with_makers
-from woodshed.song.document import Song
-from woodshed.song.edits import apply_all
+from woodshed.song.document import Media, Song
+from woodshed.song.edits import Add, apply_all
 from woodshed.song.fields_in_words import listed
 from woodshed.song.folder import SongFolder
 from woodshed.song.fork import Origin, base_of, fork, origin_of
 from woodshed.song.ids import Ids
+from woodshed.song.media import MediaFolder
 from woodshed.song.suggestion import Suggestion
 
 router = APIRouter(prefix="/api/songs/{song}")
@@ -89,13 +91,14 @@ async def merge(song: str, branch: str, wanted: Wanted, studio: AStudio, visitor
     Nothing is changed: a person hears each suggestion and accepts or refuses it.
     """
     ours, theirs, origin = await _both(studio, song, branch, visitor)
-    path = studio.workspace.folder(branch)
+    folder, path = studio.workspace.folder(song), studio.workspace.folder(branch)
 
     def suggestions() -> dict[str, Any]:
         base = base_of(path, origin)
         named, people = _with_names(path, theirs, base, origin)
         found = three_way(base, ours, named, by=wanted.by, choices=wanted.choices)
         parts = _whole(found, theirs) if wanted.whole else found.parts
+        MediaFolder(path / "media").share(MediaFolder(folder / "media"), _audio_of(parts))
         told = [plain_suggestion(_suggestion(ours, theirs, part, people)) for part in parts]
         return {"suggestions": told, "conflicts": [told_conflict(each, "the branch") for each in found.conflicts]}
 
@@ -126,6 +129,12 @@ def _whole(found: Merge, theirs: Song) -> tuple[Part, ...]:
         return ()
     keys = frozenset(key for part in found.parts for key in part.keys)
     return (Part("", f"All of “{theirs.title}”", found.edits, found.conflicts, keys),)
+
+
+def _audio_of(parts: Iterable[Part]) -> set[str]:
+    """Return the hashes of the audio files that parts bring: the song has to have them to be heard with them."""
+    adding = (edit for part in parts for edit in part.edits if isinstance(edit, Add))
+    return {record.sha256 for edit in adding for record in edit.records if isinstance(record, Media)}
 
 
 def _suggestion(ours: Song, theirs: Song, part: Part, people: list[str]) -> Suggestion:

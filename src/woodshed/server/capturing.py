@@ -5,8 +5,9 @@ until then can be put together afterwards. Pieces are float32, little-endian, in
 which frame of the recording it begins; what lies between pieces is silence, and a gap within one is silent in it
 already. Otherwise they follow one another, with silence only where the page counted a gap.
 
-They do not come by the door of `arriving/`: tus appends to one file whose length is known, while nobody knows how long a
-take will be, its pieces may come late or never, and what follows must not wait for them. Each piece can be sent again.
+They do not come by the door of `arriving/`: tus appends to one file whose length is known, while nobody knows how
+long a take will be, its pieces may come late or never, and what follows must not wait for them. Each piece can be sent
+again.
 """
 
 import binascii

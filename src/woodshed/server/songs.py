@@ -24,6 +24,7 @@ from woodshed.song.branches import BRANCH
 from woodshed.song.document import Song
 from woodshed.song.edits import ChangeSong
 from woodshed.song.folder import read_song, rescue
+from woodshed.song.media import MediaFolder
 
 router = APIRouter(prefix="/api/songs")
 
@@ -132,7 +133,8 @@ async def duplicate_song(song: str, studio: AStudio, visitor: AVisitor, titled: 
 
     def duplicate() -> str:
         new = studio.workspace.create(copy, by=visitor.signed(), why=f"A copy of {now.title}")
-        studio.workspace.copy_media(song, studio.workspace.folder(new))
+        here, there = (MediaFolder(studio.workspace.folder(each) / "media") for each in (song, new))
+        here.share(there)
         return given(studio, visitor, new)
 
     return {"id": await in_thread(duplicate)}

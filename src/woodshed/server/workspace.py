@@ -9,12 +9,13 @@ import re
 import shutil
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from woodshed.disk import write_error
 from woodshed.errors import FileError
 from woodshed.server.problems import NotThereError
+from woodshed.song.blobs import blobs_of
 from woodshed.song.document import Song
 from woodshed.song.folder import SongFolder
 from woodshed.song.shelf import shelf_of
@@ -80,6 +81,8 @@ class Workspace:
             if not shelf_of(place).reserve(place):
                 place.rmdir()
                 continue
+            if (blobs := blobs_of(place / "media")) is not None:
+                blobs.forget(place / "media")  # what a song of that id had whose end was cut short
             self.on_new(place.name)
             return place
         raise FileError(f"There are too many songs called {title}.", remedy="Give it another title.")
@@ -91,8 +94,9 @@ class Workspace:
         try:
             trash.mkdir(exist_ok=True)
             to = trash / f"{song}.{time.time_ns()}"
-            shelf_of(place).trash(place, to)
-            place.rename(to)
+            with _audio_moving(place, place, to):
+                shelf_of(place).trash(place, to)
+                place.rename(to)
         except OSError as error:
             raise write_error(place, error) from error
 
@@ -107,21 +111,13 @@ class Workspace:
             number += 1
         there = self.path / TRASH / found[-1]
         try:
-            shelf.untrash(there, place)
-            there.rename(place) if there.is_dir() else place.mkdir()
+            with _audio_moving(place, there, place):
+                shelf.untrash(there, place)
+                there.rename(place) if there.is_dir() else place.mkdir()
         except OSError as error:
             raise write_error(place, error) from error
         self.on_new(place.name)
         return place.name
-
-    def copy_media(self, song: str, to: Path) -> None:
-        """Copy the audio files of a song into another folder."""
-        media = self.folder(song) / "media"
-        if media.is_dir():
-            try:
-                shutil.copytree(media, to / "media", dirs_exist_ok=True)
-            except OSError as error:
-                raise write_error(to, error) from error
 
     def _sweep(self) -> None:
         """Remove files that were coming in, or going out, when a server ended long ago."""
@@ -140,6 +136,17 @@ class Workspace:
 
     def _is_song(self, place: Path) -> bool:
         return is_id(place.name) and place.resolve() == place
+
+
+@contextlib.contextmanager
+def _audio_moving(song: Path, place: Path, to: Path) -> Iterator[None]:
+    """Let the audio of a song that lies in a store belong to it in its new place, and then no more in its old one."""
+    blobs = blobs_of(song / "media")
+    if blobs is not None:
+        blobs.share(place / "media", to / "media")
+    yield
+    if blobs is not None:
+        blobs.forget(place / "media")
 
 
 def is_id(text: str) -> bool:

@@ -2,10 +2,14 @@
 
 A song's `media` folder is then what was fetched of them so far: a file that is asked for and not there is brought,
 and one that comes in is sent there before anybody is told that it arrived.
+
+A file is kept once, but each song has only those that came into it: to know a hash is no right to a file. So whatever
+is asked is asked for a song, by its `media` folder.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Protocol
 
@@ -14,16 +18,22 @@ class Blobs(Protocol):
     """A store of files, each under its SHA-256. Every call raises FileError when the store does not answer."""
 
     def has(self, sha256: str) -> bool:
-        """Tell whether a file is there."""
+        """Tell whether a file is there, of any song."""
 
-    def get(self, sha256: str, folder: Path) -> Path | None:
-        """Bring a file into a folder, as `<sha256>.<suffix>`; None when there is none.
+    def get(self, sha256: str, media: Path) -> Path | None:
+        """Bring a file of a song into its folder, as `<sha256>.<suffix>`; None when the song has none such.
 
         FileError when it is not what its name says; then nothing is brought.
         """
 
-    def put(self, file: Path, name: str) -> None:
-        """Keep a file as `<sha256>.<suffix>`, for good when the call returns."""
+    def put(self, file: Path, name: str, media: Path) -> None:
+        """Keep a file of a song as `<sha256>.<suffix>`, for good when the call returns."""
+
+    def share(self, media: Path, to: Path, only: Collection[str] | None = None) -> None:
+        """Let another song have the files of a song: all, or those with these hashes."""
+
+    def forget(self, media: Path) -> None:
+        """Let a song have no files; they are kept."""
 
 
 _backed: dict[Path, Blobs] = {}

@@ -5,7 +5,6 @@ Everything else in the folder (renders, masters, releases) is output that can be
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -329,8 +328,7 @@ def rescue(path: Path | str, to: Path | str, *, clock: Clock = time.time) -> Son
     if live.schema() == 0:
         raise FileError(f"Nothing of the song in {path} can be read.", remedy="Take a copy from a backup.")
     folder = SongFolder.create(to, live.song(), why=f"Rescued from {path.name}", clock=clock)
-    if (path / "media").is_dir():
-        shutil.copytree(path / "media", to / "media", dirs_exist_ok=True)
+    MediaFolder(path / "media").share(MediaFolder(to / "media"))
     return folder
 
 

@@ -7,22 +7,18 @@ disk knows them.
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from woodshed.disk import write_error
 from woodshed.errors import SongError
 from woodshed.song.branches import BRANCH
 from woodshed.song.document import Song
 from woodshed.song.edits import ChangeSong
 from woodshed.song.folder import Clock, SongFolder, read_song
+from woodshed.song.media import MediaFolder
 from woodshed.song.shelf import open_history, shelf_of
-
-_MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +32,7 @@ class Origin:
 def fork(path: Path, to: Path, origin: Origin, title: str, *, by: str = "", clock: Clock = time.time) -> None:
     """Make a branch of the song at `path` in the empty folder `to`; FileError when it cannot be written."""
     shelf_of(path).fork(path, to, origin.seq)
-    try:
-        _share_media(path / _MEDIA, to / _MEDIA)
-    except OSError as error:
-        raise write_error(to, error) from error
+    MediaFolder(path / "media").share(MediaFolder(to / "media"))
     with SongFolder.open(to, clock=clock) as folder:
         came_from = {BRANCH: {"of": origin.of, "seq": origin.seq}}
         edit = ChangeSong({"title": title, "extra": came_from})
@@ -67,16 +60,3 @@ def base_of(path: Path, origin: Origin) -> Song:
     if last <= origin.seq:
         raise SongError("This branch has lost where it came from.", remedy="Copy what you want from it by hand.")
     return read_song(path, origin.seq + 1)
-
-
-def _share_media(media: Path, to: Path) -> None:
-    if not media.is_dir():
-        return
-    to.mkdir(exist_ok=True)
-    for file in media.iterdir():
-        if not file.is_file() or file.name.startswith("."):
-            continue
-        try:
-            os.link(file, to / file.name)
-        except OSError:  # another disk, or one without links
-            shutil.copyfile(file, to / file.name)

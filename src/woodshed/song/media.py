@@ -10,7 +10,7 @@ import io
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -87,10 +87,23 @@ class MediaFolder:
         blobs = blobs_of(self._path)
         return blobs.get(sha256, self._path) if blobs else None
 
+    def share(self, to: MediaFolder, only: Collection[str] | None = None) -> None:
+        """Let another song have the files of this one: all, or those with these hashes. FileError when it cannot."""
+        if (blobs := blobs_of(self._path)) is not None:
+            blobs.share(self._path, to._path, only)
+        try:
+            for file in self._path.iterdir() if self._path.is_dir() else ():
+                is_asked_for = only is None or file.name.partition(".")[0] in only
+                if is_asked_for and file.is_file() and not file.name.startswith("."):
+                    to._path.mkdir(parents=True, exist_ok=True)
+                    _link(file, to._path / file.name)
+        except OSError as error:
+            raise write_error(to._path, error) from error
+
     def _send(self, place: Path, name: str) -> None:
         """Put a file where all who need it find it, when that is not here."""
         if (blobs := blobs_of(self._path)) is not None:
-            blobs.put(place, name)
+            blobs.put(place, name, self._path)
 
     def _used(self, place: Path) -> None:
         """Note that a file is still wanted, so that it is not the next to be removed from here."""
@@ -121,6 +134,15 @@ class MediaFolder:
             digest = _hash_of(file)
         if digest != media.sha256:
             raise FileError(f"The audio file {media.name or media.sha256} is damaged.", remedy=_ADD_AGAIN)
+
+
+def _link(file: Path, to: Path) -> None:
+    if to.exists():
+        return
+    try:
+        os.link(file, to)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(file, to)
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,13 @@ from woodshed.server.scale import objects as module
 from woodshed.server.scale.objects import S3Blobs
 from woodshed.server.scale.settings import ObjectSettings, Settings
 from woodshed.server.scale.stores import open_stores
-from woodshed.song.document import Media
+from woodshed.server.workspace import Workspace
+from woodshed.song.document import Media, Song
+from woodshed.song.folder import rescue
+from woodshed.song.fork import Origin, fork
 from woodshed.song.media import MediaFolder
 
+TOKEN = "a-long-random-word"  # noqa: S105 - of a test
 SOUND = bytes(range(256)) * 1_000
 SHA = hashlib.sha256(SOUND).hexdigest()
 
@@ -47,10 +52,61 @@ def test_what_comes_in_at_one_machine_is_found_at_another(roots: tuple[Path, Pat
     here, there, blobs = roots
     assert MediaFolder(here / "rain" / "media").store(SOUND, "flac") == SHA
     assert blobs.has(SHA)
-    place = MediaFolder(there / "snow" / "media").find(SHA)
+    place = MediaFolder(there / "rain" / "media").find(SHA)
     assert (place.name, place.read_bytes()) == (f"{SHA}.flac", SOUND)
-    assert folder_media(there / "hail").find(SHA).read_bytes() == SOUND
-    assert MediaFolder(there / "fog" / "media").path(Media(SHA, "flac")).read_bytes() == SOUND
+    place.unlink()
+    assert folder_media(there / "rain").find(SHA).read_bytes() == SOUND
+    place.unlink()
+    assert MediaFolder(there / "rain" / "media").path(Media(SHA, "flac")).read_bytes() == SOUND
+
+
+def test_whoever_knows_a_hash_gets_the_file_from_no_other_song(roots: tuple[Path, Path, S3Blobs]) -> None:
+    here, there, _ = roots
+    MediaFolder(here / "rain" / "media").store(SOUND, "flac")
+    for name in ("snow", "rain-2", "rai", ".trash", "rain%"):
+        assert MediaFolder(there / name / "media").look(SHA) is None
+        with pytest.raises(FileError, match="is missing"):
+            MediaFolder(there / name / "media").path(Media(SHA, "flac"))
+    MediaFolder(here / "snow" / "media").store(SOUND, "flac")
+    assert MediaFolder(there / "snow" / "media").look(SHA) is not None
+
+
+def test_a_copy_a_branch_and_a_rescued_song_have_the_audio_and_the_trash_takes_it_along(
+    roots: tuple[Path, Path, S3Blobs],
+) -> None:
+    here, there, _ = roots
+    workspace = Workspace(here)
+    song = workspace.create(Song(title="Café = 100 %"))
+    MediaFolder(workspace.folder(song) / "media").store(SOUND, "flac")
+    shutil.rmtree(here / song / "media")  # it was not used for long
+    fork(here / song, workspace.new_folder("Branch"), Origin(song, 1), "Branch")
+    rescue(here / song, workspace.new_folder("Rescued")).close()
+    for name in (song, "branch", "rescued"):
+        assert MediaFolder(there / name / "media").find(SHA).read_bytes() == SOUND
+    workspace.trash(song)
+    assert MediaFolder(here / song / "media").look(SHA) is None
+    again = workspace.create(Song(title="Café = 100 %"))
+    assert again == song
+    assert MediaFolder(here / song / "media").look(SHA) is None
+    back = workspace.untrash(song)
+    assert back != song
+    assert MediaFolder(there / back / "media").find(SHA).read_bytes() == SOUND
+
+
+def test_the_doors_give_no_audio_of_other_songs(
+    tmp_path: Path, objects: Any, serve: Callable[..., str], wav: Callable[..., bytes]
+) -> None:
+    at = serve(tmp_path / "songs", stores=open_stores(Settings.model_validate(objects.settings())), token=TOKEN)
+    own = {"Origin": f"http://{at}", "Cookie": f"woodshed={TOKEN}"}
+    with httpx.Client(base_url=f"http://{at}", headers=own, timeout=30) as owner:
+        songs = [owner.post("/api/songs", json={"from": "empty", "title": name}).json()["id"] for name in "ab"]
+        sound = wav(0.1)
+        sha256 = owner.post(f"/api/songs/{songs[0]}/media", content=sound).json()["sha256"]
+        for door in ("", "/peaks", "/samples", "/shape"):
+            assert owner.get(f"/api/songs/{songs[0]}/media/{sha256}{door}").status_code == 200
+            assert owner.get(f"/api/songs/{songs[1]}/media/{sha256}{door}").status_code == 404
+        copy = owner.post(f"/api/songs/{songs[0]}/duplicate", json={"title": "c"}).json()["id"]
+        assert owner.get(f"/api/songs/{copy}/media/{sha256}").content == sound
 
 
 def test_a_file_that_is_nowhere_is_missing_and_leaves_nothing(roots: tuple[Path, Path, S3Blobs]) -> None:

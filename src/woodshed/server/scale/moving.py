@@ -46,10 +46,14 @@ def _audio(folder: Path, stores: Stores) -> int:
     """Bring the audio of a song; returns how many files."""
     if stores.blobs is None:
         return 0
-    files = [path for path in sorted((folder / "media").glob("*.*")) if not path.name.startswith(".")]
+    media = folder / "media"
+    files = [path for path in sorted(media.glob("*.*")) if not path.name.startswith(".")]
     for path in files:
-        if not stores.blobs.has(path.name.split(".", 1)[0]):
-            stores.blobs.put(path, path.name)
+        sha256 = path.name.split(".", 1)[0]
+        if stores.blobs.has(sha256):
+            stores.blobs.mark(sha256, media)
+        else:
+            stores.blobs.put(path, path.name, media)
     return len(files)
 
 

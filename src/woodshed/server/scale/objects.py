@@ -1,8 +1,9 @@
 """Audio in an object storage that speaks S3; each file under `<prefix>/<first two>/<sha256>/audio.<suffix>`.
 
 A key says what is in it, so a file is stored once however many songs use it, and is never written over by another
-one. What is fetched is hashed on its way, and thrown away when it is not what was asked for. On the process's disk
-lies what was used last, up to a size.
+one. Which songs have it, empty objects say: `songs/<song>/<sha256>`; without that a song is given no file. What is
+fetched is hashed on its way, and thrown away when it is not what was asked for. On the process's disk lies what was
+used last, up to a size.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from woodshed.disk import atomic_file
 from woodshed.errors import FileError
 from woodshed.server.problems import UnreachableError
 from woodshed.server.scale.settings import ObjectSettings
+from woodshed.server.workspace import TRASH
 from woodshed.song.values import read_suffix
 
 if TYPE_CHECKING:
@@ -60,19 +62,19 @@ class S3Blobs:
             next(iter(self._store.list(prefix="00")), None)
 
     def has(self, sha256: str) -> bool:
-        """Tell whether a file is there."""
+        """Tell whether a file is there, of any song."""
         return self._key(sha256) is not None
 
-    def get(self, sha256: str, folder: Path) -> Path | None:
-        """Bring a file into a folder, hashed on its way; once, however many ask at the same time."""
+    def get(self, sha256: str, media: Path) -> Path | None:
+        """Bring a file of a song into its folder, hashed on its way; once, however many ask at the same time."""
         with self._lock:
-            bringing = self._bringing.setdefault((folder, sha256), threading.Lock())
+            bringing = self._bringing.setdefault((media, sha256), threading.Lock())
         with bringing:
             try:
-                found = next(folder.glob(f"{sha256}.*"), None)
-                return found or self._brought(sha256, folder)
+                found = next(media.glob(f"{sha256}.*"), None)
+                return found or (self._brought(sha256, media) if self._is_of(sha256, media) else None)
             finally:
-                self._bringing.pop((folder, sha256), None)
+                self._bringing.pop((media, sha256), None)
 
     def _brought(self, sha256: str, folder: Path) -> Path | None:
         key = self._key(sha256)
@@ -94,8 +96,8 @@ class S3Blobs:
         self._trim_now_and_then()
         return place
 
-    def put(self, file: Path, name: str) -> None:
-        """Keep a file. One that is there is written again: it may be damaged, and this one is not."""
+    def put(self, file: Path, name: str, media: Path) -> None:
+        """Keep a file of a song. One that is there is written again: it may be damaged, and this one is not."""
         sha256, suffix = name.split(".", 1)
         key = f"{sha256[:2]}/{sha256}/audio.{suffix}"
         with self._two_sentences():
@@ -103,7 +105,40 @@ class S3Blobs:
             kept = self._store.head(key)["size"]
         if kept != file.stat().st_size:
             raise FileError("The object storage kept only part of the file.", remedy="Send it again.")
+        self.mark(sha256, media)
         self._trim_now_and_then()
+
+    def mark(self, sha256: str, media: Path) -> None:
+        """Let a song have a file that is there."""
+        with self._two_sentences():
+            self._store.put(f"{_marks(media)}/{sha256}", b"")
+
+    def share(self, media: Path, to: Path, only: Collection[str] | None = None) -> None:
+        """Let another song have the files of a song: all, or those with these hashes."""
+        for sha256 in self._of(media):
+            if only is None or sha256 in only:
+                self.mark(sha256, to)
+
+    def forget(self, media: Path) -> None:
+        """Let a song have no files; they are kept."""
+        keys = [f"{_marks(media)}/{sha256}" for sha256 in self._of(media)]
+        with self._two_sentences():
+            if keys:
+                self._store.delete(keys)
+
+    def _of(self, media: Path) -> list[str]:
+        """Return the hashes of the files that a song has."""
+        with self._two_sentences():
+            found = self._store.list(prefix=_marks(media))
+            return [str(each["path"]).rpartition("/")[2] for some in found for each in some]
+
+    def _is_of(self, sha256: str, media: Path) -> bool:
+        with self._two_sentences():
+            try:
+                self._store.head(f"{_marks(media)}/{sha256}")
+            except FileNotFoundError:
+                return False
+        return True
 
     def trim(self) -> int:
         """Remove from the cache what was used longest ago, as far as the storage has it; returns how many bytes."""
@@ -153,6 +188,13 @@ class S3Blobs:
                 f"The object storage {self._url} does not answer.",
                 remedy="Look whether it runs and the keys are right; then try again.",
             ) from error
+
+
+def _marks(media: Path) -> str:
+    """Return where is said which files a song has; a song in the trash has a place of its own."""
+    song, above = media.parent.name, media.parent.parent.name
+    name = f"{TRASH}/{song}" if above == TRASH else song
+    return f"songs/{quote(name, safe='/').replace('%', '=')}"
 
 
 def _store(url: str, settings: ObjectSettings) -> S3Store:
