@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import ssl
@@ -140,6 +141,28 @@ def test_a_certificate_needs_its_key(
 def test_an_address_of_somebody_else_is_told() -> None:
     with pytest.raises(WoodshedError, match="cannot listen"):
         bound_socket("192.0.2.1", 0)
+
+
+def test_a_small_message_is_sent_at_once() -> None:
+    """Without TCP_NODELAY a message waits for the answer to the one before, 40 ms when nothing goes back."""
+
+    async def is_at_once() -> int:
+        loop = asyncio.get_running_loop()
+        asked: asyncio.Future[int] = loop.create_future()
+
+        class Connection(asyncio.Protocol):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                line = transport.get_extra_info("socket")
+                asked.set_result(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+        listening = bound_socket("127.0.0.1", 0)
+        async with await loop.create_server(Connection, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            found = await asked
+            writer.close()
+        return found
+
+    assert asyncio.run(is_at_once())
 
 
 def test_addresses_are_shown_as_browsers_want_them() -> None:

@@ -9,13 +9,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from woodshed.server import ticks as server_ticks
 from woodshed.server import wire
 from woodshed.server.clients import Client
 from woodshed.server.dialects import Plain
@@ -24,6 +26,7 @@ from woodshed.server.workspace import Workspace
 from woodshed.song.document import MASTER, START, Clip, Note, Song, Track
 from woodshed.song.edits import Add, Change, ChangeSong
 from woodshed.song.folder import SongFolder, read_song
+from woodshed.song.history import History, Written
 from woodshed.song.live import LiveSong
 from woodshed.units import Ticks
 
@@ -108,6 +111,50 @@ def test_whoever_says_too_much_loses_nothing(join: Join, workspace: Path, monkey
     ann.until_saved()
     bob.until(lambda: bob.live.song() == ann.live.song())
     assert bob.song.tracks[0].clips[0].notes[1].velocity == 60
+
+
+def test_nobody_waits_while_the_disk_is_at_work(join: Join, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes meanwhile is passed on at once, and called saved only when the disk has it."""
+    at_disk, may_go_on = threading.Semaphore(0), threading.Semaphore(0)
+    append_all = History.append_all
+
+    def slow(self: History, rows: Sequence[Written]) -> list[int]:
+        at_disk.release()
+        assert may_go_on.acquire(timeout=30)
+        return append_all(self, rows)
+
+    song = Workspace(workspace).create(SONG)
+    ann, bob = join(song), join(song)
+    ann.until(lambda: ann.saved == 0)
+    monkeypatch.setattr(History, "append_all", slow)
+    try:
+        ann.edit(ChangeSong({"title": "One"}))
+        assert at_disk.acquire(timeout=30)
+        ann.edit(ChangeSong({"title": "Two"}))
+        bob.until(lambda: bob.live.song().title == "Two")
+        assert ann.saved == 0
+        may_go_on.release()
+        ann.until(lambda: ann.saved == 1)
+        assert at_disk.acquire(timeout=30)
+        assert ann.saved == 1
+    finally:
+        may_go_on.release(100)
+    ann.until_saved()
+    assert read_song(workspace / song).title == "Two"
+
+
+def test_one_room_that_fails_costs_the_others_no_tick() -> None:
+    done: list[str] = []
+
+    async def tick() -> None:
+        ticks = server_ticks.Ticks()
+        ticks.soon(0.01, lambda: done.append("first"))
+        ticks.soon(0.01, lambda: done.remove("nothing"))
+        ticks.soon(0.01, lambda: done.append("last"))
+        await asyncio.sleep(0.05)
+
+    asyncio.run(tick())
+    assert done == ["first", "last"]
 
 
 def test_an_update_that_only_the_song_itself_can_refuse_hurts_nobody(

@@ -87,7 +87,8 @@ def bound_socket(host: str, port: int, *, fixed: bool = False) -> socket.socket:
     A `fixed` port is one that a proxy knows: another one is no use.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small messages at once (TCP_NODELAY) only where the protocol is said; else some wait 40 ms
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         try:

@@ -47,12 +47,10 @@ class Client:
         """Send a message, soon; the slow are dropped."""
         frame = self.dialect.frame(message)
         unread = self.line.unread_bytes
-        if not unread:
-            self._longest = 0
-        elif unread > MOST_UNREAD_BYTES + self._longest:
+        if unread > MOST_UNREAD_BYTES + self._longest:
             self.close(SLOW)
             return
-        self._longest = max(self._longest, len(frame))
+        self._longest = max(self._longest, len(frame)) if unread else len(frame)
         self.line.write(frame)
 
     def tell_saved(self, count: int) -> None:

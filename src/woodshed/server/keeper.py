@@ -1,18 +1,20 @@
-"""The song of a room, in the thread that is the only one to touch it.
+"""The song of a room, and the thread that does what takes long.
 
-A live song and an SQLite connection belong to one thread; opening a long history takes a second, merging a
-big first sync as much, and every commit waits for the disk. On the event loop any of them would stop all
-songs, and the audio that the page is loading. So the loop hands over what came in during one tick, and this
-thread makes it part of the song, hands back what is to be passed on, and now and then commits.
+Opening a long history takes a second, merging a big first sync as much, and every commit waits for the disk.
+On the event loop any of them would stop all songs, and the audio that the page is loading. So the song has a
+thread, which also has its SQLite connection to itself. What is little is merged on the event loop, when the
+thread does nothing, or nothing but wait for the disk: a commit takes long, and nobody's edit is to wait for it.
 
 What is passed on is not what came in, but what the document says it took in: an update that would break
 somebody's reader does not get that far (docs/decisions/0012).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from pycrdt import merge_updates
@@ -45,7 +47,10 @@ class Keeper:
         self._soon = soon
         self._deliver = deliver
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"song {path.name}")
+        self._song = Lock()
+        """Held by the thread that is at the song."""
         self._submitted = self._finished = 0
+        self._is_at_disk = False
         self._made: list[tuple[Client | None, bytes]] = []
         self._author: Client | None = None
         self._writers: dict[Client, None] = {}
@@ -57,22 +62,27 @@ class Keeper:
         self._submitted += 1
         return self._thread.submit(self._do, action, arguments)
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether the song's thread has nothing to do, so that `merge` may be called in this one."""
-        return self._submitted == self._finished
+    def take_song(self) -> bool:
+        """Keep the song's thread from the song, until `give_song_back`; tells whether this thread may `merge`."""
+        waiting = self._submitted - self._finished - self._is_at_disk
+        return not waiting and self._song.acquire(blocking=False)
+
+    def give_song_back(self) -> None:
+        """Let the song's thread have the song again."""
+        self._song.release()
 
     def end(self) -> None:
         """Let the thread end."""
         self._thread.shutdown(wait=False)
 
-    # ── in the song's thread ──
+    # ── in the thread that is at the song ──
 
     def _do(self, action: Callable[..., T], arguments: tuple[object, ...]) -> T:
-        try:
-            return action(*arguments)
-        finally:
-            self._finished += 1
+        with self._song:
+            try:
+                return action(*arguments)
+            finally:
+                self._finished += 1
 
     def open(self) -> None:
         """Open the song; raises what `SongFolder.open` raises."""
@@ -116,33 +126,50 @@ class Keeper:
         self._pass_on()
         self.unsaved = self._folder.unsaved > 0
         if not self.unsaved:
-            self._settle()  # who had nothing new to say need not wait for the disk
+            self._settle(self._received())  # who had nothing new to say need not wait for the disk
 
     def save(self) -> None:
         """Commit what is not on disk yet, and tell who wrote it."""
         try:
-            self._folder.keep_place()
-            self._folder.save_unsaved()
+            self._commit()
         except FileError as error:
             self._tell(self._writers, error)
-        else:
-            self._settle()
         finally:
             self._pass_on()  # another file may have been put in the song's place, and merged
 
     def tend(self, everybody: Sequence[Client]) -> None:
         """Take in what other programs wrote, and try again to keep what found no room."""
+        self._writers |= {client: None for client in everybody if client.told_of}
         try:
-            self._folder.keep_place()
-            self._folder.save_unsaved()
+            self._commit()
             self._folder.refresh()
         except WoodshedError as error:
             self._tell(everybody, error)
-        else:
-            self._writers |= {client: None for client in everybody if client.told_of}
-            self._settle()
         finally:
             self._pass_on()
+
+    def _commit(self) -> None:
+        """Keep what is in the song now; what comes while the disk is at work waits for the next time."""
+        received = self._received()
+        self._folder.keep_place()
+        self._folder.save_unsaved(self._at_disk)
+        self.unsaved = self._folder.unsaved > 0
+        self._settle(received)
+
+    @contextmanager
+    def _at_disk(self) -> Iterator[None]:
+        """Let the event loop have the song, while this thread is only at the disk."""
+        self._is_at_disk = True
+        self._song.release()
+        try:
+            yield
+        finally:
+            self._song.acquire()
+            self._is_at_disk = False
+
+    def _received(self) -> dict[Client, int]:
+        """Return how much of each writer is in the song."""
+        return {client: client.received for client in self._writers}
 
     def _note(self, transaction: Transaction) -> None:
         self._made.append((self._author, transaction.update))
@@ -190,14 +217,14 @@ class Keeper:
         if arrival.client.dialect.confirms_sync:
             self.greet(arrival.client)
 
-    def _settle(self) -> None:
+    def _settle(self, received: Mapping[Client, int]) -> None:
         """Tell who wrote how much of it is on disk."""
-        self.unsaved = False
-        writers, self._writers = self._writers, {}
-        for client in writers:
-            if client.synced:  # before its step 2, an update can rest on others that are not here
-                client.told_of = ""
-                self._soon(client.tell_saved, client.received)
+        self._writers = {client: None for client in self._writers if client.received != received.get(client)}
+        told = [(client, count) for client, count in received.items() if client.synced]
+        for client, _ in told:  # before its step 2, an update can rest on others that are not here
+            client.told_of = ""
+        if told:
+            self._soon(_tell_saved, told)
 
     def _tell(self, clients: Iterable[Client], error: WoodshedError) -> None:
         """Say, once, why what was written is not on disk."""
@@ -223,6 +250,11 @@ class Keeper:
             updates = [update for _, update in run]
             update = updates[0] if len(updates) == 1 else merge_updates(*updates)
             self._soon(self._deliver, wire.sync_frame(wire.UPDATE, update), author)
+
+
+def _tell_saved(told: Iterable[tuple[Client, int]]) -> None:
+    for client, count in told:
+        client.tell_saved(count)
 
 
 def _is_small(arrival: Arrival) -> bool:

@@ -33,6 +33,8 @@ class QuickProtocol(WebSocketsSansIOProtocol):
     """One connection; a `Line` for who finds it in the scope."""
 
     ended: asyncio.Future[None]
+    _told = b"", b""
+    """The frame that was written last, and how it goes over the line."""
 
     def handle_connect(self, event: Request) -> None:
         """Begin to serve a connection, which may use this as its line."""
@@ -65,14 +67,9 @@ class QuickProtocol(WebSocketsSansIOProtocol):
         """Send a binary message, after all that was written before."""
         if self.close_sent or self.transport.is_closing():
             return
-        size = len(frame)
-        if size < TWO_BYTES:
-            head = bytes((BINARY, size))
-        elif size < 1 << 16:
-            head = bytes((BINARY, TWO_BYTES)) + size.to_bytes(2, "big")
-        else:
-            head = bytes((BINARY, EIGHT_BYTES)) + size.to_bytes(8, "big")
-        self.transport.write(head + frame)
+        if frame is not QuickProtocol._told[0]:  # what one is told, the next one most often is too
+            QuickProtocol._told = frame, _headed(frame)
+        self.transport.write(QuickProtocol._told[1])
 
     def pause(self) -> None:
         """Read no more for now; what has come already is still given."""
@@ -155,6 +152,16 @@ class QuickProtocol(WebSocketsSansIOProtocol):
     def _note_end(self) -> None:
         if not self.ended.done():
             self.ended.set_result(None)
+
+
+def _headed(frame: bytes) -> bytes:
+    """Return a whole binary message (RFC 6455, section 5.2)."""
+    size = len(frame)
+    if size < TWO_BYTES:
+        return bytes((BINARY, size)) + frame
+    if size < 1 << 16:
+        return bytes((BINARY, TWO_BYTES)) + size.to_bytes(2, "big") + frame
+    return bytes((BINARY, EIGHT_BYTES)) + size.to_bytes(8, "big") + frame
 
 
 def _measure(data: bytes, place: int) -> tuple[int, int]:

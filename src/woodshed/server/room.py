@@ -20,6 +20,7 @@ from woodshed.server.keeper import Keeper
 from woodshed.server.people.roles import Role
 from woodshed.server.people.seats import Seat
 from woodshed.server.presence import Presence
+from woodshed.server.ticks import Ticks
 from woodshed.server.together.gathering import Gathering
 from woodshed.song.folder import SongFolder
 
@@ -30,8 +31,8 @@ log = logging.getLogger("woodshed.server")
 TICK_S, LONG_TICK_S, MANY = 0.010, 0.020, 16
 """How long what arrives waits for more, at most; and in a room of many, where a frame goes out many times."""
 LITTLE, LITTLE_BYTES = 32, 16 * 2**10
-"""So many messages are merged on the event loop, when the song's thread is idle: going there and back would take
-longer, and a document holds on to the interpreter in either place."""
+"""So many messages are merged on the event loop, when that is possible: going to the song's thread and back would
+take longer, and a document holds on to the interpreter in either place."""
 SAVE_S = 0.4
 """How far apart two commits are at least."""
 PRESENCE_S = 0.04
@@ -54,12 +55,13 @@ class FullRoomError(WoodshedError):
 class Room:
     """One open song. Everything that reads or changes the song goes through `use` or `arrive`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, ticks: Ticks) -> None:
         self.path = path
         self.clients: set[Client] = set()
         self.users = 0
         self.presence = Presence()
         self.gathering = Gathering()
+        self._ticks = ticks
         self._loop = asyncio.get_running_loop()
         self._loop_thread = get_ident()
         self._keeper = Keeper(path, self._soon, self._deliver)
@@ -150,21 +152,24 @@ class Room:
         self._tell_presence_soon()
 
     def _tick_soon(self) -> None:
-        """See to it that there is a tick. All rooms tick at once: what they do is the same, and in the caches."""
+        """See to it that there is a tick."""
         if not self._tick_due and not self._is_merging:
             self._tick_due = True
-            tick_s = TICK_S if len(self.clients) < MANY else LONG_TICK_S
-            self._loop.call_at((self._loop.time() // tick_s + 1.0) * tick_s, self._tick)
+            self._ticks.soon(TICK_S if len(self.clients) < MANY else LONG_TICK_S, self._tick)
 
     def _tick(self) -> None:
         """Make part of the song what arrived: at once when that is little, else in the song's thread."""
         self._tick_due = False
+        is_little = len(self._waiting) <= LITTLE and self._waiting_bytes <= LITTLE_BYTES
         batch = self._take_waiting()
         if not batch:
             return
         self._is_merging = True
-        if self._keeper.is_idle and len(batch) <= LITTLE and sum(len(each.piece) for each in batch) <= LITTLE_BYTES:
-            self._merge(batch)
+        if is_little and self._keeper.take_song():
+            try:
+                self._merge(batch)
+            finally:
+                self._keeper.give_song_back()
         else:
             self._keeper.submit(self._merge, batch)
         self._save_soon()

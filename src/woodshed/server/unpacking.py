@@ -122,7 +122,7 @@ def _write_history(place: Path, rows: list[Written], versions: list[dict[str, An
         for row in sorted(versions, key=lambda row: int(row["seq"])):
             history.append_all(rows[written : row["seq"]])
             written = max(written, row["seq"])
-            history.add_version(row["state"], row["at"], row["by"], row["name"])
+            history.add_version(row["state"], row["at"], row["by"], row["name"], seq=written)
         history.append_all(rows[written:])
     finally:
         history.close()

@@ -41,6 +41,10 @@ class Reader:
 
     def number(self) -> int:
         """Return the next whole number: seven bits a byte, the lowest first."""
+        place = self._place
+        if place < len(self._frame) and (byte := self._frame[place]) < 0x80:  # noqa: PLR2004 - most are that short
+            self._place = place + 1
+            return byte
         value = shift = 0
         while True:
             if self.at_end or shift > _MOST_SHIFT:

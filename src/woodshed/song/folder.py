@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +15,7 @@ from woodshed.disk import write_error
 from woodshed.errors import FileError, SongError
 from woodshed.song.document import SCHEMA, Song
 from woodshed.song.edits import Edit, check_song, differences
-from woodshed.song.history import Entry, History, Version, with_note
+from woodshed.song.history import Entry, History, Version, Written, with_note
 from woodshed.song.live import LiveSong, Transaction
 from woodshed.song.media import MediaFolder
 from woodshed.song.migrations import migrate
@@ -33,6 +33,7 @@ CHECKPOINT_SHARE = 4
 
 Clock = Callable[[], float]
 """Returns the time in seconds since 1970."""
+AtDisk = Callable[[], AbstractContextManager[None]]
 
 
 class SongFolder:
@@ -140,34 +141,47 @@ class SongFolder:
         """How many transactions found no room on the disk so far; each new one tries again to keep them."""
         return len(self._unsaved)
 
-    def save_unsaved(self) -> None:
-        """Try again to keep what found no room; FileError when there is still none."""
+    def save_unsaved(self, at_disk: AtDisk = nullcontext) -> None:
+        """Try again to keep what found no room; FileError when there is still none.
+
+        In an `at_disk` block nothing but the disk is at work: another thread may then `take_in` more.
+        """
         if self._is_in_doubt:
             self._forget_kept()
         if not self._unsaved:
             return
         self._is_in_doubt = True
-        for seq in self._history.append_all([(one.update, at, one.by, one.why) for one, at in self._unsaved]):
-            self._seen += seq == self._seen + 1  # else somebody wrote between: `refresh` will see it
-        self._since_checkpoint += len(self._unsaved)
-        self._bytes_since_checkpoint += sum(len(one.update) for one, _ in self._unsaved)
-        self._unsaved.clear()
+        rows = [(one.update, at, one.by, one.why) for one, at in self._unsaved]
+        state = self._state_when_due(rows)
+        with at_disk():
+            numbers = self._history.append_all(rows)
+            is_alone = numbers[0] == self._seen + 1  # else somebody wrote between: `refresh` will see it
+            if state and is_alone:
+                self._history.add_version(state, self._clock(), "", None, seq=numbers[-1])
+        del self._unsaved[: len(rows)]
         self._is_in_doubt = False
-        is_long_ago = self._bytes_since_checkpoint * CHECKPOINT_SHARE >= self._checkpoint_bytes
-        if self._since_checkpoint >= CHECKPOINT_EVERY and is_long_ago:
-            self._add_checkpoint()
+        if is_alone:
+            self._seen = numbers[-1]
+        self._since_checkpoint += len(rows)
+        self._bytes_since_checkpoint += sum(len(update) for update, *_ in rows)
+        if state and is_alone:
+            self._since_checkpoint, self._bytes_since_checkpoint, self._checkpoint_bytes = 0, 0, len(state)
+
+    def _state_when_due(self, rows: Sequence[Written]) -> bytes | None:
+        """Return all of the song when it is to be kept with these changes, so that it opens quickly."""
+        if self._since_checkpoint + len(rows) < CHECKPOINT_EVERY:
+            return None
+        written_bytes = self._bytes_since_checkpoint + sum(len(update) for update, *_ in rows)
+        if written_bytes * CHECKPOINT_SHARE < self._checkpoint_bytes:
+            return None
+        self.refresh()
+        return self._live.state()
 
     def _forget_kept(self) -> None:
         """Look what was kept although the answer said it was not, or never came: a line may break at any time."""
         kept = {(update, entry.at) for entry, update in self._history.updates(self._seen)}
         self._unsaved = [(one, at) for one, at in self._unsaved if (one.update, at) not in kept]
         self._is_in_doubt = False
-
-    def _add_checkpoint(self) -> None:
-        self.refresh()
-        state = self._live.state()
-        self._history.add_version(state, self._clock(), "", None)
-        self._since_checkpoint, self._bytes_since_checkpoint, self._checkpoint_bytes = 0, 0, len(state)
 
     @contextmanager
     def later(self) -> Iterator[None]:
@@ -231,7 +245,7 @@ class SongFolder:
     def name_version(self, name: str, *, by: str = "", note: str = "") -> Version:
         """Keep the song as it is now under a name, with a note of one's own."""
         self.refresh()
-        self._history.add_version(self._live.state(), self._clock(), by, with_note(name, note))
+        self._history.add_version(self._live.state(), self._clock(), by, with_note(name, note), seq=self._seen)
         return self._history.versions()[-1]
 
     def rename_version(self, key: int, name: str, *, note: str = "") -> bool:

@@ -106,14 +106,13 @@ class History:
         """Return the number of the last transaction."""
         return int(next(self._tables.each("SELECT coalesce(max(seq), 0) FROM updates"))[0])
 
-    def add_version(self, state: bytes, at: float, by: str, name: str | None) -> None:
-        """Keep a whole state; without a name it only makes opening quicker."""
-        insert = (
-            "INSERT INTO versions (seq, at, who, name, state) SELECT coalesce(max(seq), 0), ?, ?, ?, ? FROM updates"
-        )
+    def add_version(self, state: bytes, at: float, by: str, name: str | None, *, seq: int) -> None:
+        """Keep the whole state after a transaction; without a name it only makes opening quicker."""
         packed = zlib.compress(state, 9)
         with self._tables.change() as change:
-            change.execute(insert, (at, by, name, packed))
+            change.execute(
+                "INSERT INTO versions (seq, at, who, name, state) VALUES (?, ?, ?, ?, ?)", (seq, at, by, name, packed)
+            )
 
     def versions(self) -> tuple[Version, ...]:
         """Return the named versions, oldest first."""
