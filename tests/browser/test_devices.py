@@ -102,6 +102,43 @@ def test_devices_are_added_moved_duplicated_bypassed_and_removed_by_key(devices:
     kept(devices, studio, lambda song: kinds(song) == ["ladder_synth", "compressor"])
 
 
+@pytest.fixture
+def chain(open_song: Opener) -> Page:
+    devices = (Device("tines", "electric_piano"), Device("echo", "delay"), Device("squeeze", "compressor"))
+    page = open_song(
+        Song(tracks=(Track("bass", "Bass", "instrument", devices=(*devices, Device("wide", "chorus"))), MASTER))
+    )
+    page.set_viewport_size({"width": 2200, "height": 900})
+    page.get_by_role("region", name="Devices of Bass").wait_for()
+    return page
+
+
+def drag(page: Page, what: Locator, onto: Locator, share: float) -> None:
+    """Drag by the upper left corner of one thing to a share of another's breadth."""
+    source, target = what.bounding_box(), onto.bounding_box()
+    assert source
+    assert target
+    page.mouse.move(source["x"] + 40, source["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(target["x"] + share * target["width"], target["y"] + 20, steps=8)
+    expect(page.locator(".landing")).to_be_visible()
+    page.mouse.up()
+
+
+def test_a_device_lands_where_it_is_dropped_and_no_text_is_selected(chain: Page, studio: Any) -> None:
+    drag(chain, card(chain, "Delay"), card(chain, "Chorus"), 0.3)
+    kept(chain, studio, lambda song: kinds(song)[1:] == ["compressor", "delay", "chorus"])
+    assert chain.evaluate("getSelection().toString()") == ""
+    drag(chain, card(chain, "Chorus"), card(chain, "Compressor"), 0.3)
+    kept(chain, studio, lambda song: kinds(song)[1:] == ["chorus", "compressor", "delay"])
+    drag(chain, card(chain, "Chorus"), card(chain, "Delay"), 0.8)
+    kept(chain, studio, lambda song: kinds(song)[1:] == ["compressor", "delay", "chorus"])
+    chain.get_by_role("tab", name="Devices", exact=True).first.click()
+    chain.get_by_role("searchbox").fill("glue")
+    drag(chain, chain.get_by_role("option", name=re.compile("Glue")).first, card(chain, "Compressor"), 0.3)
+    kept(chain, studio, lambda song: kinds(song)[1:] == ["compressor", "compressor", "delay", "chorus"])
+
+
 def kinds(song: Song) -> list[str]:
     return [device.kind for device in song.track("bass").devices]
 

@@ -3,8 +3,8 @@
  * and between chains.
  *
  * Whoever takes drops has an element with `data-drop` and hears `woodshed-over`, `woodshed-leave` and
- * `woodshed-drop` on it, each with a `DropPlace` as its detail. What may be dropped is in `view.dragged`
- * while it is dragged. Escape ends a drag without a drop.
+ * `woodshed-drop` on it, each with a `DropPlace` as its detail: after `over` there comes either one of the two others.
+ * What may be dropped is in `view.dragged` while it is dragged. Escape ends a drag without a drop.
  */
 
 import type { Fields } from "../song/edits";
@@ -42,6 +42,8 @@ export function startDrag(
 ): void {
   if (event.button !== 0) return;
   const from = { x: event.clientX, y: event.clientY };
+  const held = new AbortController();
+  const { signal } = held;
   let ghost: HTMLElement | null = null;
   let over: Element | null = null;
 
@@ -62,31 +64,27 @@ export function startDrag(
     tell(over, "over", next);
   };
   const end = (drop: PointerEvent | null): void => {
-    window.removeEventListener("pointermove", move);
-    window.removeEventListener("pointerup", release);
-    window.removeEventListener("pointercancel", cancel);
-    window.removeEventListener("keydown", leave, true);
+    held.abort();
     if (!ghost) return;
     ghost.remove();
-    tell(over, "leave", drop ?? { clientX: from.x, clientY: from.y });
-    if (drop) tell(over, "drop", drop);
+    tell(over, drop ? "drop" : "leave", drop ?? event);
     view.dragged = null;
     // The click that follows the release belongs to the drag, not to what it started on.
     window.addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => window.removeEventListener("click", swallow, true));
     onend();
   };
-  const release = (up: PointerEvent): void => end(up);
-  const cancel = (): void => end(null);
   const leave = (key: KeyboardEvent): void => {
     if (key.key !== "Escape") return;
     key.stopPropagation();
     end(null);
   };
-  window.addEventListener("pointermove", move);
-  window.addEventListener("pointerup", release);
-  window.addEventListener("pointercancel", cancel);
-  window.addEventListener("keydown", leave, true);
+  window.addEventListener("pointermove", move, { signal });
+  window.addEventListener("pointerup", end, { signal });
+  window.addEventListener("pointercancel", () => end(null), { signal });
+  window.addEventListener("keydown", leave, { capture: true, signal });
+  // What is dragged over is not selected as text.
+  window.addEventListener("selectstart", (selecting) => selecting.preventDefault(), { signal });
 }
 
 function swallow(click: MouseEvent): void {
