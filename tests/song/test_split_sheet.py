@@ -13,10 +13,10 @@ from woodshed.errors import SongError
 from woodshed.song import MASTER, Add, Change, Clip, Credit, Note, Song, SongFolder, Track, apply, apply_all
 from woodshed.song.credits import COUNTED, Contribution, contributions
 from woodshed.song.ids import Ids
+from woodshed.song.seals import Seals
 from woodshed.song.split_sheet import (
     SHARE,
     SIGNED,
-    Seals,
     draft,
     format_html,
     format_json,
@@ -132,7 +132,7 @@ def test_an_accepted_suggestion_is_the_assistants_work_and_the_persons_decision(
 
     with SongFolder.create(tmp_path, song, by="Ann") as folder:
         folder.apply(Add((note("c"),), to="riff"), by="Ann with compose#7")
-        folder.apply(Add((note("m", "person:Bo"),), to="riff"), by="Ann")
-        found = {each.by: each for each in contributions(folder)}
+        folder.apply(Add((note("m", f"person:Bo/~{SEALS.seal_origin('m', 'Bo', '')}"),), to="riff"), by="Ann")
+        found = {each.by: each for each in contributions(folder, SEALS)}
     assert {by: each.made["notes"] for by, each in found.items()} == {"compose#7": 1, "Bo": 1, "Ann": 0}
     assert found["Ann"].accepted == 1

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from woodshed.cli.options import SongPath
 
 if TYPE_CHECKING:
-    from woodshed.song.split_sheet import Seals
+    from woodshed.song.seals import Seals
 
 
 def credits_(
@@ -26,8 +26,9 @@ def credits_(
     from woodshed.song.split_sheet import format_html, format_json, format_text, sheet_of
 
     with SongFolder.open(song) as folder:
-        made = contributions(folder)
-        signed = sheet_of(folder.song, _seals(song))
+        seals = _seals(song)
+        made = contributions(folder, seals)
+        signed = sheet_of(folder.song, seals)
     forms = {".txt": format_text, ".html": format_html, ".json": format_json}
     if sheet is not None:
         if sheet.suffix not in forms:

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from woodshed.errors import WoodshedError
+from woodshed.server.people.sealing import made_seals_of
 from woodshed.server.people.visitors import AVisitor, Visitor
 from woodshed.server.problems import NotThereError
 from woodshed.server.songs import Title
@@ -17,7 +18,7 @@ from woodshed.server.workspace import no_song
 from woodshed.song.branches import By, Choice, Merge, Part, three_way
 from woodshed.song.conflicts import Conflict
 from woodshed.song.contrast import contrast
-from woodshed.song.credits import makers, who_did, with_makers
+from woodshed.song.credits import makers, with_makers
 from woodshed.song.document import Media, Song
 from woodshed.song.edits import Add, apply_all
 from woodshed.song.fields_in_words import listed
@@ -25,6 +26,7 @@ from woodshed.song.folder import SongFolder
 from woodshed.song.fork import Origin, base_of, fork, origin_of
 from woodshed.song.ids import Ids
 from woodshed.song.media import MediaFolder
+from woodshed.song.seals import Seals
 from woodshed.song.suggestion import Suggestion
 
 router = APIRouter(prefix="/api/songs/{song}")
@@ -74,7 +76,7 @@ async def make_branch(song: str, new: NewBranch, studio: AStudio, visitor: AVisi
     def branch() -> str:
         place = studio.workspace.new_folder(title)
         try:
-            fork(studio.workspace.folder(song), place, Origin(song, seq), title, by=visitor.signed())
+            fork(studio.workspace.folder(song), place, Origin(song, seq), title, by=visitor.logged())
         except WoodshedError:
             studio.workspace.trash(place.name)
             raise
@@ -95,7 +97,7 @@ async def merge(song: str, branch: str, wanted: Wanted, studio: AStudio, visitor
 
     def suggestions() -> dict[str, Any]:
         base = base_of(path, origin)
-        named, people = _with_names(path, theirs, base, origin)
+        named, people = _with_names(path, theirs, base, origin, made_seals_of(studio.people.database, song))
         found = three_way(base, ours, named, by=wanted.by, choices=wanted.choices)
         parts = _whole(found, theirs) if wanted.whole else found.parts
         MediaFolder(path / "media").share(MediaFolder(folder / "media"), _audio_of(parts))
@@ -116,12 +118,13 @@ async def _both(studio: AStudio, song: str, branch: str, visitor: Visitor) -> tu
     return ours, theirs, origin
 
 
-def _with_names(path: Any, theirs: Song, base: Song, origin: Origin) -> tuple[Song, list[str]]:
+def _with_names(path: Any, theirs: Song, base: Song, origin: Origin, seals: Seals) -> tuple[Song, list[str]]:
     """Return the branch's song in which what is new says who made it, and all who worked on the branch."""
     with SongFolder.open(path, to_read=True) as folder:
-        made_by = makers(folder)
-        people = [who_did(entry.by)[0] for entry in folder.history() if entry.seq > origin.seq + 1]
-    return with_makers(theirs, base, made_by), [each for each in dict.fromkeys(people) if each]
+        made, writers = makers(folder, seals), folder.writers()
+        people = [writers.of(entry.who) for entry in folder.history() if entry.seq > origin.seq + 1]
+    names = dict.fromkeys(writers.label(each) for each in people if each.name)
+    return with_makers(theirs, base, made, seals), list(names)
 
 
 def _whole(found: Merge, theirs: Song) -> tuple[Part, ...]:

@@ -19,7 +19,6 @@ from woodshed.server.people.visitors import AVisitor
 from woodshed.server.studio import AStudio, in_thread
 from woodshed.song.branches import settled
 from woodshed.song.conflicts import Conflict, conflicts
-from woodshed.song.credits import who_did
 from woodshed.song.document import Clip, Song, Take
 from woodshed.song.edits import Add, Edit, differences
 from woodshed.song.edits.places import everywhere, holder_of
@@ -27,6 +26,7 @@ from woodshed.song.fields_in_words import listed
 from woodshed.song.ids import Ids
 from woodshed.song.live import LiveSong
 from woodshed.song.text import plain_edit
+from woodshed.song.writers import Writer
 
 router = APIRouter(prefix="/api/songs/{song}")
 
@@ -50,10 +50,11 @@ class Met(BaseModel):
 @router.post("/conflicts")
 async def find_conflicts(song: str, met: Met, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
     """Return the conflicts of meaning: each with what either did, and the edits that keep mine or theirs."""
-    me = visitor.signed()
-    entries = await studio.use(song, lambda folder: folder.history(limit=1_000))
-    others = [who_did(entry.by)[0] for entry in entries if entry.at >= met.since]
-    they = listed([each for each in others if each and each != me][:4]) or "somebody else"
+    entries, writers = await studio.use(song, lambda folder: (folder.history(limit=1_000), folder.writers()))
+    me = writers.key(Writer(visitor.signed(), visitor.id))
+    others = dict.fromkeys(writers.of(entry.who) for entry in entries if entry.at >= met.since)
+    names = [writers.label(each) for each in others if each.name and writers.key(each) != me]
+    they = listed(names[:4]) or "somebody else"
 
     def found() -> list[dict[str, Any]]:
         base, mine, theirs = (_decoded(piece) for piece in (met.base, met.mine, met.theirs))

@@ -12,7 +12,7 @@ from woodshed.server.people.visitors import AVisitor, Visitor
 from woodshed.server.problems import NotThereError, RefusedError
 from woodshed.server.songs import ascii_name
 from woodshed.server.studio import AStudio, Studio, in_thread
-from woodshed.song.credits import contributions, is_person
+from woodshed.song.credits import contributions
 from woodshed.song.folder import SongFolder
 from woodshed.song.ids import Ids
 from woodshed.song.limits import MAX_ID
@@ -43,8 +43,9 @@ async def show_credits(song: str, studio: AStudio) -> list[dict[str, Any]]:
     await studio.song(song)
 
     def counted() -> list[dict[str, Any]]:
+        seals = seals_of(studio.people.database, song)
         with SongFolder.open(folder, to_read=True) as open_folder:
-            return [asdict(each) | {"person": is_person(each.by)} for each in contributions(open_folder)]
+            return [asdict(each) | {"person": each.is_person} for each in contributions(open_folder, seals)]
 
     return await in_thread(counted)
 
@@ -63,7 +64,7 @@ async def draft_sheet(song: str, studio: AStudio) -> dict[str, Any]:
 
     def edits() -> list[dict[str, Any]]:
         with SongFolder.open(folder, to_read=True) as open_folder:
-            made = contributions(open_folder)
+            made = contributions(open_folder, seals_of(studio.people.database, song))
         return [plain_edit(edit) for edit in draft(now, made, _ids)]
 
     return {"edits": await in_thread(edits)}
@@ -82,7 +83,7 @@ async def sign_sheet(song: str, signature: Signature, studio: AStudio, visitor: 
             if line.id == signature.credit and not _may_sign(line, studio, visitor):
                 remedy = f"Let {line.name or 'them'} sign it, or write your own name on your own line."
                 raise RefusedError("That is not your line of the split sheet.", remedy=remedy)
-        folder.apply(edit, by=by, why="Sign the split sheet")
+        folder.apply(edit, by=visitor.logged(signature.by), why="Sign the split sheet")
         return sheet_of(folder.song, seals)
 
     return _told(await studio.use(song, write), studio, visitor)
@@ -109,6 +110,8 @@ def _may_sign(line: Line, studio: Studio, visitor: Visitor) -> bool:
     """Tell whether a line is of who asks; at a studio that only its own machine reaches, they sign by turns."""
     if studio.people.is_open and visitor.owner:
         return True
+    if line.person:
+        return visitor.id == line.person
     return visitor.person is not None and _one_name(visitor.person.name) == _one_name(line.name)
 
 

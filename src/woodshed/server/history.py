@@ -66,9 +66,17 @@ async def history(
     before: int | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 200,
 ) -> list[dict[str, Any]]:
-    """Return who did what, when and why, the newest first: the last ones, or those before a number."""
-    entries = await in_thread(lambda: _look(studio, song, lambda past: past.entries(before=before, limit=limit)))
-    return [asdict(entry) for entry in reversed(entries)]
+    """Return who did what, when and why, the newest first: the last ones, or those before a number.
+
+    `by` is what they were called then, with a number where somebody else was called so before; `person` is their id.
+    """
+
+    def look(past: History) -> list[dict[str, Any]]:
+        writers = past.writers()
+        entries = past.entries(before=before, limit=limit)
+        return [asdict(entry) | {"by": writers.label_of(entry.who)} for entry in reversed(entries)]
+
+    return await in_thread(lambda: _look(studio, song, look))
 
 
 @router.get("/history/{seq}/song")
@@ -94,14 +102,18 @@ async def edits_back(song: str, seq: int, studio: AStudio) -> dict[str, Any]:
 @router.get("/versions")
 async def versions(song: str, studio: AStudio) -> list[dict[str, Any]]:
     """Return the named versions, the newest first."""
-    found = await in_thread(lambda: _look(studio, song, lambda past: past.versions()))
-    return [asdict(version) for version in reversed(found)]
+
+    def look(past: History) -> list[dict[str, Any]]:
+        writers = past.writers()
+        return [asdict(version) | {"by": writers.label_of(version.who)} for version in reversed(past.versions())]
+
+    return await in_thread(lambda: _look(studio, song, look))
 
 
 @router.post("/versions", status_code=201)
 async def name_version(song: str, named: Named, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
     """Keep the song as it is now under a name."""
-    by = visitor.signed(named.by)
+    by = visitor.logged(named.by)
     return asdict(await studio.use(song, lambda folder: folder.name_version(named.name, by=by, note=named.note)))
 
 
@@ -126,7 +138,7 @@ async def restore(song: str, back: Back, studio: AStudio, visitor: AVisitor) -> 
     def go_back(folder: SongFolder) -> int:
         edits = differences(folder.song, then)
         if edits:
-            folder.apply_all(edits, by=visitor.signed(back.by), why=f"Back to how it was after change {back.seq}")
+            folder.apply_all(edits, by=visitor.logged(back.by), why=f"Back to how it was after change {back.seq}")
         return len(edits)
 
     return {"edits": await studio.use(song, go_back)}

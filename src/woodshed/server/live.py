@@ -167,7 +167,7 @@ class Listener:
         elif step in {wire.STEP_2, wire.UPDATE}:
             (by, why), self._reason = self._reason, ("", "")
             if client.seat.may_edit:
-                self._room.arrive(Arrival(client, step, piece, client.seat.signed(by), why))
+                self._room.arrive(Arrival(client, step, piece, client.seat.logged(by), why))
             else:
                 _drop(client, step, piece)
 

@@ -20,7 +20,8 @@ from woodshed.make import check_length, make_folder, stem_name
 from woodshed.server.working import Report
 from woodshed.song.document import Song
 from woodshed.song.midi import save_midi
-from woodshed.song.split_sheet import Seals, format_html, format_json, format_text, sheet_of
+from woodshed.song.seals import Seals
+from woodshed.song.split_sheet import format_html, format_json, format_text, sheet_of
 from woodshed.song.tempo import MetreMap
 from woodshed.theory.keys import format_key
 from woodshed.units import Ticks

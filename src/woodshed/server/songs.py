@@ -65,7 +65,7 @@ async def create_song(new: NewSong, studio: AStudio, visitor: AVisitor) -> dict[
         song = Song() if new.start == "empty" else template_song(new.template)
         titled = replace(song, title=new.title) if new.title else song
         why = "A new song" if new.start == "empty" else f"From the template {song.title}"
-        return given(studio, visitor, studio.workspace.create(titled, by=visitor.signed(), why=why))
+        return given(studio, visitor, studio.workspace.create(titled, by=visitor.logged(), why=why))
 
     return {"id": await in_thread(create)}
 
@@ -93,7 +93,7 @@ async def import_song(request: Request, studio: AStudio, visitor: AVisitor, name
     """Make a song of a MIDI, audio or zip file, which is the body; `said` tells what could not be kept."""
     check_room(visitor)
     async with received(request, studio.workspace.path / ".coming") as file:
-        song, said = await in_thread(lambda: imported_song(studio.workspace, file, name, visitor.signed()))
+        song, said = await in_thread(lambda: imported_song(studio.workspace, file, name, visitor.logged()))
     await in_thread(lambda: given(studio, visitor, song))
     return {"id": song, "said": said}
 
@@ -119,7 +119,7 @@ async def rename_song(song: str, titled: Titled, studio: AStudio, visitor: AVisi
     """Give a song another title: an edit like any other. Its id stays."""
     edit = ChangeSong({"title": titled.title})
     why = f"Call the song “{titled.title}”"
-    await studio.use(song, lambda folder: folder.apply(edit, by=visitor.signed(), why=why))
+    await studio.use(song, lambda folder: folder.apply(edit, by=visitor.logged(), why=why))
     return Response(status_code=204)
 
 
@@ -132,7 +132,7 @@ async def duplicate_song(song: str, studio: AStudio, visitor: AVisitor, titled: 
     copy = replace(now, title=(titled.title if titled else "") or f"{now.title} copy", extra=extra)
 
     def duplicate() -> str:
-        new = studio.workspace.create(copy, by=visitor.signed(), why=f"A copy of {now.title}")
+        new = studio.workspace.create(copy, by=visitor.logged(), why=f"A copy of {now.title}")
         here, there = (MediaFolder(studio.workspace.folder(each) / "media") for each in (song, new))
         here.share(there)
         return given(studio, visitor, new)

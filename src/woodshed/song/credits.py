@@ -1,8 +1,11 @@
 """Who made what: contributions to a song, counted from its history.
 
 A transaction counts for whoever made it: what it added, changed and removed, and what of that is still
-in the song. Notes and clips that name their own origin (a jam player, an imported file, an assistant
-with its seed, a person whose branch was merged) count for that one instead.
+in the song. What somebody added stays theirs, whoever changes it, brings it back, or cuts the clip that it is in.
+
+Notes and clips may name their own origin when they come in: a jam player, an imported file, an assistant with its
+seed. Then they count for that one: it takes nothing from anybody but whoever brought them. An origin that is written
+later counts for nothing. That a person made them, whose branch was merged, counts where the studio sealed that.
 
 "Ann with compose#7" is a suggestion of an assistant that Ann accepted: what it wrote is the assistant's,
 the decision is hers.
@@ -10,15 +13,18 @@ the decision is hers.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from woodshed.song.document import Clip, Device, Note, Point, Song, Track
 from woodshed.song.edits.places import everywhere
 from woodshed.song.folder import SongFolder
+from woodshed.song.history import Entry
 from woodshed.song.records import Kind, key_of
+from woodshed.song.seals import Seals
+from woodshed.song.writers import Writer, who_did
 
 COUNTED: dict[str, Kind] = {"tracks": Track, "devices": Device, "clips": Clip, "notes": Note, "points": Point}
 
@@ -27,7 +33,8 @@ COUNTED: dict[str, Kind] = {"tracks": Track, "devices": Device, "clips": Clip, "
 class Contribution:
     """What one person or assistant did: transactions, and how much of the song as it is now is theirs.
 
-    `made` counts tracks, devices, clips, notes and automation points that they wrote and that are
+    `by` is what they were called last, told apart from others of that name; `id` is the person's, "" where only the
+    name is known. `made` counts tracks, devices, clips, notes and automation points that they wrote and that are
     still there; `accepted` the suggestions that they accepted; `share` (0 to 1) is their share of what the song is
     made of: its notes, recordings and sounds, or of its clips, tracks and points when there is none of these.
     """
@@ -37,6 +44,12 @@ class Contribution:
     made: Mapping[str, int]
     share: float
     accepted: int = 0
+    id: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person's, not an assistant's or a file's."""
+        return bool(self.id) or is_person(self.by)
 
 
 RECORDING_WEIGHT, SOUND_WEIGHT = 16.0, 2.0
@@ -45,80 +58,97 @@ _OTHERWISE = {"clips": 2.0, "tracks": 4.0, "points": 0.25}
 """What counts where nobody wrote a note, recorded anything or chose a sound."""
 
 Key = tuple[str, str, str]
-_ACCEPTED = re.compile(r"(?P<who>.+) with (?P<assistant>(?:compose|master)[^#\s]{0,40}(?:#\d{1,20})?)")
 _PERSON = "person:"
 _ASSISTANTS = ("compose", "master", "jam:", "file:")
 
 
-def contributions(folder: SongFolder) -> tuple[Contribution, ...]:
-    """Return everybody's contribution to the song of a folder, the largest share first."""
+class Made(NamedTuple):
+    """Who made what is in a song now, and who brought each recording, by its hash."""
+
+    things: Mapping[Key, Writer]
+    recordings: Mapping[str, Writer]
+
+
+def contributions(folder: SongFolder, seals: Seals | None = None) -> tuple[Contribution, ...]:
+    """Return everybody's contribution to the song of a folder, the largest share first.
+
+    Without `seals`, what came from branches counts for whoever accepted it.
+    """
+    writers = folder.writers()
+    known: dict[str, Writer] = {}
     transactions: dict[str, int] = defaultdict(int)
     accepted: dict[str, int] = defaultdict(int)
-    for entry in folder.history():
-        person, assistant = who_did(entry.by)
-        transactions[person] += 1
-        accepted[person] += bool(assistant)
     made: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
-    made_by = makers(folder)
-    for key, maker in made_by.items():
-        made[maker][key[0]] += 1
-    weights = _weights(made, _recordings(folder.song, made_by))
+
+    def key(writer: Writer) -> str:
+        told = writers.key(writer)
+        known.setdefault(told, writer)
+        return told
+
+    for entry in folder.history():
+        person, assistant = _of(entry)
+        transactions[key(person)] += 1
+        accepted[key(person)] += bool(assistant)
+    found = makers(folder, seals)
+    for thing, maker in found.things.items():
+        made[key(maker)][thing[0]] += 1
+    recordings: dict[str, int] = defaultdict(int)
+    for media in {clip.media for clip in everywhere(folder.song, Clip) if clip.media in found.recordings}:
+        recordings[key(found.recordings[media])] += 1
+    weights = _weights(made, recordings)
     total = sum(weights.values()) or 1.0
-    found = [
-        Contribution(by, transactions.get(by, 0), made[by], weights.get(by, 0.0) / total, accepted.get(by, 0))
-        for by in sorted({*transactions, *made})
-    ]
-    return tuple(sorted(found, key=lambda each: (-each.share, -each.transactions, each.by)))
-
-
-def _recordings(song: Song, made_by: Mapping[Key, str]) -> dict[str, int]:
-    """Return how many different recordings everybody brought that are still heard."""
-    brought: dict[str, set[str]] = defaultdict(set)
-    for clip in everywhere(song, Clip):
-        maker = made_by.get(("clips", "", clip.id))
-        if clip.media and maker is not None:
-            brought[maker].add(clip.media)
-    return {by: len(media) for by, media in brought.items()}
+    told = [
+        Contribution(
+            writers.now(writer), transactions.get(who, 0), made[who], weights.get(who, 0.0) / total,
+            accepted.get(who, 0), who if writers.is_known(who) or writer.person else "",
+        )
+        for who, writer in known.items()
+    ]  # fmt: skip
+    return tuple(sorted(told, key=lambda each: (-each.share, -each.transactions, each.by)))
 
 
 def _weights(made: Mapping[str, Mapping[str, int]], recordings: Mapping[str, int]) -> dict[str, float]:
     """Return how much of a song is everybody's, in notes."""
     weights = {
-        by: counts["notes"] + SOUND_WEIGHT * counts["devices"] + RECORDING_WEIGHT * recordings.get(by, 0)
-        for by, counts in made.items()
+        by: made[by]["notes"] + SOUND_WEIGHT * made[by]["devices"] + RECORDING_WEIGHT * recordings.get(by, 0)
+        for by in {*made, *recordings}
     }
     if any(weights.values()):
         return weights
     return {by: sum(weight * counts[kind] for kind, weight in _OTHERWISE.items()) for by, counts in made.items()}
 
 
-def makers(folder: SongFolder) -> dict[Key, str]:
+def makers(folder: SongFolder, seals: Seals | None = None) -> Made:
     """Return who made each thing that is in the song of a folder now."""
-    found: dict[Key, str] = {}
-    present: frozenset[Key] = frozenset()
+    first: dict[Key, Writer] = {}
+    recordings: dict[str, Writer] = {}
+    before: dict[Key, _Thing] = {}
     for entry, song in folder.replay():
-        keys = _keys(song)
-        person, assistant = who_did(entry.by)
-        found |= dict.fromkeys(keys - present, assistant or person)
-        present = keys
-    found |= _origins(folder.song)
-    return {key: maker for key, maker in found.items() if key in present}
+        now = {each.key: each for each in _things(song)}
+        gone = {thing.spot: first[key] for key, thing in before.items() if thing.spot and key not in now}
+        for key, thing in now.items():
+            if key not in first:
+                is_in_new = ("clips", "", thing.key[1]) not in before
+                first[key] = (thing.spot and gone.get(thing.spot)) or _maker(thing, entry, seals, is_in_new=is_in_new)
+            if thing.media and thing.media not in recordings:
+                recordings[thing.media] = first[key]
+        before = now
+    return Made({key: first[key] for key in before}, recordings)
 
 
-def with_makers(song: Song, base: Song, made_by: Mapping[Key, str]) -> Song:
-    """Return a song in which what is new since `base` says who made it: for merging it into another song."""
-    known = _keys(base)
+def with_makers(song: Song, base: Song, made: Made, seals: Seals) -> Song:
+    """Return a song in which what is new since `base` says who made it, sealed: for merging it into another song."""
+    known = {thing.key for thing in _things(base)}
 
     def named(kind: str, home: str, key: str, origin: str) -> str:
-        maker = made_by.get((kind, home, key), "")
-        is_new = (kind, home, key) not in known and not origin
-        return (f"{_PERSON}{maker}" if is_person(maker) else maker) if is_new and maker else origin
+        maker = made.things.get((kind, home, key))
+        return origin if maker is None or (kind, home, key) in known else _origin_of(key, maker, seals)
 
     def clip(old: Clip) -> Clip:
         origin = named("clips", "", old.id, old.origin)
-        origins = [named("notes", old.id, note.id, note.origin or old.origin) for note in old.notes]
+        origins = [named("notes", old.id, note.id, note.origin) for note in old.notes]
         notes = tuple(
-            note if given in (note.origin, origin) else replace(note, origin=given)
+            note if given == note.origin else replace(note, origin=given)
             for note, given in zip(old.notes, origins, strict=True)
         )
         return old if (origin, notes) == (old.origin, old.notes) else replace(old, origin=origin, notes=notes)
@@ -139,30 +169,57 @@ def is_person(by: str) -> bool:
     return bool(by) and not by.startswith(_ASSISTANTS)
 
 
-def who_did(by: str) -> tuple[str, str]:
-    """Return the person of a transaction, and the assistant whose suggestion they accepted ("": none)."""
-    found = _ACCEPTED.fullmatch(by)
-    return (found["who"], found["assistant"]) if found else (by, "")
+def _of(entry: Entry) -> tuple[Writer, str]:
+    person, assistant = who_did(entry.by)
+    return Writer(person, entry.person), assistant
 
 
-def _keys(song: Song) -> frozenset[Key]:
-    """Return what tells apart everything that is counted: its kind, where it lies, and its key."""
-    return frozenset((name, home, key) for name, home, key, _ in _counted(song))
+def _maker(thing: _Thing, entry: Entry, seals: Seals | None, *, is_in_new: bool) -> Writer:
+    """Return who made something that a transaction added; a clip says so only for notes that come with it."""
+    person, assistant = _of(entry)
+    origin = thing.origin or (thing.home_origin if is_in_new else "")
+    if origin.startswith(_ASSISTANTS):
+        return Writer(origin)
+    proven = _proven(thing.key[2], thing.origin, seals) if seals else None
+    return proven or (Writer(assistant) if assistant else person)
 
 
-def _origins(song: Song) -> dict[Key, str]:
-    """Return the makers that notes and clips name themselves."""
-    return {(name, home, key): origin.removeprefix(_PERSON) for name, home, key, origin in _counted(song) if origin}
+def _origin_of(record: str, maker: Writer, seals: Seals) -> str:
+    """Return the origin that says who made a record, which `_proven` reads."""
+    if not maker.person and not is_person(maker.name):
+        return maker.name
+    return f"{_PERSON}{maker.name}/{maker.person}~{seals.seal_origin(record, *maker)}"
 
 
-def _counted(song: Song) -> Iterable[tuple[str, str, str, str]]:
+def _proven(record: str, origin: str, seals: Seals) -> Writer | None:
+    """Return the person whom an origin names, if the studio said so of this very record."""
+    said, _, seal = origin.removeprefix(_PERSON).rpartition("~")
+    name, _, person = said.rpartition("/")
+    is_ours = origin.startswith(_PERSON) and seals.fit_origin(seal, record, name, person)
+    return Writer(name, person) if is_ours else None
+
+
+class _Thing(NamedTuple):
+    """Something that is counted: its kind, where it lies and its key; and what else is known of who made it.
+
+    `spot` is where a note sounds: one that is gone there, and one that is new, are one that was cut or moved over.
+    """
+
+    key: Key
+    origin: str = ""
+    home_origin: str = ""
+    spot: tuple[int, int] | None = None
+    media: str = ""
+
+
+def _things(song: Song) -> Iterator[_Thing]:
     for name in ("tracks", "devices"):
         for record in everywhere(song, COUNTED[name]):
-            yield name, "", key_of(record), ""
+            yield _Thing((name, "", key_of(record)))
     for clip in everywhere(song, Clip):
-        yield "clips", "", clip.id, clip.origin
+        yield _Thing(("clips", "", clip.id), clip.origin, media=clip.media)
         for note in clip.notes:
-            yield "notes", clip.id, note.id, note.origin or clip.origin
+            yield _Thing(("notes", clip.id, note.id), note.origin, clip.origin, (clip.start + note.start, note.pitch))
     for lane in song.automation:
         for point in lane.points:
-            yield "points", lane.target, point.id, ""
+            yield _Thing(("points", lane.target, point.id))

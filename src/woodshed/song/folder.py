@@ -23,6 +23,7 @@ from woodshed.song.shelf import open_history, shelf_of
 from woodshed.song.suggestion import Suggestion
 from woodshed.song.tables import Place, newer
 from woodshed.song.words import describe
+from woodshed.song.writers import Writers
 
 NOTHING = b"\0\0"
 """The update that holds nothing: nobody's blocks, nobody's deletions."""
@@ -131,7 +132,7 @@ class SongFolder:
         self._taking_in = True
         try:
             for entry, update in self._history.updates(self._seen):
-                self._live.merge(update, by=entry.by, why=entry.why)
+                self._live.merge(update, by=entry.who, why=entry.why)
                 self._seen = entry.seq
         finally:
             self._taking_in = False
@@ -241,6 +242,10 @@ class SongFolder:
     def history(self, *, before: int | None = None, limit: int = -1) -> tuple[Entry, ...]:
         """Return who did something when and why, oldest first: all, or the last `limit` before a number."""
         return self._history.entries(before=before, limit=limit)
+
+    def writers(self) -> Writers:
+        """Return everybody who did something."""
+        return self._history.writers()
 
     def name_version(self, name: str, *, by: str = "", note: str = "") -> Version:
         """Keep the song as it is now under a name, with a note of one's own."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from woodshed.song.tables import Place, Tables, damaged
+from woodshed.song.writers import Writers, logged, writer_of
 
 MAX_STATE_BYTES = 256 * 1024 * 1024
 """What an unpacked state may take; a packed one can promise far more than it holds."""
@@ -29,12 +30,21 @@ Written = tuple[bytes, float, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One transaction: its number, when it was made (seconds since 1970), by whom and why."""
+    """One transaction: its number, when it was made (seconds since 1970), by whom and why.
+
+    `by` is what they were called then; `person` is their id, "" where nobody is known by one.
+    """
 
     seq: int
     at: float
     by: str
     why: str
+    person: str = ""
+
+    @property
+    def who(self) -> str:
+        """Who made it, as it is kept."""
+        return logged(self.by, self.person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,12 @@ class Version:
     by: str
     name: str
     note: str = ""
+    person: str = ""
+
+    @property
+    def who(self) -> str:
+        """Who named it, as it is kept."""
+        return logged(self.by, self.person)
 
 
 class History:
@@ -81,7 +97,7 @@ class History:
         """Return transactions, oldest first: all, or the last `limit` of those before a number."""
         rows = "SELECT seq, at, who, why FROM updates WHERE seq < ? ORDER BY seq DESC LIMIT ?"
         values = NO_END if before is None else before, NO_END if limit < 0 else limit
-        return tuple(reversed([Entry(*row) for row in self._tables.each(rows, values)]))
+        return tuple(reversed([_entry(*row) for row in self._tables.each(rows, values)]))
 
     def place(self) -> Place:
         """Tell whether the next one to open the song will find what is written here."""
@@ -99,8 +115,12 @@ class History:
         while count == AT_ONCE and after < last:
             count = 0
             for seq, at, who, why, data in self._tables.each(rows, (after, last, AT_ONCE)):
-                yield Entry(seq, at, who, why), data
+                yield _entry(seq, at, who, why), data
                 after, count = seq, count + 1
+
+    def writers(self) -> Writers:
+        """Return everybody who wrote in it."""
+        return Writers(self._tables.each("SELECT who, min(seq), max(seq) FROM updates GROUP BY who ORDER BY min(seq)"))
 
     def last(self) -> int:
         """Return the number of the last transaction."""
@@ -148,10 +168,16 @@ class History:
         self._tables.close()
 
 
+def _entry(seq: int, at: float, who: str, why: str) -> Entry:
+    by, person = writer_of(who)
+    return Entry(seq, at, by, why, person)
+
+
 def _version(key: int, seq: int, at: float, by: str, name: str) -> Version:
     """Return a version; what follows the first line of its name is its note."""
     first, _, note = name.partition("\n")
-    return Version(key, seq, at, by, first, note)
+    called, person = writer_of(by)
+    return Version(key, seq, at, called, first, note, person)
 
 
 def with_note(name: str, note: str) -> str:

@@ -1,8 +1,9 @@
 """Who gets which share of a song: the split sheet that the people who made it adjust and sign.
 
 It lies in the song's credits, so it travels with the song: each credit may have in `extra` a share
-(`share_bp`, in hundredths of a per cent: all of them make 10,000) and a signature (`signed`: who, when,
-the text of what was signed, and a seal). Whatever changes on the sheet, a signature of something else is void.
+(`share_bp`, in hundredths of a per cent: all of them make 10,000), the id of whose line it is (`person`), and a
+signature (`signed`: who, when, the text of what was signed, and a seal). Whatever changes on the sheet, a signature
+of something else is void.
 
 Whoever edits a song can write anything into its credits. So a signature counts only when its seal fits, and
 seals are made with a key that lies with the people of a studio and that no page ever sees.
@@ -13,8 +14,6 @@ talk, no judgement: a hook of four notes can be worth more than four hundred not
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,13 +21,13 @@ from html import escape
 from typing import Any
 
 from woodshed.errors import SongError
-from woodshed.song.credits import Contribution, is_person
+from woodshed.song.credits import Contribution
 from woodshed.song.document import Credit, Song
 from woodshed.song.edits import Add, Change, Edit, Remove
+from woodshed.song.seals import Seals
 
 WHOLE_BP = 10_000
-SHARE, SIGNED = "share_bp", "signed"
-SEALED = ("by", "at", "person", "text")
+SHARE, SIGNED, PERSON = "share_bp", "signed", "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +46,8 @@ class Line:
     signed_at: str = ""
     void: bool = False
     unproven: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Seals:
-    """Makes and checks the seals on the signatures of one song, with a key that nobody who edits it knows."""
-
-    key: bytes
-    song: str
-
-    def seal(self, credit: str, signature: Mapping[str, Any]) -> str:
-        """Return the seal for what a signature says."""
-        said = [self.song, credit, *(str(signature.get(name, "")) for name in SEALED)]
-        return hmac.new(self.key, json.dumps(said).encode(), hashlib.sha256).hexdigest()
-
-    def fit(self, credit: str, signature: Mapping[str, Any]) -> bool:
-        """Tell whether a signature is one that was given here."""
-        given = str(signature.get("seal", "")).encode()
-        return hmac.compare_digest(given, self.seal(credit, signature).encode())
+    person: str = ""
+    """The id of whose line it is; "": whoever is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +96,7 @@ def _line(credit: Credit, text: str, seals: Seals | None) -> Line:
     by, at = (str(signature.get(name, "")) for name in ("by", "at"))
     return Line(
         credit.id, credit.name, credit.role, _share(credit) or 0, by if counts else "", at if counts else "",
-        void=proven and not counts, unproven=bool(signature) and not proven,
+        void=proven and not counts, unproven=bool(signature) and not proven, person=str(credit.extra.get(PERSON) or ""),
     )  # fmt: skip
 
 
@@ -144,11 +127,11 @@ def draft(song: Song, made: Sequence[Contribution], ids: Iterator[str]) -> tuple
 
     What assistants, jam players and files brought belongs to the people, for them to share.
     """
-    people = [each for each in made if is_person(each.by) and _did_something(each)]
+    people = [each for each in made if each.is_person and _did_something(each)]
     shares = _in_whole([each.share for each in people])
     gone = [credit.id for credit in song.credits if _share(credit) is not None]
     adding = [
-        Add((Credit(next(ids), each.by, _role_of(each), {SHARE: share}),))
+        Add((Credit(next(ids), each.by, _role_of(each), {SHARE: share} | ({PERSON: each.id} if each.id else {})),))
         for each, share in zip(people, shares, strict=True)
     ]
     return (*(Remove(Credit, (key,)) for key in gone), *adding)

@@ -8,9 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from woodshed.song.document import Credit
+from woodshed.song.document import Credit, Track
 from woodshed.song.edits import Add, Change
 from woodshed.song.split_sheet import text_of
+from woodshed.song.text import read_edit
 
 OLGA = Credit("olga", "Olga Owner", "Writer", {"share_bp": 6000})
 EDDIE = Credit("eddie", "Eddie Editor", "Writer", {"share_bp": 4000})
@@ -69,3 +70,32 @@ def test_at_a_studio_of_one_machine_they_sign_by_turns(build: Callable[..., Any]
     assert sheet(house, house.owner)["may_sign"] == ["olga", "eddie"]
     assert sign(house, house.owner, "olga").status_code == 201
     assert sign(house, house.owner, "eddie").json()["is_signed"]
+
+
+def test_whoever_takes_a_name_later_is_another_one_in_the_history_and_signs_for_nobody(house: Any) -> None:
+    """Gus writes and is sent away; somebody else comes in who calls themselves Gus too."""
+    first = house.guest("editor", "Gus")
+    peer = house.sit(first)
+    peer.edit(Add((Track("one", "One"),)))
+    peer.until_saved()
+    key = first.post("/api/me").json()["person"]["id"]
+    draft = house.owner.get(f"/api/songs/{house.song}/split-sheet/draft").json()["edits"]
+    owner = house.sit(house.owner)
+    owner.edit(*(read_edit(edit) for edit in draft))
+    owner.until_saved()
+    assert house.owner.delete(f"/api/songs/{house.song}/people/{key}").status_code == 204
+    second = house.guest("editor", "Gus")
+    other = house.sit(second)
+    other.edit(Add((Track("two", "Two"),)))
+    other.until_saved()
+    second.put("/api/me", json={"name": "Gustav"})
+    other.edit(Add((Track("three", "Three"),)))
+    other.until_saved()
+    told = house.owner.get(f"/api/songs/{house.song}/history").json()
+    by = [entry["by"] for entry in reversed(told) if "Gus" in entry["by"]]
+    assert by == ["Gus", "Gus (2)", "Gustav"]
+    made = house.owner.get(f"/api/songs/{house.song}/credits").json()
+    assert {each["by"]: each["made"]["tracks"] for each in made if "Gus" in each["by"]} == {"Gus": 1, "Gustav": 2}
+    second.put("/api/me", json={"name": "Gus"})
+    assert "Gus" in [line["name"] for line in sheet(house, second)["lines"]]
+    assert sheet(house, second)["may_sign"] == []

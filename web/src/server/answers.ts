@@ -269,7 +269,10 @@ export interface MetAgain {
 
 /** What somebody contributed: things that they made and that are still there, and decisions. */
 export interface Contribution {
+  /** What they were called last; with a number where somebody else of that name was there before. */
   readonly by: string;
+  /** The id of the person; "" where only the name is known. */
+  readonly id: string;
   readonly person: boolean;
   readonly transactions: number;
   readonly accepted: number;

@@ -185,7 +185,7 @@ async def _finished(studio: Studio, visitor: Visitor, song: str, upload: Upload)
         was_done = upload.done() is not None
         media = await in_thread(upload.finish)
     if not was_done:
-        await studio.use(song, lambda folder: _say_what_it_is(folder, media, visitor.signed()))
+        await studio.use(song, lambda folder: _say_what_it_is(folder, media, visitor.logged()))
     return plain_media(media)
 
 

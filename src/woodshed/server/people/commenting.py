@@ -91,7 +91,7 @@ async def resolve(song: str, comment: str, ticked: Ticked, visitor: AVisitor, st
 
     def write(folder: SongFolder) -> None:
         _find(folder.song, comment)
-        folder.apply(Change(Comment, {comment: {"resolved": ticked.resolved}}), by=visitor.signed(), why=why)
+        folder.apply(Change(Comment, {comment: {"resolved": ticked.resolved}}), by=visitor.logged(), why=why)
 
     await studio.use(song, write)
     return Response(status_code=204)
@@ -105,7 +105,7 @@ async def delete(song: str, comment: str, visitor: AVisitor, studio: AStudio) ->
     def write(folder: SongFolder) -> None:
         _find(folder.song, comment)
         gone = [each.id for each in folder.song.comments if comment in {each.id, each.reply_to}]
-        folder.apply(Remove(Comment, tuple(gone)), by=visitor.signed(), why="Delete a comment")
+        folder.apply(Remove(Comment, tuple(gone)), by=visitor.logged(), why="Delete a comment")
 
     await studio.use(song, write)
     return Response(status_code=204)
@@ -117,7 +117,7 @@ def _add(folder: SongFolder, comment: Comment, visitor: Visitor, why: str) -> st
     signed = Comment(
         comment.id, comment.tick, visitor.signed(), comment.text, comment.track, comment.reply_to, written_at=at
     )
-    folder.apply(Add((signed,)), by=visitor.signed(), why=why)
+    folder.apply(Add((signed,)), by=visitor.logged(), why=why)
     return comment.id
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from woodshed.errors import SongError
 from woodshed.server.people.database import Database
+from woodshed.song import writers
 
 COLOURS = 8
 """As many as tracks have; the page draws them."""
@@ -114,10 +115,15 @@ def tidy_name(name: str) -> str:
 
 
 def signed(person: Person | None, claimed: str) -> str:
-    """Return who a change is by: the person, whatever is claimed; an assistant is named beside them.
+    """Return who a change is by, to be shown: the person, whatever is claimed; an assistant is named beside them.
 
     Without a person, what is claimed: whoever opens a studio of their own from a program may say who they are.
     """
     if person is None:
         return claimed
     return f"{person.name} with {claimed}" if _ASSISTANT.fullmatch(claimed) else person.name
+
+
+def logged(person: Person | None, claimed: str) -> str:
+    """Return the same for the log of a song, which knows people by their ids."""
+    return writers.logged(signed(person, claimed), person.id if person else "")

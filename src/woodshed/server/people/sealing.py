@@ -3,7 +3,7 @@
 import secrets
 
 from woodshed.server.people.database import Database
-from woodshed.song.split_sheet import Seals
+from woodshed.song.seals import Seals
 
 _NAME = "signatures"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from woodshed.server.people.persons import Person, signed
+from woodshed.server.people.persons import Person, logged
 from woodshed.server.people.roles import Role
 from woodshed.server.people.visitors import Credentials
 
@@ -26,6 +26,6 @@ class Seat:
         """Whether what this connection sends may change the song."""
         return self.role.may(Role.EDITOR)
 
-    def signed(self, claimed: str) -> str:
+    def logged(self, claimed: str) -> str:
         """Return who a change is by, for the history."""
-        return signed(self.person, claimed)
+        return logged(self.person, claimed)

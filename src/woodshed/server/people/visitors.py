@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from woodshed.server.people.persons import Person, signed
+from woodshed.server.people.persons import Person, logged, signed
 from woodshed.server.people.roles import Role
 
 
@@ -48,8 +48,12 @@ class Visitor:
         return Role.OWNER if self.owner else self.places.get(song)
 
     def signed(self, claimed: str = "") -> str:
-        """Return who a change is by, for the history."""
+        """Return who something is by, to be shown."""
         return signed(self.person, claimed)
+
+    def logged(self, claimed: str = "") -> str:
+        """Return who a change is by, for the history."""
+        return logged(self.person, claimed)
 
 
 def visitor_of(connection: HTTPConnection) -> Visitor:
