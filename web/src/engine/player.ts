@@ -62,7 +62,6 @@ export class Player {
   private watchedDevices: readonly string[] = [];
   private cue: number | null = 0;
   private punch = 0;
-  private dirty = true;
   private frame = 0;
   private closed = false;
 
@@ -94,7 +93,6 @@ export class Player {
     context.addEventListener("statechange", this.onState);
     for (const gesture of GESTURES) window.addEventListener(gesture, this.onGesture, { capture: true });
     this.onState();
-    this.frame = requestAnimationFrame(this.onFrame);
   }
 
   // ── the song ──
@@ -134,7 +132,7 @@ export class Player {
       commands.push(this.watch());
     this.line.send(commands);
     this.pages.show(song);
-    this.dirty = true;
+    this.wake();
   }
 
   /**
@@ -160,6 +158,7 @@ export class Player {
     this.punch = this.clock.samples(0, this.cue ?? this.status.tick);
     this.cue = null;
     this.status.playing = true;
+    this.wake();
     this.line.send([["play", countInBars]]);
   }
 
@@ -172,6 +171,7 @@ export class Player {
     this.punch = 0;
     this.cue = null;
     this.status.playing = true;
+    this.wake();
     this.line.send([["start_at", QUANTUM * Math.round(frame / QUANTUM), tick]]);
   }
 
@@ -192,7 +192,7 @@ export class Player {
     if (this.cue !== null) {
       this.status.tick = this.cue;
       this.status.seconds = this.clock.seconds(this.cue);
-      this.dirty = true;
+      this.wake();
     }
     this.line.send([["seek", tick]]);
   }
@@ -267,7 +267,7 @@ export class Player {
   /** Call `listener` once a frame while something changes, until the function that comes back is called. */
   observe(listener: () => void): () => void {
     this.listeners.add(listener);
-    this.dirty = true;
+    this.wake();
     return () => this.listeners.delete(listener);
   }
 
@@ -345,7 +345,7 @@ export class Player {
     switch (news.said) {
       case "moved":
         this.timeline.moved(news.frame, news.position, news.moving);
-        this.dirty = true;
+        this.wake();
         return;
       case "pages":
         this.pages.wanted(news.pages);
@@ -361,7 +361,7 @@ export class Player {
   private read(numbers: Float64Array): void {
     this.status.load = numbers[row.LOAD]!;
     this.status.late = numbers[row.LATE]!;
-    if (this.bridge.read(numbers)) this.dirty = true;
+    if (this.bridge.read(numbers)) this.wake();
   }
 
   private tell(problem: Problem): void {
@@ -387,14 +387,18 @@ export class Player {
     return frameHeard(this.context, at_ms);
   }
 
+  /** Look again on the next frame. Without it no frame is asked for: an idle studio costs nothing. */
+  private wake(): void {
+    if (this.frame === 0 && !this.closed && !(this.context instanceof OfflineAudioContext))
+      this.frame = requestAnimationFrame(this.onFrame);
+  }
+
   private readonly onFrame = (now_ms: number): void => {
+    this.frame = 0;
     if (this.closed) return;
-    this.frame = requestAnimationFrame(this.onFrame);
     const { status } = this;
     const heard = this.frameHeard(Math.max(now_ms, performance.now())) - this.engineLatency;
     const moving = this.timeline.movingAt(heard);
-    if (!moving && !status.playing && !this.dirty) return;
-    this.dirty = moving;
     const sample = this.timeline.positionAt(heard);
     status.countingIn = moving && sample < this.punch;
     status.tick = this.cue ?? this.clock.tick(sample / this.context.sampleRate);
@@ -404,11 +408,12 @@ export class Player {
         this.engineLatency / this.context.sampleRate +
         (this.context.outputLatency || this.context.baseLatency);
     for (const listener of this.listeners) listener();
+    if (moving || status.playing || !this.timeline.standsAfter(heard)) this.wake();
   };
 
   private readonly onState = (): void => {
     this.status.running = this.context.state === "running";
-    this.dirty = true;
+    this.wake();
   };
 
   /** The first click lets sound out; so does the next after a call or another device took it. */

@@ -34,6 +34,12 @@ export class Timeline {
     return this.stretchAt(frame).moving;
   }
 
+  /** Whether the song stands at that frame and, as far as is known, from then on. */
+  standsAfter(frame: number): boolean {
+    const last = this.stretches.at(-1)!;
+    return last.frame <= frame && !last.moving;
+  }
+
   /** The stretches in which the song runs between two frames, cut to them. */
   runs(
     from: number,
