@@ -11,8 +11,16 @@ from hypothesis.internal.conjecture import providers
 
 from woodshed.cli import main
 
-TOGETHER = {"docs": "street"}
-"""Folders whose tests look at one song, `rainy`, which takes long to make."""
+SOUNDING = ("microphone", "recording", "together", "transport")
+"""Tests in the browser that hear whether sound comes in time: there two would be in each other's way."""
+LONGEST_FIRST = ("sounding", "street", "browser", "server", "engine_build")
+"""What begins first when several processes run the tests, so that none is left alone with it at the end."""
+ONE_AT_A_TIME = {
+    **dict.fromkeys(("street", "docs"), "street"),  # they look at one song, `rainy`, which takes long to make
+    **dict.fromkeys(("engine_build", "server/scale"), ""),  # what all in there share takes long to make
+    **dict.fromkeys(("browser/engine", *(f"browser/test_{name}.py" for name in SOUNDING)), "sounding"),
+}
+"""Folders and files whose tests one process runs, one after the other; those that share a word together."""
 
 settings.register_profile("woodshed", deadline=None, derandomize=True)
 settings.load_profile("woodshed")
@@ -31,28 +39,37 @@ def rainy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With `-n`, give a folder to one process: what its tests share is made once, and one browser plays at a time."""
+    """With `-n`, give a file to one process, or what ONE_AT_A_TIME says: what its tests share is made once."""
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only there with -n
 
-    class FolderByFolder(LoadScopeScheduling):  # type: ignore[misc]
-        """Hands out folders in the order of the collection."""
+    class PartByPart(LoadScopeScheduling):  # type: ignore[misc]
+        """Hands out parts in the order of the collection."""
 
         def _split_scope(self, nodeid: str) -> str:
-            return folder_of(nodeid)
+            return part_of(nodeid)
 
     if config.getoption("dist") != "load":
         return None  # somebody wants it otherwise
     config.option.loadscopereorder = False
-    return FolderByFolder(config, log)
+    return PartByPart(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with the browser when several processes run the tests: it takes longest."""
+    """Begin with what takes longest when several processes run the tests."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: folder_of(item.nodeid) != "browser")
+        items.sort(key=lambda item: turn_of(part_of(item.nodeid)))
 
 
-def folder_of(nodeid: str) -> str:
-    """Return the folder of tests/, or of src/, that a test belongs to."""
-    place, folder = nodeid.split("/", 2)[:2]
-    return TOGETHER.get(folder, folder) if place == "tests" else place
+def part_of(nodeid: str) -> str:
+    """Return the part that a test belongs to: its file in tests/ or src/, or several together."""
+    file = nodeid.split("::", maxsplit=1)[0].removeprefix("tests/")
+    for place, together in ONE_AT_A_TIME.items():
+        if file == place or file.startswith(f"{place}/"):
+            return together or place
+    return file
+
+
+def turn_of(part: str) -> int:
+    """Return when it is a part's turn, from 0."""
+    turns = [turn for turn, place in enumerate(LONGEST_FIRST) if part.split("/", maxsplit=1)[0] == place]
+    return turns[0] if turns else len(LONGEST_FIRST)

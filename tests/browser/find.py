@@ -6,11 +6,13 @@ without root has one too. It is unpacked into tests/browser/.cache.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +39,20 @@ def find_chromium() -> Found | None:
         path = shutil.which(name)
         if path and starts(path):
             return Found(path)
-    return from_npm() if sys.platform == "linux" and platform.machine() == "x86_64" else None
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        return None
+    with one_at_a_time():
+        return from_npm()
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Keep two processes of one run from unpacking the same Chromium at once."""
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    with Path(__file__).open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def starts(path: str, env: dict[str, str] | None = None) -> bool:

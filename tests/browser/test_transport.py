@@ -181,6 +181,31 @@ def test_play_invites_until_it_was_played(open_song: OpenSong) -> None:
     expect(page.locator(".inviting")).to_have_count(0)
 
 
+COUNT_FRAMES = """
+window.framesAsked = 0;
+const ask = requestAnimationFrame;
+window.requestAnimationFrame = (shown) => (window.framesAsked++, ask(shown));
+"""
+FRAMES_ASKED = """async () => {
+  const before = window.framesAsked;
+  await new Promise((on) => setTimeout(on, 300));
+  return window.framesAsked - before;
+}"""
+
+
+def test_an_idle_studio_asks_for_no_frames(page: Page, open_song: OpenSong, until: Until) -> None:
+    """What draws again and again keeps a laptop from resting, also after the song was played."""
+    page.add_init_script(COUNT_FRAMES)
+    open_song(piano())
+    until(f"async () => (await ({FRAMES_ASKED})()) === 0")
+    page.keyboard.press("Space")
+    until("woodshed.studio.player.status.tick > 480")
+    assert page.evaluate(FRAMES_ASKED) > 0
+    page.keyboard.press("Space")
+    until(f"async () => (await ({FRAMES_ASKED})()) === 0")
+    assert page.evaluate("document.getAnimations().filter((each) => each.playState === 'running').length") == 0
+
+
 # ── the palette ──
 
 

@@ -159,7 +159,7 @@ def test_a_python_without_pip_is_told_how_to_get_it(
 def test_all_tests_run_in_two_processes_and_a_part_as_it_is_asked_for(
     studio: ModuleType, monkeypatch: pytest.MonkeyPatch, words: list[str], processors: int, asked: list[str]
 ) -> None:
-    """One process for the browser and one for all else; on one processor they would only be in each other's way."""
+    """On one processor two processes would only be in each other's way."""
     ran: list[list[str]] = []
 
     def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
@@ -170,6 +170,20 @@ def test_all_tests_run_in_two_processes_and_a_part_as_it_is_asked_for(
     monkeypatch.setattr(studio.os, "cpu_count", lambda: processors)
     assert studio.run_tests(words) == 5
     assert ran == [[str(studio.PYTHON), "-m", "pytest", *asked]]
+
+
+def test_every_check_is_told_with_what_it_says_and_one_that_fails_fails_all(
+    studio: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """They run at once, but what each says stays together; the tests run all the same."""
+    monkeypatch.setattr(studio, "BIN", Path(sys.executable).parent)
+    monkeypatch.setattr(studio, "CHECKS", (["python", "-c", "print('a'); exit(3)"], ["python", "-c", "print('b')"]))
+    monkeypatch.setattr(studio, "run_tests", lambda words: len(words))
+    assert studio.run_checks([]) == 1
+    told = capfd.readouterr().err
+    assert "exit(3)\na\n" in told
+    assert "print('b')\nb\n" in told
+    assert "Failed before the tests: python -c print('a'); exit(3)\n" in told
 
 
 def test_a_second_start_sets_nothing_up(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import { sameIds } from "./record_ids";
 import * as row from "./status";
 
 const SILENCE_LUFS = -120;
+/** No meter shows a peak as low as this, -120 dBFS. */
+const UNSEEN = 1e-6;
 
 /** Full scale is 1; loudness and true peak are those of the master alone. */
 export interface Levels {
@@ -63,7 +65,7 @@ export class MeterBridge {
     this.watchedTracks.slice(0, row.MOST_TRACKS).forEach((id, index) => {
       const levels = this.of(id);
       const at = row.levelsAt(index);
-      if (numbers[at] !== levels.peak[0] || numbers[at + 1] !== levels.peak[1]) changed = true;
+      if (differs(numbers[at]!, levels.peak[0]) || differs(numbers[at + 1]!, levels.peak[1])) changed = true;
       levels.peak[0] = numbers[at]!;
       levels.peak[1] = numbers[at + 1]!;
       levels.rms[0] = numbers[at + 2]!;
@@ -84,6 +86,11 @@ export class MeterBridge {
     });
     return changed;
   }
+}
+
+/** Whether a meter shows two peaks apart: what dies away under its foot is no reason to draw. */
+function differs(one: number, other: number): boolean {
+  return one !== other && Math.max(one, other) > UNSEEN;
 }
 
 /** Of a track that is gone; whoever shows it keeps the same object, should it come back. */
