@@ -125,7 +125,11 @@ def chromium(launch: Callable[..., Browser]) -> Browser:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser without memory of other tests."""
-    context = chromium.new_context(permissions=["microphone"], viewport={"width": 1440, "height": 900})
+    context = chromium.new_context(
+        permissions=["microphone"],
+        viewport={"width": 1440, "height": 900},
+        service_workers="block",  # what it fetches, no test can hold up
+    )
     yield context
     context.close()
 
@@ -252,7 +256,9 @@ def come(chromium: Browser, studio: Studio, request: pytest.FixtureRequest) -> I
     errors: list[str] = []
 
     def one(name: str, *, watched: bool = False, **options: Any) -> Somebody:
-        context = chromium.new_context(viewport={"width": 1440, "height": 900}, **options)
+        context = chromium.new_context(
+            viewport={"width": 1440, "height": 900}, **{"service_workers": "block", **options}
+        )
         page = context.new_page()
         somebody = Somebody(page, context, name)
         if watched:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from woodshed.compose.templates import TEMPLATES
 from woodshed.song import Song, SongFolder
@@ -171,6 +171,31 @@ def test_work_done_without_the_server_survives_the_tab_and_is_sent_when_both_are
     assert later.evaluate("woodshed.studio.song.seed") == 5
     assert server.song().seed == 5
     later.close()
+
+
+def test_a_page_that_is_opened_without_its_server_has_its_song_and_its_sound(chromium: Browser, server: Server) -> None:
+    """A new tab, hours after the line broke: the page comes out of the browser, like the song."""
+    context = chromium.new_context(bypass_csp=True)
+    page = opened(context.new_page(), server)
+    page.wait_for_function(
+        "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
+        " && (await caches.match('/engine.wasm')) !== undefined"
+    )
+    server.kill()
+    page.close()
+    page = context.new_page()
+    page.goto(f"{server.address}/songs/song")
+    expect(page.get_by_role("status", name="Saved state")).to_have_text("offline")
+    change(page, 5)
+    page.keyboard.press("Space")
+    page.wait_for_function("window.woodshed.studio.player.meters('master').peak[0] > 0.01")
+    page.get_by_role("tab", name="Mixer").click()
+    expect(page.get_by_role("slider", name="Gain of Master", exact=True)).to_be_visible()
+    server.start()
+    page.get_by_role("button", name="Try now").click()
+    expect(page.get_by_role("status", name="Saved state")).to_have_text("saved")
+    assert server.song().seed == 5
+    context.close()
 
 
 def test_leaving_with_something_unsaved_is_asked_about(page: Page, server: Server, until: Until) -> None:

@@ -50,3 +50,22 @@ def test_the_engine_comes_as_web_assembly_and_only_once(studio: httpx.Client) ->
     assert answer.content[:4] == b"\0asm"
     assert studio.get("/engine.wasm", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
     assert studio.head("/engine.wasm").status_code == 200
+
+
+def test_what_can_be_packed_travels_packed(studio: httpx.Client, built: Path) -> None:
+    """To whoever takes that, and with a tag of its own: the two are not the same bytes."""
+    (built / "assets" / "long-abc.js").write_text("let a = 1;" * 10_000, encoding="utf-8")
+    plain = studio.get("/assets/long-abc.js", headers={"Accept-Encoding": "identity"})
+    packed = studio.get("/assets/long-abc.js", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.content == plain.content
+    assert (plain.headers.get("content-encoding"), packed.headers["content-encoding"]) == (None, "gzip")
+    assert int(packed.headers["content-length"]) < len(plain.content) / 100
+    assert packed.headers["etag"] != plain.headers["etag"]
+    tag = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]}
+    assert studio.get("/assets/long-abc.js", headers=tag).status_code == 304
+
+
+def test_the_engine_travels_packed_too(studio: httpx.Client) -> None:
+    answer = studio.get("/engine.wasm")
+    assert answer.headers["content-type"] == "application/wasm"
+    assert int(answer.headers["content-length"]) < len(answer.content) / 2

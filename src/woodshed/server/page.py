@@ -1,5 +1,7 @@
 """The page itself: its files as they were built, and the engine that it plays with."""
 
+import gzip
+from functools import lru_cache
 from pathlib import Path
 from string import ascii_letters, digits
 
@@ -19,6 +21,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 """For what has the hash of its content in its name."""
 ASK_AGAIN = "no-cache"
 
+_PACKED = {".html", ".js", ".css", ".svg", ".json", ".wasm"}
 _PLAIN = frozenset(ascii_letters + digits + "/._-~")
 _NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Woodshed</title>
 <p>The studio's page has not been built. Run <code>python3 studio.py version</code> and reload this page.</p></html>
@@ -55,10 +58,22 @@ def _index(request: Request) -> Response:
 
 
 def answer_file(request: Request, path: Path, caching: str, *, media_type: str | None = None) -> Response:
-    """Return a file with its ETag, or 304 when the browser has it already."""
+    """Return a file with its ETag, packed where browsers take that; or 304 when the browser has it already."""
     if not path.is_file():
         raise NotThereError(f"{path.name} has not been built.", remedy="Run: python3 studio.py version")
-    answer = FileResponse(path, media_type=media_type, headers={"Cache-Control": caching}, stat_result=path.stat())
+    stat = path.stat()
+    headers = {"Cache-Control": caching, "Vary": "Accept-Encoding"}
+    answer: Response = FileResponse(path, media_type=media_type, headers=headers, stat_result=stat)
+    if path.suffix in _PACKED and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        headers["ETag"] = f'{answer.headers["etag"][:-1]}-gzip"'
+        answer = Response(_packed(path, stat.st_mtime_ns), headers=headers, media_type=answer.media_type)
     if request.headers.get("if-none-match", "") == answer.headers["etag"]:
         return Response(status_code=304, headers={"ETag": answer.headers["etag"], "Cache-Control": caching})
     return answer
+
+
+@lru_cache(maxsize=256)
+def _packed(path: Path, _changed_ns: int) -> bytes:
+    """Return a file as it travels: a third of its size. The page has some 120, of 1.5 MB, which stay in memory."""
+    return gzip.compress(path.read_bytes(), mtime=0)
