@@ -24,6 +24,8 @@ from woodshed.units import Ticks
 NewSong = Callable[..., str]
 Work = Callable[..., Any]
 BAR = 3_840
+SILENCE = 1e-6
+"""-120 dBFS."""
 
 
 def exported(studio: httpx.Client, work: Work, song: str, **wish: object) -> httpx.Response:
@@ -138,9 +140,13 @@ def test_a_frozen_track_is_its_sound_before_the_fader(
     song = short_song
     snapshot = read_song(workspace / song)
     track = "keys"
-    media = work(f"/api/songs/{song}/freeze", {"track": track})
-    file = studio.get(f"/api/songs/{song}/media/{media['sha256']}")
-    assert (samples(file) == render_tracks(snapshot, [track])[track].audio).all()
+    media = work(f"/api/songs/{song}/freeze", {"track": track, "tail_s": 12.0})
+    sound = samples(studio.get(f"/api/songs/{song}/media/{media['sha256']}"))
+    whole = render_tracks(snapshot, [track], tail_s=12.0)[track].audio
+    length = media["frames"]
+    assert (sound == whole[:, :length]).all()
+    assert 3 * 48_000 < length < 8 * 48_000  # the song of 3 s, and the piano's ring
+    assert abs(sound[:, -1]).max() >= SILENCE > abs(whole[:, length:]).max()
     assert studio.post(f"/api/songs/{song}/freeze", json={"track": "master"}).status_code == 422
 
 

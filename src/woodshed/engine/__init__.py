@@ -6,6 +6,7 @@ louder = process("compressor", audio, 48_000, preset="glue")
 hit = play("kick", [(0.0, 0.1, 60, 100)], 1.0, 48_000)
 """
 
+from woodshed.engine.freezing import without_silence
 from woodshed.engine.media import MediaSource, folder_media, no_media
 from woodshed.engine.mirror import Mirror
 from woodshed.engine.pieces import Piece
@@ -25,4 +26,5 @@ __all__ = [
     "render_stems",
     "render_tracks",
     "stream",
+    "without_silence",
 ]

@@ -6,11 +6,16 @@ The twin of `web/src/engine/as_heard.ts`. Faders, sends and everything behind th
 from collections.abc import Collection
 from dataclasses import replace
 
+import numpy as np
+
+from woodshed.audio import Recording
 from woodshed.song.document import Clip, Song, Track
 from woodshed.units import Ticks
 
 TO_THE_END = Ticks(2**28)
 """Longer than any song: the sound ends where its file does, whatever the tempo is now."""
+SILENT_BELOW = 10.0 ** (-120 / 20)
+"""What lies below -120 dBFS is silence, also for a fader and a master that lift it by 20 dB."""
 
 
 def as_heard(song: Song, *, thawed: Collection[str] = ()) -> Song:
@@ -27,3 +32,10 @@ def _frozen(track: Track) -> Track:
     media = track.frozen_as.media if track.frozen_as else ""
     clip = Clip(f"{track.id}~frozen", Ticks(0), TO_THE_END, media=media)
     return replace(track, kind="audio", devices=(), clips=(clip,))
+
+
+def without_silence(sound: Recording, least: int) -> Recording:
+    """Return a sound up to where it has died away; at least its first `least` samples."""
+    heard = np.flatnonzero((np.abs(sound.audio[:, least:]) >= SILENT_BELOW).any(axis=0))
+    end = least + (int(heard[-1]) + 1 if heard.size else 0)
+    return Recording(sound.audio[:, :end], sound.sample_rate)

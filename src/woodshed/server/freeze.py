@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from woodshed.audio import save_wav
-from woodshed.engine import render_tracks
+from woodshed.engine import render_tracks, without_silence
 from woodshed.errors import SongError
 from woodshed.make import check_length, make_folder
 from woodshed.server.arriving.ear import RATES_HZ
@@ -21,12 +21,13 @@ from woodshed.server.studio import AStudio
 from woodshed.server.working import Report
 from woodshed.song.document import Media, Song
 from woodshed.song.media import MediaFolder
+from woodshed.song.tempo import TempoMap
 
 router = APIRouter(prefix="/api/songs/{song}/freeze")
 
 
 class Frozen(BaseModel):
-    """Which track, at what rate, and how long its sound may ring on after the song."""
+    """Which track, at what rate, and how long its sound may ring on after the song, if it does not die away before."""
 
     track: str
     sample_rate: Annotated[int, Field(ge=RATES_HZ[0], le=RATES_HZ[1])] = 48_000
@@ -55,7 +56,7 @@ async def freeze(song: str, wanted: Frozen, studio: AStudio, visitor: AVisitor) 
         )
         report("Writing the file", 0.0)
         make_folder(folder / "media")
-        recording = made[wanted.track]
+        recording = without_silence(made[wanted.track], TempoMap.of(snapshot).sample(snapshot.end, rate))
         with tempfile.TemporaryDirectory(prefix=".frozen-", dir=folder / "media") as inside:
             place = Path(inside, "track.wav")
             save_wav(place, recording, bits=32)
