@@ -74,6 +74,19 @@ def test_open_lanes_are_open_again_after_a_reload(timeline: TimelinePage) -> Non
     expect(timeline.lane("Bass: Pan")).not_to_be_visible()
 
 
+def test_a_lane_that_is_opened_below_the_edge_comes_into_view(open_song: OpenSong, studio: Kept) -> None:
+    """By its button, and by a knob's menu; the track's head stays in view with it."""
+    many = tuple(Track(f"track{i:05}", f"Part {i}", devices=(Device(f"device{i:04}", "mono_bass"),)) for i in range(12))
+    timeline = TimelinePage(open_song(Song(title="Many", tracks=(*many, MASTER_TRACK))), studio)
+    page = timeline.page
+    page.get_by_role("button", name="Automation of Part 7").click()
+    expect(timeline.lane("Part 7: Gain")).to_be_in_viewport(ratio=1)
+    page.get_by_role("slider", name="Oscillator level of Mono bass").click(button="right")
+    page.get_by_role("menuitem", name="Show automation").click()
+    expect(timeline.lane("Part 7: Oscillator level")).to_be_in_viewport(ratio=1)
+    expect(timeline.head("Part 7")).to_be_in_viewport()
+
+
 def test_a_value_turned_by_keys_is_one_step_and_one_row(timeline: TimelinePage) -> None:
     """Ten presses of an arrow on what is automated are not ten rows of the history."""
     page = timeline.page

@@ -7,3 +7,9 @@
 export function takeFocus(field: HTMLElement): void {
   field.focus();
 }
+
+/** Do so, and select all that stands in it, so that what is typed takes its place. */
+export function takeWhole(field: HTMLInputElement): void {
+  takeFocus(field);
+  field.select();
+}

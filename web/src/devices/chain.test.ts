@@ -134,6 +134,27 @@ test("parameters read as words, without their units", () => {
   expect(labelOf(parameter("lfo_pitch_cents"), synth)).toBe("LFO pitch");
 });
 
+test("no two parameters of a device have one name", () => {
+  const names = (...parameters: ParameterSpec[]): string[] =>
+    parameters.map((each) => fullLabelOf(each, spec("x", "effect", parameters)));
+  const time = { group: "Time" };
+  expect(names(parameter("time_beats", time), parameter("time_ms", time))).toEqual([
+    "Time in beats",
+    "Time in ms",
+  ]);
+  expect(names(parameter("tune_semitones"), parameter("tune_cents", { group: "Voice" }))).toEqual([
+    "Tune",
+    "Fine tune",
+  ]);
+  const levels = [parameter("level", { group: "Oscillator" }), parameter("level_db", { group: "Loudness" })];
+  expect(names(...levels)).toEqual(["Oscillator level", "Loudness level"]);
+  const attacks = [
+    parameter("attack_s", { group: "Loudness" }),
+    parameter("filter_attack_s", { group: "Filter envelope" }),
+  ];
+  expect(names(...attacks)).toEqual(["Attack", "Filter attack"]);
+});
+
 test("a device with many parameters has a page for each group, with room and voice last", () => {
   const many = [
     ...Array.from({ length: 6 }, (_, i) => parameter(`a${i}`, { group: "Voice", order: i })),

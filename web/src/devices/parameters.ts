@@ -31,6 +31,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   type: "Type",
   lfo_hz: "LFO speed",
   rms: "RMS",
+  tune_cents: "Fine tune",
   sidechain_highpass_hz: "Low cut",
   filter_env_octaves: "Envelope",
   drawbar_16: "16′",
@@ -115,6 +116,7 @@ export function labelOf(
       inGroup(other).replace(UNITS, "") === bare,
   );
   if (!taken) return capital(bare);
+  if (MEANT[unit] === bare) return `${capital(bare)} in ${unit}`;
   const meant = unit === "hz" ? (parameter.maximum <= SLOW_HZ ? "speed" : "tone") : MEANT[unit];
   return `${capital(bare)} ${meant ?? ""}`.trim();
 }
@@ -122,7 +124,12 @@ export function labelOf(
 /** The name that says which one it is in the whole device: "Attack" of the filter envelope is "Filter attack". */
 export function fullLabelOf(parameter: ParameterSpec, spec: DeviceSpec): string {
   const label = labelOf(parameter, spec);
-  if (inGroup(parameter) === parameter.name) return label;
+  const isBare = (each: ParameterSpec): boolean => inGroup(each) === each.name;
+  const isShared = spec.parameters.some(
+    (other) =>
+      !other.hidden && other.name !== parameter.name && isBare(other) && labelOf(other, spec) === label,
+  );
+  if (isBare(parameter) && !isShared) return label;
   const group = /^Band \d$/.test(parameter.group) ? parameter.group : parameter.group.split(" ")[0]!;
   return `${group} ${lower(label)}`;
 }

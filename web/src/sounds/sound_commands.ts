@@ -1,9 +1,9 @@
 /** The commands of sounds, devices and mixer that are there wherever a person is. */
 
 import { after, copyDevice, stepped, titleOf } from "../devices/chain";
+import { removeDevice } from "../devices/removing";
 import { partOfClip } from "../devices/samples";
 import { addReturn } from "../mixer/routing";
-import { deleteDevices } from "../song/changes/devices";
 import type { Device, Track } from "../song/document";
 import { change } from "../song/edits";
 import type { Command } from "../studio/commands";
@@ -153,7 +153,7 @@ function changing(studio: Studio): Command[] {
       studio.apply([edit], `${title(device)} ${device.bypass ? "on" : "bypassed"}`);
     }),
     line("remove", "Remove the device", "Delete", "delete", (device) => {
-      studio.apply(deleteDevices(studio.song, [device.id]), `${title(device)} removed`);
+      removeDevice(studio, device, title(device));
     }),
     line("duplicate", "Duplicate the device", "$mod+KeyD", "copy", (device, track) => {
       const { edit, id } = copyDevice(device, track, after(track, device.id));

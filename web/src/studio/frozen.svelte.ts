@@ -11,10 +11,18 @@ export class FrozenTracks {
   /** Those that hold something else now than what was rendered of them. */
   late = $state.raw<ReadonlySet<string>>(new Set());
 
+  /** The notice that offers to thaw a track, while it is frozen. */
+  private offer = { track: "", notice: 0 };
+
   constructor(private readonly studio: Studio) {}
 
   /** Look at the song as it is now; `isNew` for the first time, when nothing has changed yet. */
   follow(song: Song, isNew = false): void {
+    const { track, notice } = this.offer;
+    if (notice && !song.tracks.some((each) => each.id === track && each.frozen_as)) {
+      this.studio.notices.dismiss(notice);
+      this.offer.notice = 0;
+    }
     const late = song.tracks.filter((track) => isOutOfDate(song, track));
     if (late.length === 0 && this.late.size === 0) return;
     const fresh = late.filter(({ id }) => !this.late.has(id));
@@ -27,10 +35,11 @@ export class FrozenTracks {
     const { studio } = this;
     const track = frozenUnder(studio.song, edits);
     if (!track) return true;
-    studio.notices.say(`${track.name} is frozen, so it cannot be changed.`, {
+    const notice = studio.notices.say(`${track.name} is frozen, so it cannot be changed.`, {
       name: `Thaw ${track.name}`,
       run: () => this.thaw(track.id),
     });
+    this.offer = { track: track.id, notice };
     return false;
   }
 

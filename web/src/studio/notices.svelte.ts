@@ -6,7 +6,7 @@ export interface Notice {
   readonly text: string;
   readonly remedy: string;
   /** What can be done about it, such as taking it back. */
-  readonly action?: { readonly name: string; readonly run: () => void };
+  readonly action?: { readonly name: string; readonly run: () => void } | undefined;
 }
 
 const SHOWN_MS = 4_000;
@@ -16,15 +16,14 @@ export class Notices {
   shown = $state.raw<readonly Notice[]>([]);
   private count = 0;
 
-  /** Say what was done; the last saying replaces the one before. */
-  say(text: string, action?: Notice["action"]): void {
-    const notice = { id: ++this.count, kind: "done" as const, text, remedy: "", ...(action && { action }) };
-    this.show(notice, action ? PROBLEM_MS : SHOWN_MS);
+  /** Say what was done; the last saying replaces the one before. Returns what dismisses it. */
+  say(text: string, action?: Notice["action"]): number {
+    return this.show("done", text, "", action ? PROBLEM_MS : SHOWN_MS, action);
   }
 
-  /** Tell what is wrong and what to do about it. */
+  /** Tell what is wrong and what to do about it; what is told again stands there once. */
   tell(problem: string, remedy: string): void {
-    this.show({ id: ++this.count, kind: "problem", text: problem, remedy }, PROBLEM_MS);
+    this.show("problem", problem, remedy, PROBLEM_MS);
   }
 
   /** Tell an error in its own two sentences, or in ours when it has none. */
@@ -46,9 +45,18 @@ export class Notices {
     this.shown = this.shown.filter((notice) => notice.id !== id);
   }
 
-  private show(notice: Notice, for_ms: number): void {
-    this.shown = [...this.shown.filter((other) => other.kind === "problem").slice(-2), notice];
-    setTimeout(() => this.dismiss(notice.id), for_ms);
+  private show(
+    kind: Notice["kind"],
+    text: string,
+    remedy: string,
+    for_ms: number,
+    action?: Notice["action"],
+  ): number {
+    const id = ++this.count;
+    const others = this.shown.filter((other) => other.kind === "problem" && other.text !== text);
+    this.shown = [...others.slice(-2), { id, kind, text, remedy, action }];
+    setTimeout(() => this.dismiss(id), for_ms);
+    return id;
   }
 }
 

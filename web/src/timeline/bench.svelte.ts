@@ -12,7 +12,7 @@ import type { Studio } from "../studio/studio.svelte";
 import { targetLook } from "../studio/target_scales";
 import { bounded, followed, scrolledTo, tickAt, xAt, type Zoom, zoomedAround, zoomedTo } from "./geometry";
 import { type Ghosts, NO_GHOSTS } from "./ghosts_canvas";
-import { heightOfAll, layOut, type Row } from "./rows";
+import { heightOfAll, layOut, type Row, scrolledDownTo } from "./rows";
 import { rulerHeight, rulerRows } from "./ruler";
 import type { LaneLook } from "./tracks_canvas";
 
@@ -138,12 +138,14 @@ export class Bench {
   }
 
   revealTrack(track: string): void {
-    const { view } = this.studio;
     const row = this.rows.find((each) => each.kind === "track" && each.track.id === track);
-    if (!row) return;
-    if (row.top < view.scrollTop) this.scrollTo(row.top);
-    else if (row.top + row.height > view.scrollTop + this.height)
-      this.scrollTo(row.top + row.height - this.height);
+    if (row) this.revealRows(row);
+  }
+
+  /** Bring rows into view, from the first to the last. */
+  revealRows(first: Row, last = first): void {
+    const bottom = last.top + last.height;
+    this.scrollTo(scrolledDownTo(this.studio.view.scrollTop, this.height, first.top, bottom));
   }
 
   follow(playhead: Ticks): void {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { BLANK_DEVICE } from "../song/blank";
-import { inShownOrder, layOut, type RowView, rowAt, rowsBetween } from "./rows";
+import { inShownOrder, layOut, type RowView, rowAt, rowsBetween, scrolledDownTo } from "./rows";
 import { master, song, track } from "./testing_song";
 
 const VIEW: RowView = {
@@ -80,4 +80,11 @@ test("a height is in one row, its upper edge included", () => {
 test("only the rows that are seen are drawn", () => {
   const rows = layOut(band, VIEW);
   expect(rowsBetween(rows, 60, 120).map((row) => row.track.id)).toEqual(["drums", "kick"]);
+});
+
+test("rows come into view from below and from above, and of too many the upper ones", () => {
+  expect(scrolledDownTo(0, 200, 150, 208)).toBe(8);
+  expect(scrolledDownTo(100, 200, 58, 116)).toBe(58);
+  expect(scrolledDownTo(30, 200, 58, 116)).toBe(30);
+  expect(scrolledDownTo(0, 200, 100, 500)).toBe(100);
 });

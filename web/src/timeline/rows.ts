@@ -143,6 +143,11 @@ export function heightOfAll(rows: readonly Row[]): number {
   return last ? last.top + last.height : 0;
 }
 
+/** How far down the rows are scrolled once those between two heights are seen; of too many, the upper ones. */
+export function scrolledDownTo(scrollTop: number, shown: number, top: number, bottom: number): number {
+  return Math.min(top, Math.max(scrollTop, bottom - shown));
+}
+
 /** The row at a height, or undefined above the first and below the last. */
 export function rowAt(rows: readonly Row[], y: number): Row | undefined {
   const index = firstFrom(rows, y + 1e-9, (row) => row.top + row.height);
