@@ -178,7 +178,7 @@ def test_every_check_is_told_with_what_it_says_and_one_that_fails_fails_all(
     """They run at once, but what each says stays together; the tests run all the same."""
     monkeypatch.setattr(studio, "BIN", Path(sys.executable).parent)
     monkeypatch.setattr(studio, "CHECKS", (["python", "-c", "print('a'); exit(3)"], ["python", "-c", "print('b')"]))
-    monkeypatch.setattr(studio, "run_tests", lambda words: len(words))
+    monkeypatch.setattr(studio, "run_tests", len)
     assert studio.run_checks([]) == 1
     told = capfd.readouterr().err
     assert "exit(3)\na\n" in told
