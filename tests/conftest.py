@@ -13,8 +13,9 @@ from woodshed.cli import main
 
 SOUNDING = ("microphone", "recording", "together", "transport")
 """Tests in the browser that hear whether sound comes in time: there two would be in each other's way."""
-LONGEST_FIRST = ("sounding", "street", "browser", "server", "engine_build")
-"""What begins first when several processes run the tests, so that none is left alone with it at the end."""
+IN_TURN = ("sounding", "server", "song", "street", "browser", "engine_build", "web")
+"""What begins first when several processes run the tests: beside those that listen what keeps to one processor, and
+at the end what is short, so that both processes work to the end."""
 ONE_AT_A_TIME = {
     **dict.fromkeys(("street", "docs"), "street"),  # they look at one song, `rainy`, which takes long to make
     **dict.fromkeys(("engine_build", "server/scale"), ""),  # what all in there share takes long to make
@@ -71,5 +72,5 @@ def part_of(nodeid: str) -> str:
 
 def turn_of(part: str) -> int:
     """Return when it is a part's turn, from 0."""
-    turns = [turn for turn, place in enumerate(LONGEST_FIRST) if part.split("/", maxsplit=1)[0] == place]
-    return turns[0] if turns else len(LONGEST_FIRST)
+    turns = [turn for turn, place in enumerate(IN_TURN) if part.split("/", maxsplit=1)[0] == place]
+    return turns[0] if turns else len(IN_TURN)
