@@ -7,14 +7,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from woodshed.errors import WoodshedError
+from woodshed.server.people.accounts import Accounts
 from woodshed.server.people.database import DATABASE
 from woodshed.server.people.rights import NO_MAKER
 from woodshed.server.people.tries import Tries, address_of
 
 TOKEN = "printed-at-the-start"  # noqa: S105 - of a test
 GOOD = "a long enough one"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Hash passwords with little work, but where it is asked how they are kept."""
+    if request.node.name != test_passwords_are_kept_as_argon2id.__name__:
+        monkeypatch.setattr(Accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 @pytest.fixture
