@@ -25,7 +25,7 @@ import time
 import venv
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,10 +115,12 @@ def set_up(*, with_tests: bool) -> None:
     if not ready:
         make_venv()
         fetch("compilers", *build_requirements())
-    with Step("Building the engine and the page") as step:
-        run_logged([str(PYTHON), "hatch_build.py"], step.show)
+    with Build() as build:  # on its own processors, while libraries come over the line
+        if not ready:
+            fetch("libraries", *requirements(with_tests=with_tests))
+        build.wait()
     if not ready:
-        fetch("libraries", "--no-build-isolation", "-e", f"{ROOT}[dev]" if with_tests else str(ROOT))
+        fetch("rest", "--no-build-isolation", "-e", f"{ROOT}[dev]" if with_tests else str(ROOT))
     write_stamp({"packages": packages, "with_tests": with_tests, "built": build_state()})
 
 
@@ -162,10 +164,20 @@ def package_named_in(line: str) -> str:
 
 def build_requirements() -> list[str]:
     """Return what pyproject.toml says the build needs."""
+    return list(settings()["build-system"]["requires"])
+
+
+def requirements(*, with_tests: bool) -> list[str]:
+    """Return the libraries that pyproject.toml says Woodshed needs, and its tests."""
+    project = settings()["project"]
+    return [*project["dependencies"], *(project["optional-dependencies"]["dev"] if with_tests else ())]
+
+
+def settings() -> dict[str, Any]:
+    """Return what pyproject.toml says."""
     import tomllib  # noqa: PLC0415 - an older Python must reach its error message
 
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return list(settings["build-system"]["requires"])
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def package_inputs() -> str:
@@ -256,22 +268,61 @@ class Step:
             sys.stderr.flush()
 
 
+class Build:
+    """The engine and the page in the making, while other steps go on."""
+
+    def __enter__(self) -> Build:  # noqa: PYI034 - Self is newer than the Pythons that must be able to read this file
+        self.lines: list[str] = []
+        self.process = start([str(PYTHON), "hatch_build.py"])
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.reader.join()
+        self.process.communicate()  # which closes the pipe
+
+    def read(self) -> None:
+        """Take what the build says, so that it never waits for somebody to hear it."""
+        self.lines.extend(self.process.stdout or ())
+
+    def wait(self) -> None:
+        """Show what it says until it is over, and stop when it failed."""
+        with Step("Building the engine and the page") as step:
+            while self.reader.is_alive():
+                self.reader.join(0.1)
+                step.show(self.lines[-1] if self.lines else "")
+            end_of_step(self.process, self.lines)
+
+
 def run_logged(command: list[str], show: Callable[[str], None]) -> None:
     """Run a step of the set-up, showing its lines one at a time and keeping them in the log."""
+    lines = []
+    with start(command) as step:
+        try:
+            for line in step.stdout or ():
+                lines.append(line)
+                show(line)
+        except BaseException:
+            step.terminate()
+            raise
+    end_of_step(step, lines)
+
+
+def start(command: list[str]) -> subprocess.Popen[str]:
+    """Start a program of the set-up, whose lines can be read."""
     env = {**os.environ, "PYTHONUNBUFFERED": "1", "PIP_USER": "0"}  # pip cannot install for the user into .venv
     pipe = subprocess.PIPE
-    lines = []
-    with LOG.open("a", encoding="utf-8") as log:  # noqa: SIM117 - an older Python must be able to read this
-        with subprocess.Popen(command, cwd=ROOT, env=env, text=True, stdout=pipe, stderr=subprocess.STDOUT) as step:
-            try:
-                for line in step.stdout or ():
-                    log.write(line)
-                    lines.append(line)
-                    show(line)
-            except BaseException:
-                step.terminate()
-                raise
-    if step.returncode:
+    return subprocess.Popen(command, cwd=ROOT, env=env, text=True, stdout=pipe, stderr=subprocess.STDOUT)
+
+
+def end_of_step(step: subprocess.Popen[str], lines: list[str]) -> None:
+    """Keep what a program of the set-up said, and stop when it failed."""
+    with LOG.open("a", encoding="utf-8") as log:
+        log.writelines(lines)
+    if step.wait():
         say("".join(lines[-20:]))
         stop(f"The set-up failed; what it said last is above, and all of it in {LOG}.", "Mend that and run this again.")
 

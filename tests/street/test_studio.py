@@ -17,11 +17,20 @@ log.write_text((log.read_text() if log.exists() else "") + "built\\n")
 print("built")
 """
 
+PYPROJECT = """
+[build-system]
+requires = ["some-compiler==1"]
+[project]
+dependencies = ["some-library==2"]
+[project.optional-dependencies]
+dev = ["some-tester==3"]
+"""
+
 
 @pytest.fixture
 def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Return studio.py at the root of a small project, with a pip that only notes what it should fetch."""
-    (tmp_path / "pyproject.toml").write_text('[build-system]\nrequires = ["some-compiler==1"]\n')
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT)
     (tmp_path / "constraints.txt").write_text("")
     (tmp_path / "hatch_build.py").write_text(HATCH_BUILD)
     device = tmp_path / "src" / "woodshed" / "devices" / "kick" / "kick.dsp"
@@ -65,9 +74,9 @@ def builds(root: Path) -> int:
 
 
 def test_the_first_start_fetches_compilers_builds_and_fetches_libraries(studio: ModuleType, tmp_path: Path) -> None:
-    """The engine is built with what pyproject.toml requires for the build, before any library is there."""
+    """The engine is built with what pyproject.toml requires for the build, while libraries come."""
     studio.set_up(with_tests=False)
-    assert fetched(tmp_path) == ["compilers: some-compiler==1", f"libraries: {tmp_path}"]
+    assert fetched(tmp_path) == ["compilers: some-compiler==1", "libraries: some-library==2", f"rest: {tmp_path}"]
     assert builds(tmp_path) == 1
     assert json.loads(studio.STAMP.read_text())["with_tests"] is False
     assert not studio.UNFINISHED.exists()
@@ -99,14 +108,14 @@ def test_changed_requirements_are_fetched_again(studio: ModuleType, tmp_path: Pa
     fetched(tmp_path).clear()
     (tmp_path / "constraints.txt").write_text("numpy==2.4.6\n")
     studio.set_up(with_tests=False)
-    assert len(fetched(tmp_path)) == 2
+    assert len(fetched(tmp_path)) == 3
 
 
 def test_what_the_tests_need_stays_once_it_is_there(studio: ModuleType, tmp_path: Path) -> None:
     """`studio.py test` adds the extra; another command afterwards neither fetches nor loses it."""
     studio.set_up(with_tests=False)
     studio.set_up(with_tests=True)
-    assert fetched(tmp_path)[-1] == f"libraries: {tmp_path}[dev]"
+    assert fetched(tmp_path)[-2:] == ["libraries: some-tester==3", f"rest: {tmp_path}[dev]"]
     fetched(tmp_path).clear()
     studio.set_up(with_tests=False)
     assert fetched(tmp_path) == []
