@@ -104,6 +104,9 @@ async def merge(song: str, branch: str, wanted: Wanted, studio: AStudio, visitor
         told = [plain_suggestion(_suggestion(ours, theirs, part, people)) for part in parts]
         return {"suggestions": told, "conflicts": [told_conflict(each, "the branch") for each in found.conflicts]}
 
+    if song in studio.rooms:  # its page writes the comments that it accepts
+        async with studio.rooms.hold(song) as room:
+            await room.vouch([each for each in theirs.comments if each not in ours.comments])
     return await in_thread(suggestions)
 
 

@@ -1,6 +1,7 @@
 """Who is connected to a song: what waits to be sent to them, how much they may say, why their connection ends."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from woodshed.server.dialects import Dialect
@@ -29,6 +30,8 @@ class Client:
     dialect: Dialect
     seat: Seat = field(default_factory=Seat)
     refusals: RefusalLog = field(default_factory=RefusalLog)
+    on_said: Callable[[int], None] = lambda _count: None
+    """Called with how many comments came from it that are new."""
     close_code: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     received: int = 0
     saved: int = 0

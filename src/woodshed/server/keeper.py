@@ -9,6 +9,7 @@ What is passed on is not what came in, but what the document says it took in: an
 somebody's reader does not get that far (docs/decisions/0012).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,7 +22,9 @@ from pycrdt import merge_updates
 
 from woodshed.errors import FileError, SongError, WoodshedError
 from woodshed.server import wire
+from woodshed.server.authorship import Authorship
 from woodshed.server.clients import DAMAGED, Arrival, Client
+from woodshed.song.document import Comment
 from woodshed.song.folder import SongFolder
 from woodshed.song.live import Transaction
 from woodshed.song.live.guard import SAFE_NESTING
@@ -32,6 +35,11 @@ SMALL = 64 * 2**10
 """Up to so many bytes an update is merged with the others of its tick."""
 
 DAMAGE = SongError("The change is damaged.", remedy="Reload the page; what is saved stays saved.")
+
+UNTRUE = (
+    "A comment from here said that somebody else wrote it, or said something else before.",
+    "It is kept, and says who wrote it.",
+)
 
 Soon = Callable[..., None]
 """Does something on the event loop: `soon(action, *arguments)`."""
@@ -50,7 +58,7 @@ class Keeper:
         self._song = Lock()
         """Held by the thread that is at the song."""
         self._submitted = self._finished = 0
-        self._is_at_disk = False
+        self._is_at_disk = self._is_closing = False
         self._made: list[tuple[Client | None, bytes]] = []
         self._author: Client | None = None
         self._writers: dict[Client, None] = {}
@@ -88,11 +96,14 @@ class Keeper:
         """Open the song; raises what `SongFolder.open` raises."""
         self._folder = SongFolder.open(self.path)
         self._folder.live.observe(self._note)
+        self._authorship = Authorship(self._folder)
 
     def close(self, last: Sequence[Arrival]) -> None:
         """Take what came in at the very end, and close the file."""
+        self._is_closing = True
         try:
             self.merge(last)
+            self._put_right()
             self.save()
         finally:
             self._folder.close()
@@ -100,11 +111,13 @@ class Keeper:
     def use(self, action: Callable[[SongFolder], T], waiting: Sequence[Arrival]) -> T:
         """Do something with the song as it is after what waits; what it changes is on disk, and passed on."""
         self.merge(waiting)
+        self._put_right()
         self.save()
         self._folder.keep_place()
         try:
             return action(self._folder)
         finally:
+            self._authorship.trust()
             self._pass_on()
             self.unsaved = self._folder.unsaved > 0
 
@@ -143,6 +156,7 @@ class Keeper:
         try:
             self._commit()
             self._folder.refresh()
+            self._authorship.trust()
         except WoodshedError as error:
             self._tell(everybody, error)
         finally:
@@ -152,6 +166,7 @@ class Keeper:
         """Keep what is in the song now; what comes while the disk is at work waits for the next time."""
         received = self._received()
         self._folder.keep_place()
+        self._authorship.trust()  # before anybody else is at the song
         self._folder.save_unsaved(self._at_disk)
         self.unsaved = self._folder.unsaved > 0
         self._settle(received)
@@ -189,6 +204,7 @@ class Keeper:
         for place in damaged:
             self._refuse(run[place].client, DAMAGE)
         self._writers |= writers
+        self._look_at_comments(run)
 
     def _merge_large(self, arrival: Arrival) -> None:
         """Merge what may be large or may hurt: it is first read by a process that may die (`LiveSong.merge`)."""
@@ -204,6 +220,31 @@ class Keeper:
         finally:
             self._author = None
         self._writers[client] = None
+        self._look_at_comments([arrival])
+
+    def _look_at_comments(self, run: Sequence[Arrival]) -> None:
+        """Look who wrote the comments that came in; what is not true is put right soon, in the song's own thread."""
+        self._count(self._authorship.look(run))
+        if self._authorship.is_in_doubt and not self._is_closing:
+            self._soon(self.submit, self._put_right)
+
+    def _put_right(self) -> None:
+        said, untrue = self._authorship.put_right()
+        self._count(said)
+        for client in untrue:
+            told = f"Put right who wrote a comment that {client.who} sent to {self.path.name}"
+            client.refusals.tell(client.who, told)
+            self._soon(client.tell_refused, *UNTRUE)
+        self._pass_on()
+        self.unsaved = self._folder.unsaved > 0
+
+    def _count(self, said: Counter[Client]) -> None:
+        for client, count in said.items():
+            self._soon(client.on_said, count)
+
+    def vouch(self, comments: Iterable[Comment]) -> None:
+        """Let comments that the server offers be those of whom they say."""
+        self._authorship.vouch(comments)
 
     def _answer(self, arrival: Arrival) -> None:
         """Send a client what it does not have yet."""

@@ -7,6 +7,8 @@ The framing is that of y-websocket, so any Yjs client can take part. A client th
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, WebSocket
@@ -19,6 +21,7 @@ from woodshed.server.dialects import Dialect, Hocuspocus, Plain, Woodshed
 from woodshed.server.lines import line_of
 from woodshed.server.people.rights import FORBIDDEN_CLOSE
 from woodshed.server.people.roles import Role
+from woodshed.server.people.saying import key_of
 from woodshed.server.people.visitors import AVisitor
 from woodshed.server.room import FullRoomError, Room
 from woodshed.server.studio import AStudio
@@ -30,6 +33,8 @@ LARGEST_UPDATE = 16 * 2**20
 LARGEST_SYNC = 64 * 2**20
 """What a first sync may hold: everything somebody did while they were away."""
 LARGEST_REASON = 300
+LONGEST_PAUSE_S = 6.0
+"""Longer is nobody kept waiting who wrote many comments; a line that is not read at all would seem dead."""
 TOO_BIG = 1009
 GREETING_S = 10.0
 NOTHING_NEW = b"\x00\x00"
@@ -61,7 +66,7 @@ async def live(
             async with studio.rooms.hold(song) as room:
                 with studio.people.sitting(client.seat):
                     seated(client)
-                    await _take_part(room, client)
+                    await _take_part(room, client, partial(studio.people.said.owe, key_of(song, visitor, websocket)))
     except WoodshedError as error:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             for message in dialect.refused(error.problem, error.remedy):
@@ -87,11 +92,17 @@ async def _hocuspocus(websocket: WebSocket) -> Dialect:
     return dialect
 
 
-async def _take_part(room: Room, client: Client) -> None:
-    """Listen to a client until it is gone, or there is a reason to send it away."""
+async def _take_part(room: Room, client: Client, owe: Callable[[int], float]) -> None:
+    """Listen to a client until it is gone, or there is a reason to send it away.
+
+    `owe` counts comments, and returns for how many seconds there should be no more.
+    """
     room.join(client)
     try:
-        client.line.listen(Listener(room, client).take)
+        listener = Listener(room, client)
+        if client.seat.person is not None:  # a program of the owner's may write as many comments as it likes
+            client.on_said = lambda count: listener.slow_down(owe(count))
+        client.line.listen(listener.take)
         endings: list[asyncio.Future[Any]] = [client.line.ended, client.close_code]
         await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
         if client.close_code.done():
@@ -142,6 +153,15 @@ class Listener:
         if self._room.is_behind:
             self._pause()
             self._room.when_up_to_date(self._resume)
+
+    def slow_down(self, wait_s: float) -> None:
+        """Read no more for a while from who writes many comments; nothing of what they wrote is lost."""
+        if wait_s > 0:
+            client = self._client
+            client.refusals.tell(client.who, f"Slowed down {client.who}, who writes many comments")
+            client.tell_refused("You have said a lot at once.", "What you do is saved, only more slowly for a while.")
+            self._pause()
+            self._loop.call_later(min(wait_s, LONGEST_PAUSE_S), self._resume)
 
     def _take_message(self, reader: wire.Reader) -> None:
         room, client = self._room, self._client

@@ -9,7 +9,7 @@ a pause waits that long to hear that it is saved.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import get_ident
 from typing import TypeVar
@@ -22,6 +22,7 @@ from woodshed.server.people.seats import Seat
 from woodshed.server.presence import Presence
 from woodshed.server.ticks import Ticks
 from woodshed.server.together.gathering import Gathering
+from woodshed.song.document import Comment
 from woodshed.song.folder import SongFolder
 
 T = TypeVar("T")
@@ -100,6 +101,10 @@ class Room:
     async def use(self, action: Callable[[SongFolder], T]) -> T:
         """Do something with the song, in its thread; what it changes goes to everybody."""
         return await self._run(self._keeper.use, action, self._take_waiting())
+
+    async def vouch(self, comments: Iterable[Comment]) -> None:
+        """Let comments that the server offers to write be those of whom they say, whoever takes them up."""
+        await self._run(self._keeper.vouch, tuple(comments))
 
     def join(self, client: Client) -> None:
         """Let a client in: it is asked what it knows, and told who is there; FullRoomError when there are many."""

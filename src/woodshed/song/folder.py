@@ -13,7 +13,7 @@ from typing import Self
 
 from woodshed.disk import write_error
 from woodshed.errors import FileError, SongError
-from woodshed.song.document import SCHEMA, Song
+from woodshed.song.document import SCHEMA, Comment, Song
 from woodshed.song.edits import Edit, check_song, differences
 from woodshed.song.history import Entry, History, Version, Written, with_note
 from woodshed.song.live import LiveSong, Transaction
@@ -275,6 +275,19 @@ class SongFolder:
         for entry, update in self._history.updates():
             live.merge(update)
             yield entry, live.song()
+
+    def past_comments(self, to: int) -> dict[str, Comment]:
+        """Return all comments that ever were in the song up to a transaction, each as it was last."""
+        live = LiveSong()
+        touched: set[str] = set()
+        found: dict[str, Comment] = {}
+        live.watch_comments(touched.update)
+        for _, update in self._history.updates(to=to):
+            live.merge(update)
+            if touched:
+                found |= {comment.id: comment for comment in live.comments(touched)}
+                touched.clear()
+        return found
 
     def changes(self, since: int, to: int | None = None) -> tuple[str, ...]:
         """Return in words what changed between two transactions (`to` None: until now)."""

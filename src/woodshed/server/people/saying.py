@@ -1,6 +1,7 @@
 """What people write to each other: that it says something, and how often one of them may."""
 
 from fastapi import Request
+from starlette.requests import HTTPConnection
 
 from woodshed.errors import SongError
 from woodshed.server.people.people import People
@@ -21,5 +22,10 @@ def count(people: People, song: str, visitor: Visitor, request: Request) -> None
 
     Whoever has no name here yet is counted by where they come from.
     """
-    where = address_of((request.client.host, request.client.port) if request.client else None)
-    people.said.spend(f"{song} {visitor.id or where}", "You have said a lot at once.")
+    people.said.spend(key_of(song, visitor, request), "You have said a lot at once.")
+
+
+def key_of(song: str, visitor: Visitor, connection: HTTPConnection) -> str:
+    """Return under what is counted what somebody says in a song."""
+    where = address_of((connection.client.host, connection.client.port) if connection.client else None)
+    return f"{song} {visitor.id or where}"

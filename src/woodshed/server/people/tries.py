@@ -35,9 +35,21 @@ class Tries:
             raise TooOftenError(problem, remedy=f"Wait for {self._pause_s:.0f} seconds, then send it again.")
         self.fail(key)
 
+    def owe(self, key: str, count: int) -> float:
+        """Note that something was done, also when that is too often; returns for how long it should not be done again.
+
+        In seconds; more than twice what may be done at once is not remembered.
+        """
+        done = min(self._count(key) + count, 2.0 * self._most)
+        self._note(key, done)
+        return max(0.0, done - self._most) * self._pause_s
+
     def fail(self, key: str) -> None:
         """Note that a try failed."""
-        self._failed[key] = (self._count(key) + 1.0, self._clock())
+        self._note(key, self._count(key) + 1.0)
+
+    def _note(self, key: str, count: float) -> None:
+        self._failed[key] = (count, self._clock())
         self._failed.move_to_end(key)
         if len(self._failed) > MOST_KEPT:
             self._failed.popitem(last=False)

@@ -9,7 +9,7 @@ A live song is used by one thread at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +17,13 @@ from typing import Any
 from pycrdt import Doc, Map, Subscription, TransactionEvent, UndoManager, merge_updates
 
 from woodshed.errors import SongError
-from woodshed.song.document import Clip, Song
+from woodshed.song.document import Clip, Comment, Song
 from woodshed.song.edits import Edit, apply, check_song
 from woodshed.song.live.guard import check_update
 from woodshed.song.live.reading import Reader
 from woodshed.song.live.shape import ROOTS, SONG
 from woodshed.song.live.writing import Writer
+from woodshed.song.records import place_of
 from woodshed.song.suggestion import Suggestion
 
 NOBODY = "somebody"
@@ -30,6 +31,7 @@ LEAST_PATIENCE = 64
 NOTES_A_CHANGE = 2
 """How many notes are read in the time in which one change is heard."""
 _MANY = 2**31
+COMMENTS = place_of(Comment).field
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class LiveSong:
         self._roots = {name: self._doc.get(name, type=Map) for name in ROOTS}
         self._reader: Reader | None = None
         self._watches: list[tuple[Map[Any], Subscription]] = []
+        self._comment_watches: list[Subscription] = []
         self._unread = 0
         self._patience = 0
         self._writer = Writer(self._roots, self._doc.client_id)
@@ -86,6 +89,20 @@ class LiveSong:
             self._song = self._watched().song()
             self._patience = LEAST_PATIENCE + sum(len(clip.notes) for clip in _clips(self._song)) // NOTES_A_CHANGE
         return self._song
+
+    def comments(self, only: Collection[str] | None = None) -> tuple[Comment, ...]:
+        """Return the comments as they are now, all or those with some ids; nothing else is read."""
+        reader = Reader(self._roots)
+        return reader.records(Comment) if only is None else reader.some(Comment, only)
+
+    def watch_comments(self, listener: Callable[[Sequence[str]], None]) -> None:
+        """Tell a listener, from now on, the ids of all comments that change."""
+
+        def tell(events: list[Any]) -> None:
+            for event in events:
+                listener(_changed_keys(event))
+
+        self._comment_watches.append(self._roots[COMMENTS].observe_deep(tell))
 
     def schema(self) -> int:
         """Return the version of the document's shape; 0 when there is no song in it yet."""
@@ -238,6 +255,11 @@ def _forgetting(reader: Reader, name: str) -> Callable[[list[Any]], None]:
 
     def forget(events: list[Any]) -> None:
         for event in events:
-            reader.forget(name, [str(event.path[0])] if event.path else [str(key) for key in event.keys])
+            reader.forget(name, _changed_keys(event))
 
     return forget
+
+
+def _changed_keys(event: Any) -> list[str]:
+    """Return the keys of a root under which something changed."""
+    return [str(event.path[0])] if event.path else [str(key) for key in event.keys]

@@ -50,7 +50,7 @@ class Reader:
         """Return the song as it is now."""
         self._refresh_clips()
         listed: dict[str, Any] = {
-            place.field: self._records(kind)
+            place.field: self.records(kind)
             for kind, place in PLACES.items()
             if not place.holders and kind not in {d.Track, d.Automation}
         }
@@ -77,12 +77,20 @@ class Reader:
             self._raw[name] = found if isinstance(found, dict) else {}
         return self._raw[name]
 
-    def _records(self, kind: Kind) -> tuple[Any, ...]:
+    def records(self, kind: Kind) -> tuple[Any, ...]:
         """Return the records of a kind that the song itself holds."""
         entries = self._root(place_of(kind).field)
         if kind in FLAT:
             return _existing(_read_or_none(kind, plain_of_array(kind, key, entry)) for key, entry in entries.items())
         return tuple(record for record, _ in self._ranked(kind))
+
+    def some(self, kind: Kind, keys: Iterable[str]) -> tuple[Any, ...]:
+        """Return those records of a kind, which is kept as maps in the song itself, that have these keys."""
+        root = self._roots[place_of(kind).field]
+        entries = ((key, _json(root.get(key))) for key in sorted(keys))
+        return _existing(
+            _read_or_none(kind, self._data(kind, key, entry)) for key, entry in entries if isinstance(entry, dict)
+        )
 
     def _ranked(self, kind: Kind) -> list[tuple[Any, dict[str, Any]]]:
         """Return the records of a kind kept as maps, in their order, each with its raw entry."""
