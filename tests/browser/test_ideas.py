@@ -174,6 +174,7 @@ def test_another_try_leaves_locked_tracks_untouched(open_song: OpenSong, studio:
         page.get_by_role("button", name=f"Keep {name} as it is").click()
     page.get_by_role("button", name="Another try").click()
     expect(cards(page)).to_have_count(1, timeout=WORK_MS)
+    expect(page.get_by_role("article", name="Suggestion: Another try")).to_be_visible()
     cards(page).first.get_by_role("button", name="Accept").click()
     until("woodshed.studio.connection.state === 'saved'")
     after = tracks_of(studio.song())

@@ -29,8 +29,10 @@ GHOST_VELOCITY = 38
 CARRYING_DRUMS = {DRUM_NOTES[name] for name in ("kick", "snare", "clap", "rim", "crash")}
 
 
-def suggest_variation(song: Song, clips: Collection[str], *, seed: int = 0) -> Suggestion:
-    """Suggest a variation of some clips of notes, named by id.
+def suggest_variation(
+    song: Song, clips: Collection[str], *, seed: int = 0, title: str = "Vary the selection"
+) -> Suggestion:
+    """Suggest a variation of some clips of notes, named by id; `title` is what it is called.
 
     SongError when none of them is a clip with notes.
     """
@@ -41,7 +43,7 @@ def suggest_variation(song: Song, clips: Collection[str], *, seed: int = 0) -> S
     kept = len(before & after) / len(before)
     return Suggestion(
         id=stable_id("vary", seed, *sorted(clips)),
-        title="Vary the selection",
+        title=title,
         reason="Notes on strong beats and at the ends of phrases stay; those between take neighbouring ways.",
         edits=tuple(differences(song, varied)),
         evidence={"kept_share": round(kept, 3), "notes_before": float(len(before)), "notes_after": float(len(after))},

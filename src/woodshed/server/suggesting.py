@@ -84,7 +84,8 @@ def _vary(song: Song, wish: Wish) -> Suggestion:
     chosen = set(wish.clips) or _clips_between(song, wish.start, wish.end)
     if chosen and not chosen - locked:
         raise SongError("Everything that would change is locked.", remedy="Unlock a part, or select another one.")
-    return suggest_variation(song, chosen - locked, seed=wish.seed)
+    title = "Vary the selection" if wish.clips else "Another try"
+    return suggest_variation(song, chosen - locked, seed=wish.seed, title=title)
 
 
 def _clips_between(song: Song, start: int | None, end: int | None) -> set[str]:
