@@ -185,6 +185,9 @@ def test_a_midi_file_becomes_a_song_with_a_key(studio: httpx.Client, workspace: 
     song = read_song(workspace / answer.json()["id"])
     assert [note.pitch for track in song.tracks for clip in track.clips for note in clip.notes] == [69]
     assert song.key is not None
+    broken = studio.post("/api/songs/import", params={"name": "my tune.mid"}, content=b"no tune")
+    assert broken.status_code == 422
+    assert broken.json()["problem"] == "This is no MIDI file."
 
 
 def test_an_audio_file_becomes_a_song_that_is_as_long(

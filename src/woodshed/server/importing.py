@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from woodshed.analysis.tempo import Pulse
 
 MIDI_HEAD = b"MThd"
+MIDI_ENDINGS = {".mid", ".midi"}
 AUDIO_COLOUR = 4
 BAR = 4 * PPQ
 AT_ONCE_S = 0.02
@@ -40,7 +41,9 @@ def imported_song(workspace: Workspace, file: Path, name: str, by: str = "") -> 
         head = opened.read(4)
     if head == ZIP_HEAD:
         return song_from_zip(workspace, file, by)
-    return _from_midi(workspace, file, title) if head == MIDI_HEAD else _from_audio(workspace, file, name, title)
+    if head == MIDI_HEAD or Path(name).suffix.lower() in MIDI_ENDINGS:
+        return _from_midi(workspace, file, title)
+    return _from_audio(workspace, file, name, title)
 
 
 def pulse_of(file: Path) -> Pulse | None:
