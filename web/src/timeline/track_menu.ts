@@ -7,9 +7,10 @@ import {
   addTrack,
   deleteTracks,
   groupTracks as grouped,
+  placeBeside,
   duplicateTrack as trackCopied,
 } from "../song/changes/tracks";
-import type { Song, Track, TrackKind } from "../song/document";
+import type { Track, TrackKind } from "../song/document";
 import type { Fields } from "../song/edits";
 import { change } from "../song/edits";
 import { colourIndex, freeColour } from "../studio/track_colours";
@@ -30,8 +31,15 @@ export function makeTrack(
   const { studio } = bench;
   const { song, selection } = studio;
   const name = freeName(song, options.name ?? NAMES[kind]);
-  const fields = { name, kind, colour: freeColour(song), ...(options.icon && { icon: options.icon }) };
-  const { edits, id } = addTrack(song, fields, options.devices, placeAfter(song, selection.track, kind));
+  const { before, output } = placeBeside(song, selection.track, kind);
+  const fields = {
+    name,
+    kind,
+    output,
+    colour: freeColour(song),
+    ...(options.icon && { icon: options.icon }),
+  };
+  const { edits, id } = addTrack(song, fields, options.devices, before);
   if (!studio.apply(edits, `Track ${name} added`)) return "";
   studio.selection.chooseTrack(id);
   bench.reveal(studio.view.scrollTick, undefined, id);
@@ -46,14 +54,6 @@ const NAMES: Readonly<Record<TrackKind, string>> = {
   return: "Return",
   master: "Master",
 };
-
-/** A new track stands right after the one in hand; returns and tracks at the end stand where theirs do. */
-function placeAfter(song: Song, id: string, kind: TrackKind): string {
-  const at = song.tracks.findIndex((track) => track.id === id);
-  const [track, next] = [song.tracks[at], song.tracks[at + 1]];
-  const isLow = (each: Track): boolean => each.kind === "return" || each.kind === "master";
-  return track && next && kind !== "return" && !isLow(track) ? next.id : "";
-}
 
 /** Tracks that can be added: one for each instrument, then audio, group and return. */
 export function newTrackMenu(bench: Bench): Item[] {

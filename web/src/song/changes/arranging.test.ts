@@ -24,6 +24,7 @@ import {
   duplicateTrack,
   groupTracks,
   mayRoute,
+  placeBeside,
   reorderTrack,
   routeTracks,
 } from "./tracks";
@@ -269,6 +270,19 @@ describe("tracks", () => {
     const after = made(edits);
     expect(after.tracks.map((track) => track.name)).toEqual(["Keys", "Voice", "Bass", "Room", "Master"]);
     expect(after.tracks.find((track) => track.id === id)!.devices[0]!.kind).toBe("mono_bass");
+  });
+
+  it("are added behind the one in hand, in its group", () => {
+    const { edits, id } = groupTracks(song, ["keys"]);
+    const grouped = made(edits);
+    const place = placeBeside(grouped, "keys", "instrument");
+    expect(place.output).toBe(id);
+    const fields = { name: "Bass", output: place.output };
+    const { tracks } = made([...edits, ...addTrack(grouped, fields, [], place.before).edits]);
+    const at = tracks.findIndex((track) => track.id === "keys");
+    expect([tracks[at + 1]!.name, tracks[at + 1]!.output]).toEqual(["Bass", id]);
+    expect(placeBeside(grouped, "keys", "return")).toEqual({ before: "", output: "" });
+    expect(placeBeside(song, "keys", "audio")).toEqual({ before: "voice", output: "" });
   });
 
   it("are copied with all that is theirs, and sound the same", () => {

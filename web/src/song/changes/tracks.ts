@@ -1,6 +1,6 @@
 /** Tracks added, copied, deleted, grouped and routed; what refers to a track goes with it. */
 
-import { type Device, MASTER, type Song, type Track } from "../document";
+import { type Device, MASTER, type Song, type Track, type TrackKind } from "../document";
 import { add, change, type Edit, type Fields, move, remove } from "../edits";
 import { newId } from "../ids";
 import { renewed } from "./clip_places";
@@ -38,6 +38,20 @@ function firstBehind(song: Song, isReturn: boolean): string {
     track.kind === "master" || (!isReturn && track.kind === "return");
   return song.tracks.find(isBehind)?.id ?? "";
 }
+
+/**
+ * Where a new track stands: right behind the one in hand and in its group; returns, and tracks at the end, where
+ * theirs do.
+ */
+export function placeBeside(song: Song, id: string, kind: TrackKind): { before: string; output: string } {
+  const at = song.tracks.findIndex((track) => track.id === id);
+  const [track, next] = [song.tracks[at], song.tracks[at + 1]];
+  if (!track || kind === "return" || isLow(track)) return { before: "", output: "" };
+  const isGrouped = song.tracks.some((each) => each.id === track.output && each.kind === "group");
+  return { before: next?.id ?? "", output: isGrouped ? track.output : "" };
+}
+
+const isLow = ({ kind }: Track): boolean => kind === "return" || kind === "master";
 
 /** A copy of a track right behind it, with its devices, sends, clips, takes and automation. */
 export function duplicateTrack(song: Song, id: string): { edits: Edit[]; id: string } {
