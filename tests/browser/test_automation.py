@@ -85,6 +85,7 @@ def test_a_lane_that_is_opened_below_the_edge_comes_into_view(open_song: OpenSon
     page.get_by_role("menuitem", name="Show automation").click()
     expect(timeline.lane("Part 7: Oscillator level")).to_be_in_viewport(ratio=1)
     expect(timeline.head("Part 7")).to_be_in_viewport()
+    page.wait_for_function("() => document.querySelector('.heads').scrollTop === 0")
 
 
 def test_a_value_turned_by_keys_is_one_step_and_one_row(timeline: TimelinePage) -> None:
