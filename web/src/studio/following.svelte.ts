@@ -1,6 +1,6 @@
 /**
- * Where automation has brought what it moves: knobs and faders show it while the song plays and where it
- * stands, as the engine sounds it. Read a few times a second; what is not automated costs nothing.
+ * Where automation, or a knob of a MIDI device, has brought what it moves: knobs and faders show it while the song
+ * plays and where it stands, as the engine sounds it. Read a few times a second; what is not moved costs nothing.
  */
 
 import type { Catalogue } from "../engine/catalogue";
@@ -20,6 +20,8 @@ interface Followed {
 
 export class Following {
   private tick = $state<Ticks>(0);
+  /** What hands on MIDI devices hold, and where they have brought it. */
+  private held = $state.raw<ReadonlyMap<string, number>>(new Map());
   private seen_ms = 0;
 
   constructor(private readonly studio: Followed) {}
@@ -35,8 +37,18 @@ export class Following {
     });
   }
 
+  /** A device's knob holds a target at a value; null: it has let go. */
+  hold(target: string, value: number | null): void {
+    const held = new Map(this.held);
+    if (value === null) held.delete(target);
+    else held.set(target, value);
+    this.held = held;
+  }
+
   /** The value that a target has at the playhead; `otherwise` when no automation moves it. */
   value(target: string, otherwise: number): number {
+    const held = this.held.get(target);
+    if (held !== undefined) return held;
     const points = lanesOf(this.studio.song.automation).get(target)?.points;
     if (points === undefined || points.length === 0) return otherwise;
     const look = targetLook(this.studio.song, this.studio.catalogue, target);

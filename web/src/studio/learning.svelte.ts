@@ -87,11 +87,13 @@ export class Learning {
     if (next === null) return;
     turning.value = valueAt(next, look.scale);
     this.studio.touch(target, turning.value);
+    this.studio.following.hold(target, turning.value);
     clearTimeout(turning.rest);
     turning.rest = setTimeout(() => {
       const { value } = turning;
       turning.value = null;
       if (value !== null) this.studio.turn(target, value, `${this.nameOf(target)} turned`);
+      this.studio.following.hold(target, null);
     }, REST_MS);
   }
 
