@@ -170,6 +170,11 @@ def test_a_compressor_shows_how_much_it_turns_down(devices: Page, until: Callabl
 def test_a_band_of_the_equaliser_is_moved_by_mouse_and_key(open_song: Opener, studio: Any) -> None:
     chain = (Device("piano", "electric_piano"), Device("eq", "equalizer"))
     page = open_song(Song(tracks=(Track("bass", "Bass", "instrument", devices=chain), MASTER)))
+    chosen = page.get_by_role("combobox", name="Band 4 type of Equaliser").bounding_box()
+    beside = page.get_by_role("slider", name="Band 4 frequency of Equaliser").bounding_box()
+    assert chosen
+    assert beside
+    assert chosen["x"] + chosen["width"] <= beside["x"]
     band_4 = page.get_by_role("slider", name="Band 4 of Equaliser")
     box = band_4.locator("circle").bounding_box()
     assert box
