@@ -51,6 +51,10 @@ def test_nonsense_is_told_with_what_could_be_typed(
     typing(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert").filter(has_text=told)).to_be_visible()
+    page.keyboard.press("Escape")
+    typing(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text=told)).to_have_count(1)
     assert studio.song() == before
 
 

@@ -94,6 +94,8 @@ def test_the_next_recording_goes_to_the_track_that_is_in_hand_then(open_song: Op
     page.evaluate("window.woodshed.studio.selection.chooseTrack('trackvoice')")
     page.keyboard.press("r")
     expect(page.get_by_role("button", name="Arm Voice").last).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Arm Voice").last).to_contain_class("record")
+    expect(page.get_by_role("button", name="Arm Keys").last).not_to_contain_class("record")
     until("() => window.woodshed.studio.recording.state === 'recording'")
     page.keyboard.press("r")
     until("() => window.woodshed.studio.recording.state === 'idle'")
@@ -343,6 +345,9 @@ def test_a_knob_is_learned_and_takes_over_softly(page: Page, open_song: OpenSong
     page.evaluate("() => { sendMidi(0xb0, 21, 10); sendMidi(0xb0, 21, 30); }")
     assert page.evaluate(pan) == 0
     page.evaluate("() => { sendMidi(0xb0, 21, 70); sendMidi(0xb0, 21, 127); }")
+    words = "() => document.querySelector('[aria-label=\"Pan of Keys\"]').getAttribute('aria-valuetext')"
+    at_once = page.evaluate(f"async () => {{ await Promise.resolve(); return [({pan})(), ({words})()] }}")
+    assert at_once == [0, "R 100"]
     until("() => window.woodshed.studio.song.tracks[0].pan === 1")
     page.reload()
     page.get_by_role("main", name="Song").wait_for()
