@@ -25,7 +25,7 @@ TABLE = """() => woodshed.studio.commands.all.map((each) =>
 def all_there(open_song: OpenSong, until: Until) -> Page:
     """A song whose commands are all in the table, also those that come when nothing else is to be done."""
     page = open_song(lo_fi())
-    until("['notes.quantise', 'together.chat'].every((id) => woodshed.studio.commands.find(id))")
+    until("['notes.quantise', 'together.chat', 'sounds.bring'].every((id) => woodshed.studio.commands.find(id))")
     return page
 
 
