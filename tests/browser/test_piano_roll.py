@@ -181,6 +181,24 @@ def test_the_view_follows_a_clip_that_is_moved(open_roll: OpenRoll) -> None:
     roll.until(f"{scroll} === {before + 8 * BAR}")
 
 
+def test_notes_that_were_shown_from_the_start_follow_the_track_when_they_come_back(
+    page: Page, open_song: OpenSong
+) -> None:
+    """The page opens on the notes, as the last visit left it; another place comes and goes meanwhile."""
+    warned: list[str] = []
+    page.on("console", lambda said: warned.append(said.text) if "svelte" in said.text else None)
+    page.add_init_script("""localStorage.setItem("woodshed-view", '{"low":"notes"}')""")
+    page = open_song(song_with(note("a", 0)))
+    page.get_by_role("option", name="Clip Verse").click()
+    expect(page.get_by_role("application", name="Piano roll: Verse")).to_be_visible()
+    page.get_by_role("tab", name="Mixer").click()
+    expect(page.get_by_role("application", name="Piano roll: Verse")).to_have_count(0)
+    page.get_by_role("option", name="Clip Beat").click()
+    page.get_by_role("tab", name="Notes").click()
+    expect(page.get_by_role("application", name="Piano roll: Beat")).to_be_visible()
+    assert warned == []
+
+
 def test_escape_leaves_a_drag_as_if_it_had_not_been(open_roll: OpenRoll) -> None:
     """The note is where it was, and there is nothing to undo."""
     roll = open_roll(song_with(note("a", 0, 64, 480)))

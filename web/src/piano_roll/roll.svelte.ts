@@ -286,10 +286,7 @@ const ROLLS = new WeakMap<Studio, Roll>();
 
 /** The roll of a studio, made when it is first shown. */
 export function rollOf(studio: Studio): Roll {
-  let roll = ROLLS.get(studio);
-  if (roll === undefined) {
-    roll = new Roll(studio);
-    ROLLS.set(studio, roll);
-  }
-  return roll;
+  // It outlives the component that asks first: what it derives does not end with that.
+  if (!ROLLS.has(studio)) $effect.root(() => void ROLLS.set(studio, new Roll(studio)));
+  return ROLLS.get(studio)!;
 }
