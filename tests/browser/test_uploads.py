@@ -157,9 +157,11 @@ def test_a_page_that_was_closed_goes_on_with_its_files(come: Come, studio: Any, 
 def test_a_file_can_be_stopped_and_its_clip_goes(come: Come, studio: Any, voice: Path) -> None:
     ann = come("Ann")
     Line(ann)
-    bring(ann.page, voice)
+    with ann.page.expect_response(lambda answer: answer.request.method == "POST" and "/uploads" in answer.url):
+        bring(ann.page, voice)
     expect(clip_of(ann.page)).to_be_visible()
-    ann.page.get_by_role("button", name="Stop Voice.wav").click()
+    with ann.page.expect_response(lambda answer: answer.request.method == "DELETE" and "/uploads/" in answer.url):
+        ann.page.get_by_role("button", name="Stop Voice.wav").click()
     expect(files(ann.page)).to_be_hidden()
     expect(clip_of(ann.page)).to_have_count(0)
     ann.until("() => woodshed.studio.connection.state === 'saved'")
