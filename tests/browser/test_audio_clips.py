@@ -122,6 +122,37 @@ def test_corners_fade_and_the_dot_changes_the_gain(timeline: TimelinePage) -> No
     timeline.on_disk(fields("gain_db"), [-6.0])
 
 
+def test_fades_to_the_playhead_and_a_crossfade_are_commands(timeline: TimelinePage) -> None:
+    """At bar 2 and at bar 4 of a clip of four; a crossfade is as long as the clips overlap."""
+    press = timeline.page.keyboard.press
+    expect(timeline.clip("Take")).to_be_visible()
+    timeline.clip("Take").click()
+    timeline.page.mouse.click(*timeline.in_row(BAR, "Bars"))
+    timeline.clip("Take").click()
+    press("Shift+F")
+    timeline.on_disk(fields("fade_in", "fade_out"), [BAR, 0])
+    timeline.page.mouse.click(*timeline.in_row(3 * BAR, "Bars"))
+    press("Shift+O")
+    timeline.on_disk(fields("fade_in", "fade_out"), [BAR, BAR])
+    press("Shift+X")
+    expect(timeline.page.get_by_text("The selected clips overlap no other audio.")).to_be_visible()
+    timeline.page.mouse.click(*timeline.in_row(6 * BAR, "Bars"))
+    press("Shift+F")
+    expect(timeline.page.get_by_text("The playhead is not in a selected audio clip.")).to_be_visible()
+    overlapping = "[{ edit: 'Change', kind: 'Clip', changes: { [take.id]: { length: 33 * bar / 4 } } }]"
+    timeline.page.evaluate(
+        f"""bar => {{
+            const {{ studio }} = window.woodshed;
+            const take = studio.song.tracks[0].clips[0];
+            studio.apply({overlapping}, 'Longer');
+        }}""",
+        BAR,
+    )
+    press("Shift+X")
+    timeline.on_disk(fields("fade_in", "fade_out"), [BAR, BAR // 4])
+    assert track_of(timeline.studio.song(), "Voice").clips[1].fade_in == BAR // 4
+
+
 def test_a_clip_over_its_neighbour_makes_a_crossfade(timeline: TimelinePage) -> None:
     """One bar of overlap is one bar of both fades."""
     timeline.drag(timeline.at(10 * BAR, "Voice"), timeline.at(5 * BAR, "Voice"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from desk_songs import lo_fi
@@ -25,7 +27,8 @@ TABLE = """() => woodshed.studio.commands.all.map((each) =>
 def all_there(open_song: OpenSong, until: Until) -> Page:
     """A song whose commands are all in the table, also those that come when nothing else is to be done."""
     page = open_song(lo_fi())
-    until("['notes.quantise', 'together.chat', 'sounds.bring'].every((id) => woodshed.studio.commands.find(id))")
+    late = ["notes.quantise", "together.chat", "sounds.bring", "clip.fade_in"]
+    until("(ids) => ids.every((id) => woodshed.studio.commands.find(id))", late)
     return page
 
 
@@ -63,6 +66,19 @@ CALLED = (
     ("save", "Save"),
     ("bypass", "Bypass the device"),
     ("reverse", "Reverse the audio"),
+    ("color", "Colour of the track"),
+    ("fade", "Fade in to the playhead"),
+    ("fade out", "Fade out from the playhead"),
+    ("crossfade", "Crossfade the clips"),
+    ("time signature", "Metre from the bar"),
+    ("meter", "Metre from the bar"),
+    ("sidechain", "Sidechain"),
+    ("ducking", "Sidechain"),
+    ("buffer size", "Show recording"),
+    ("slice", "Split at the playhead"),
+    ("locator", "Marker at the playhead"),
+    ("piano roll", "Show the notes"),
+    ("mixdown", "Export"),
 )
 """What people type, and a command that they mean by it."""
 
@@ -75,6 +91,58 @@ def test_the_palette_knows_what_people_call_things(all_there: Page) -> None:
         expect(found, f"what is found for “{wish}”").to_be_visible()
         all_there.keyboard.press("Escape")
         expect(all_there.get_by_role("dialog", name="Find a command")).to_have_count(0)
+
+
+def test_what_other_programs_call_things_is_said_of_commands_that_there_are(all_there: Page) -> None:
+    words = (Path(__file__).parents[2] / "web" / "src" / "app" / "other_words.ts").read_text(encoding="utf-8")
+    named = re.findall(r'^  "([a-z_.]+)":', words, re.MULTILINE)
+    assert len(named) > 40
+    assert set(named) <= {each["id"] for each in all_there.evaluate(TABLE)}
+
+
+def test_the_metre_changes_at_the_playhead_by_command(all_there: Page, studio: Any) -> None:
+    page = all_there
+    page.evaluate("woodshed.studio.transport.seek(woodshed.studio.metre.tick(3, 2))")
+    find(page, "time signature", "Metre from the bar")
+    page.get_by_label("Metre", exact=True).and_(page.get_by_role("textbox")).fill("3/4")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Metre 3/4, bar 3")).to_be_visible()
+    # Whoever types the metre in the transport means what holds at the playhead.
+    expect(page.get_by_role("group", name="Position, tempo, metre and key").get_by_text("3/4")).to_be_visible()
+
+
+def test_the_colours_of_a_clip_and_of_a_track_are_chosen_by_command(all_there: Page, until: Until) -> None:
+    page = all_there
+    page.get_by_role("option", name=re.compile("^Clip .*Bass")).first.click()
+    for wish, name in (("color clips", "Colour of the clips"), ("color track", "Colour of the track")):
+        find(page, wish, name)
+        page.get_by_role("menuitem", name="Teal").or_(page.get_by_role("menuitemcheckbox", name="Teal")).click()
+    until(
+        """(() => {
+          const { song, selection } = woodshed.studio;
+          const track = song.tracks.find((each) => each.id === selection.track);
+          return track.colour === 6 && track.clips.find((each) => each.id === selection.clip).colour === 6;
+        })()"""
+    )
+
+
+def test_what_a_compressor_listens_to_is_chosen_by_command(all_there: Page, until: Until) -> None:
+    page = all_there
+    page.evaluate(
+        """() => {
+          const { studio } = woodshed;
+          const device = { id: "devicesqueeze", kind: "compressor" };
+          const bass = studio.song.tracks.find((each) => each.name === "Bass");
+          studio.selection.chooseTrack(bass.id);
+          studio.apply([{ edit: "Add", kind: "Device", records: [device], to: bass.id }], "A compressor");
+        }"""
+    )
+    find(page, "sidechain", "Sidechain")
+    page.get_by_role("menuitemcheckbox", name="Drums").click()
+    until(
+        """woodshed.studio.song.tracks.some((track) =>
+          track.devices.some((device) => device.id === "devicesqueeze" && device.sidechain !== ""))"""
+    )
 
 
 def test_save_is_the_first_that_is_found_for_save(all_there: Page) -> None:

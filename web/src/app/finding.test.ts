@@ -27,3 +27,10 @@ test("the first letters of its words find a name", () => {
   expect(matchOf("Play from the selection", "pft")).toBeGreaterThan(0);
   expect(matchOf("C++ (odd)", "c++ (")).toBeGreaterThan(0);
 });
+
+test("a word is found however it is spelt on either side of the Atlantic", () => {
+  expect(matchOf("Colour of the track", "color")).toBeGreaterThan(0);
+  expect(matchOf("Quantise as last time", "quantiz")).toBeGreaterThan(0);
+  expect(matchOf("Pan to the centre", "center")).toBeGreaterThan(0);
+  expect(matchOf("Anything", "size", ["buffer size"])).toBeGreaterThan(0);
+});

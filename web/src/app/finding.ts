@@ -5,10 +5,10 @@
  * in the name counts more. A few letters in order ("sqn" for "Show quantise") find names too.
  */
 export function matchOf(name: string, typed: string, words: readonly string[] = []): number {
-  const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = spelt(typed).split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return 1;
-  const own = name.toLowerCase();
-  const other = words.join(" ").toLowerCase();
+  const own = spelt(name);
+  const other = spelt(words.join(" "));
   let score = 0;
   for (const word of wanted) {
     const found = wordIn(own, word) || 0.5 * wordIn(other, word) || 0.3 * initialsIn(own, word);
@@ -17,6 +17,15 @@ export function matchOf(name: string, typed: string, words: readonly string[] = 
   }
   // Of names that match alike, the shorter one is nearer.
   return Math.max(0.01, score / wanted.length - Math.min(own.length, 99) / 1_000);
+}
+
+/** Words as they are compared: small, and spelt alike whether somebody writes "color" or "quantize", or as here. */
+function spelt(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/color/g, "colour")
+    .replace(/center/g, "centre")
+    .replace(/iz/g, "is");
 }
 
 function wordIn(text: string, word: string): number {

@@ -30,9 +30,12 @@ const entry = (id: string, name: string, run: () => void, rest: Partial<Entry> =
   ...rest,
 });
 
+/** What other programs call a command, by its id. */
+export type OtherWords = Readonly<Record<string, string>>;
+
 /** Everything in the open studio, by group; commands that cannot be done now say why. */
-export function entriesOf(studio: Studio): [string, readonly Entry[]][] {
-  const all = commands(studio);
+export function entriesOf(studio: Studio, others: OtherWords): [string, readonly Entry[]][] {
+  const all = commands(studio, others);
   return [
     ["Commands", all.filter((each) => !each.why)],
     ["Go to a track", tracks(studio)],
@@ -53,14 +56,14 @@ export function songEntries(songs: readonly SongSummary[], here: string): Entry[
     );
 }
 
-function commands(studio: Studio): Entry[] {
+function commands(studio: Studio, others: OtherWords): Entry[] {
   return studio.commands.all
     .filter((command) => command.id !== "help.palette")
     .map((command) => {
       const why = studio.commands.whyNot(command.id);
       return entry(command.id, command.name, () => ask(studio, command.id), {
         about: why || command.group.toLowerCase(),
-        words: `${command.words ?? ""} ${command.group}`,
+        words: `${command.words ?? ""} ${others[command.id] ?? ""} ${command.group}`,
         keys: command.keys ?? [],
         ...(why && { why }),
       });
