@@ -167,17 +167,27 @@ def test_a_device_of_a_strip_is_bypassed_and_opened(chains: Page, studio: Any) -
     expect(chains.get_by_role("region", name="Devices of Bass")).to_be_visible()
 
 
-def test_a_device_is_dragged_to_another_strip(chains: Page, studio: Any) -> None:
-    source = button(chains, "Open Compressor of Bass").bounding_box()
-    target = strip(chains, "Keys").bounding_box()
-    assert source
-    assert target
-    chains.mouse.move(source["x"] + 20, source["y"] + 8)
-    chains.mouse.down()
-    chains.mouse.move(target["x"] + 40, target["y"] + 60, steps=6)
-    chains.mouse.up()
-    expect(button(chains, "Open Compressor of Keys")).to_be_visible()
-    kept(chains, studio, lambda song: [device.kind for device in song.track("keys").devices][-1] == "compressor")
+def test_a_device_is_dragged_to_another_strip_and_within_it(chains: Page, studio: Any) -> None:
+    def drag(what: Locator, onto: Locator) -> None:
+        source, target = what.bounding_box(), onto.bounding_box()
+        assert source
+        assert target
+        chains.mouse.move(source["x"] + 20, source["y"] + 8)
+        chains.mouse.down()
+        chains.mouse.move(target["x"] + 40, target["y"] + min(60, target["height"] / 2), steps=6)
+        chains.mouse.up()
+
+    def keys(song: Song) -> list[str]:
+        return [device.kind for device in song.track("keys").devices][1:]
+
+    chains.evaluate("""window.woodshed.studio.apply(
+        [{ edit: "Add", kind: "Device", records: [{ id: "wide", kind: "chorus" }], to: "keys" }], "Wider")""")
+    drag(button(chains, "Open Compressor of Bass"), strip(chains, "Keys"))
+    kept(chains, studio, lambda song: sorted(keys(song)) == ["chorus", "compressor"])
+    drag(button(chains, "Open Compressor of Keys"), button(chains, "Open Electric piano of Keys"))
+    kept(chains, studio, lambda song: keys(song) == ["chorus", "compressor"])
+    drag(button(chains, "Open Compressor of Keys"), button(chains, "Open Chorus of Keys"))
+    kept(chains, studio, lambda song: keys(song) == ["compressor", "chorus"])
 
 
 def test_meters_move_while_the_song_plays_and_a_clip_stays_until_it_is_clicked(
