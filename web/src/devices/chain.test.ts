@@ -138,6 +138,7 @@ test("no two parameters of a device have one name", () => {
   const names = (...parameters: ParameterSpec[]): string[] =>
     parameters.map((each) => fullLabelOf(each, spec("x", "effect", parameters)));
   const time = { group: "Time" };
+  expect(labelOf(parameter("time_beats", time), synth)).toBe("Beats");
   expect(names(parameter("time_beats", time), parameter("time_ms", time))).toEqual([
     "Time in beats",
     "Time in ms",

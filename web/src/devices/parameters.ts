@@ -32,6 +32,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   lfo_hz: "LFO speed",
   rms: "RMS",
   tune_cents: "Fine tune",
+  time_beats: "Beats",
+  time_ms: "Time",
   sidechain_highpass_hz: "Low cut",
   filter_env_octaves: "Envelope",
   drawbar_16: "16′",
@@ -44,6 +46,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   drawbar_1_3: "1⅓′",
   drawbar_1: "1′",
 };
+/** What says more where there is room for it. */
+const IN_FULL: Readonly<Record<string, string>> = { time_beats: "Time in beats", time_ms: "Time in ms" };
 const SLOW_HZ = 50;
 const SHORT_UNITS: Readonly<Record<string, string>> = { semitones: "st", octaves: "oct" };
 
@@ -116,14 +120,13 @@ export function labelOf(
       inGroup(other).replace(UNITS, "") === bare,
   );
   if (!taken) return capital(bare);
-  if (MEANT[unit] === bare) return `${capital(bare)} in ${unit}`;
   const meant = unit === "hz" ? (parameter.maximum <= SLOW_HZ ? "speed" : "tone") : MEANT[unit];
   return `${capital(bare)} ${meant ?? ""}`.trim();
 }
 
 /** The name that says which one it is in the whole device: "Attack" of the filter envelope is "Filter attack". */
 export function fullLabelOf(parameter: ParameterSpec, spec: DeviceSpec): string {
-  const label = labelOf(parameter, spec);
+  const label = IN_FULL[parameter.name] ?? labelOf(parameter, spec);
   const isBare = (each: ParameterSpec): boolean => inGroup(each) === each.name;
   const isShared = spec.parameters.some(
     (other) =>
