@@ -152,6 +152,59 @@ def test_points_are_chosen_and_moved_by_keys_and_typed(timeline: TimelinePage) -
     timeline.on_disk(points(), [(2, 0.0), (3, -0.5)])
 
 
+def test_points_are_read_walked_moved_typed_and_deleted_in_the_list_of_a_lane(timeline: TimelinePage) -> None:
+    """The list follows the lane's buttons; arrows walk, with Alt they move, by the grid and finely with Shift."""
+    page = timeline.page
+    draw(timeline, (1, 0.0), (3, 1.0), (5, -1.0))
+    press = page.keyboard.press
+    points_of = page.get_by_role("listbox", name="Points of Bass: Pan")
+    timeline.lane("Bass: Pan").get_by_role("button", name="Close the lane Pan").focus()
+    page.evaluate("() => window.woodshed.studio.selection.clear()")
+    press("Tab")
+    expect(points_of).to_be_focused()
+    chosen = points_of.get_by_role("option", selected=True)
+    expect(chosen).to_have_text(["Point, bar 1, Pan centre, line"])
+    press("ArrowRight")
+    expect(chosen).to_have_text(["Point, bar 3, Pan R 100, line"])
+    expect(points_of).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "none")
+    press("Alt+ArrowRight")
+    timeline.on_disk(points(), [(1, 0.0), (4, 1.0), (5, -1.0)])
+    for _ in range(5):
+        press("Alt+ArrowDown")
+    timeline.on_disk(points(), [(1, 0.0), (4, 0.8), (5, -1.0)])
+    press("Control+z")
+    timeline.on_disk(points(), [(1, 0.0), (3, 1.0), (5, -1.0)])
+    press("Alt+Shift+ArrowRight")
+    timeline.on_disk(lambda song: [point.tick for point in song.automation[0].points], [0, 2 * BAR + 10, 4 * BAR])
+    press("Enter")
+    timeline.write("Value of Pan", "-0.5")
+    timeline.on_disk(points(), [(1, 0.0), (3, -0.5), (5, -1.0)])
+    expect(points_of).to_be_focused()
+    press("Shift+End")
+    expect(chosen).to_have_count(2)
+    press("Delete")
+    timeline.on_disk(points(), [(1, 0.0)])
+    expect(points_of).to_be_focused()
+
+
+def test_a_point_is_added_at_the_playhead_without_a_mouse(timeline: TimelinePage) -> None:
+    """On the value that the lane has there, in the lane in hand; by command the track's lanes are opened for it."""
+    page = timeline.page
+    timeline.lane("Bass: Pan").get_by_role("button", name="Choose what this lane moves").focus()
+    page.evaluate("bar => window.woodshed.studio.transport.seek(2 * bar)", BAR)
+    page.keyboard.press("Insert")
+    timeline.on_disk(points(), [(3, 0.0)])
+    timeline.head("Bass").get_by_role("button", name="Automation of Bass").click()
+    expect(timeline.lane("Bass: Pan")).to_have_count(0)
+    page.evaluate("bar => window.woodshed.studio.transport.seek(6 * bar)", BAR)
+    page.keyboard.press("Shift+P")
+    timeline.on_disk(points(), [(3, 0.0), (7, 0.0)])
+    page.keyboard.press("Shift+Alt+P")
+    points_of = page.get_by_role("listbox", name="Points of Bass: Pan")
+    expect(points_of).to_be_focused()
+    expect(points_of.get_by_role("option", selected=True)).to_have_text(["Point, bar 7, Pan centre, line"])
+
+
 def test_every_parameter_of_a_track_can_have_a_lane(timeline: TimelinePage) -> None:
     """Its own, its sends', its devices'."""
     page = timeline.page

@@ -6,6 +6,8 @@
  */
 
 export const OTHER_WORDS: Readonly<Record<string, string>> = {
+  "automation.add": "breakpoint node insert keyframe envelope",
+  "automation.points": "breakpoints nodes envelope list",
   "automation.show": "automate breakpoints lane envelope",
   "automation.write": "latch overdub",
   "clip.colour": "tint paint region item event",

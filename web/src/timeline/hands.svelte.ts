@@ -6,12 +6,11 @@
  * drag moves what is selected and otherwise the view, a long press opens the menu.
  */
 
-import { fromWords } from "../controls/scale";
 import { BLANK_CLIP } from "../song/blank";
 import { plain } from "../song/changes/clip_places";
 import { roomAt } from "../song/changes/covering";
 import type { Clip } from "../song/document";
-import { add, change } from "../song/edits";
+import { add } from "../song/edits";
 import { newId } from "../song/ids";
 import { LANE_AIR_PX, yOf } from "./automation_curve";
 import type { Bench } from "./bench.svelte";
@@ -39,6 +38,7 @@ import {
   pointNear,
 } from "./lane_gestures";
 import { type Heard, listening } from "./listening";
+import { typePoint } from "./point_actions";
 import type { LaneRow, TrackRow } from "./rows";
 import type { Hover } from "./tracks_canvas";
 
@@ -323,28 +323,9 @@ export class Hands {
     bench.say(`A clip on ${track.name}`);
   }
 
-  /** Type a point's value in a field beside it. */
   private typePoint(row: LaneRow, at: Place): void {
-    const { bench } = this;
-    const point = pointNear(bench, row, at.x, at.y);
-    const look = lookOf(bench, row.target);
-    if (!point || !look) return;
-    bench.writing = {
-      label: `Value of ${look.name}`,
-      text: look.words(point.value),
-      left: Math.max(0, bench.xAt(point.tick) - 20),
-      top: bench.rulerHeight + at.y - bench.studio.view.scrollTop - 12,
-      width: 110,
-      done: (text) => {
-        const value = fromWords(text, look.scale);
-        if (value === null) return false;
-        bench.studio.apply(
-          [change("Point", { [point.id]: { value } }, row.target)],
-          `A point of ${look.name} typed`,
-        );
-        return true;
-      },
-    };
+    const point = pointNear(this.bench, row, at.x, at.y);
+    if (point) typePoint(this.bench, row, point);
   }
 
   private hover(at: Place): void {

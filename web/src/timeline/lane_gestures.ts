@@ -194,12 +194,16 @@ export function choosePoints(bench: Bench, row: LaneRow, ids: readonly string[])
 /** A click on an empty place of a lane: a point there, on the line's own value with Alt. */
 export function addPoint(bench: Bench, row: LaneRow, at: Place): void {
   const look = lookOf(bench, row.target);
+  const tick = bench.snapped(bench.tickAt(at.x), at.mod || at.shift);
+  if (look) putPoint(bench, row, tick, at.alt ? undefined : valueUnder(row, look, at.y));
+}
+
+/** A point at a tick: of a value, or of that which the lane has there. */
+export function putPoint(bench: Bench, row: LaneRow, tick: Ticks, wanted?: number): void {
+  const look = lookOf(bench, row.target);
   if (!look) return;
   const before = row.automation?.points ?? [];
-  const tick = bench.snapped(bench.tickAt(at.x), at.mod || at.shift);
-  const value = at.alt
-    ? (valueAtTick(before, tick, look.scale) ?? look.standard)
-    : valueUnder(row, look, at.y);
+  const value = wanted ?? valueAtTick(before, tick, look.scale) ?? look.standard;
   const point = pointAt(tick, value, look.scale.stepped ? "hold" : "line");
   const edits = pointsAdded(row.target, before, [point]);
   if (!bench.studio.apply(edits, `A point of ${look.name} added`)) return;

@@ -1,4 +1,4 @@
-/** Commands that come a moment after the song: fades, colours, the metre, what a device listens to. */
+/** Commands that come a moment after the song: fades, colours, points of automation, the metre, what a device listens to. */
 
 import type { Item } from "../controls/Menu.svelte";
 import { crossfaded } from "../song/changes/crossfades";
@@ -8,12 +8,14 @@ import type { Command } from "../studio/commands";
 import type { Bench } from "./bench.svelte";
 import { make } from "./clip_actions";
 import { clipMenu } from "./clip_menu";
-import { at, CHOOSE_CLIPS, CHOOSE_TRACK, HERE, hasClips } from "./commands_in_hand";
+import { at, CHOOSE_CLIPS, CHOOSE_TRACK, HERE, hasClips, NOT_NOTES } from "./commands_in_hand";
+import { putPoint } from "./lane_gestures";
+import type { LaneRow } from "./rows";
 import { writeMetre } from "./tempo_actions";
 import { trackMenu } from "./track_menu";
 
 export function lateCommands(bench: Bench): Command[] {
-  return [...fades(bench), ...colours(bench), metre(bench), sidechain(bench)];
+  return [...fades(bench), ...colours(bench), ...points(bench), metre(bench), sidechain(bench)];
 }
 
 function fades(bench: Bench): Command[] {
@@ -114,6 +116,47 @@ function colours(bench: Bench): Command[] {
       },
     },
   ];
+}
+
+function points(bench: Bench): Command[] {
+  const { studio } = bench;
+  const inHand = { group: "Clips" as const, able: () => studio.track !== undefined, why: CHOOSE_TRACK };
+  return [
+    {
+      ...inHand,
+      ...at(bench, ...NOT_NOTES),
+      id: "automation.add",
+      name: "Add a point of automation at the playhead",
+      keys: ["Insert", "Shift+KeyP"],
+      run: () => {
+        const row = laneInHand(bench);
+        if (row) putPoint(bench, row, studio.here);
+      },
+    },
+    {
+      ...inHand,
+      id: "automation.points",
+      name: "Go to the points of the lane",
+      keys: ["Shift+Alt+KeyP"],
+      run: () => {
+        const row = laneInHand(bench);
+        if (!row) return;
+        bench.revealTrack(row.track.id);
+        setTimeout(() =>
+          document.querySelector<HTMLElement>(`[data-points="${CSS.escape(row.target)}"]`)?.focus(),
+        );
+      },
+    },
+  ];
+}
+
+/** The lane in hand of the track in hand, or its first one; lanes that are closed are opened. */
+function laneInHand(bench: Bench): LaneRow | undefined {
+  const { track, view, selection } = bench.studio;
+  if (!track) return undefined;
+  view.openLanes = new Set([...view.openLanes, track.id]);
+  const lanes = bench.rows.filter((row) => row.kind === "lane" && row.track.id === track.id) as LaneRow[];
+  return lanes.find((row) => row.target === selection.lane) ?? lanes[0];
 }
 
 function metre(bench: Bench): Command {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { MetreMap } from "../song/metre";
 import { clip, song, track } from "./testing_song";
 import { parseLength, parsePlace } from "./typed_places";
-import { clipInWords, decibelsInWords, lengthInWords, placeInWords } from "./words";
+import { clipInWords, decibelsInWords, lengthInWords, placeInWords, pointInWords } from "./words";
 
 const metre = MetreMap.of(song({}));
 
@@ -42,4 +42,11 @@ test("what is typed as a place or a length is understood", () => {
 
 test("a fader that is down is at minus infinity", () => {
   expect([0, -3.25, 2, -96].map(decibelsInWords)).toEqual(["0.0", "−3.3", "+2.0", "−∞"]);
+});
+
+test("a point of automation is said with its place, what it sets and how it goes on", () => {
+  const point = { id: "p", tick: 2 * 3840 + 960, value: -6, curve: "line", bend: 0 } as const;
+  expect(pointInWords(metre, point, "Gain", "−6.0 dB")).toBe("Point, bar 3 beat 2, Gain −6.0 dB, line");
+  const late = { ...point, tick: 3840 + 10, curve: "hold" } as const;
+  expect(pointInWords(metre, late, "Pan", "centre")).toBe("Point, bar 2 beat 1 tick 10, Pan centre, held");
 });

@@ -1,7 +1,7 @@
 /** Places and lengths in words, for screen readers, tooltips and what is said after a move. */
 
 import { stacked } from "../song/changes/covering";
-import { type Clip, MASTER, PPQ, type Ticks, type Track } from "../song/document";
+import { type Clip, type Curve, MASTER, type Point, PPQ, type Ticks, type Track } from "../song/document";
 import { beatLength, type MetreMap } from "../song/metre";
 
 /** "9", "9.3", "9.3.2": bar, beat and sixteenth, as far as they are not the first. */
@@ -44,6 +44,15 @@ export function clipInWords(metre: MetreMap, track: Track, clip: Clip, isArrivin
     `bar ${from} to ${to}`,
     ...special,
   ].join(", ");
+}
+
+const CURVES: Readonly<Record<Curve, string>> = { hold: "held", line: "line", curve: "curve" };
+
+/** "Point, bar 3 beat 2, Gain −6.0 dB, line": where it is, what it sets, how it goes on to the next one. */
+export function pointInWords(metre: MetreMap, point: Point, name: string, value: string): string {
+  const { bar, beat, tick } = metre.position(point.tick);
+  const place = [`bar ${bar}`, beat > 1 || tick > 0 ? ` beat ${beat}` : "", tick > 0 ? ` tick ${tick}` : ""];
+  return `Point, ${place.join("")}, ${name} ${value}, ${CURVES[point.curve]}`;
 }
 
 export const KINDS: Readonly<Record<Track["kind"], string>> = {
