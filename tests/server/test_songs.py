@@ -8,6 +8,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -17,9 +18,11 @@ from woodshed.errors import FileError
 from woodshed.server.problems import NotThereError
 from woodshed.server.summaries import Summaries, Summary, summary_of
 from woodshed.server.workspace import Workspace, id_of
+from woodshed.song.backup import read_backup
 from woodshed.song.document import MASTER, START, Clip, Note, Song, Track
 from woodshed.song.edits import ChangeSong
 from woodshed.song.folder import SongFolder, read_song
+from woodshed.song.live import LiveSong
 from woodshed.song.midi import format_midi
 from woodshed.units import Ticks
 
@@ -88,6 +91,7 @@ def test_a_song_is_read_again_only_when_it_has_changed(
 
 
 def test_a_broken_song_is_listed_and_rescued(studio: httpx.Client, new_song: NewSong, workspace: Path) -> None:
+    """Without its backup there is the log, up to the change that cannot be read."""
     song = new_song("piano", "Sad")
     with SongFolder.open(workspace / song) as folder:
         folder.apply(ChangeSong({"title": "Sadder"}))
@@ -96,14 +100,95 @@ def test_a_broken_song_is_listed_and_rescued(studio: httpx.Client, new_song: New
     with sqlite3.connect(workspace / song / "song.db") as database:
         database.execute("UPDATE updates SET data = x'00ff00ff' WHERE seq = 3")
     database.close()
+    (workspace / song / "song.backup").unlink()
     (listed,) = studio.get("/api/songs").json()
     assert "damaged" in listed["problem"]
     assert listed["rescuable"] is True
     assert "last good version" in listed["remedy"]
     told = studio.get(f"/api/songs/{song}/last-good").json()
-    assert (told["seq"], told["lost"], told["title"]) == (2, 1, "Sadder")
-    rescued = studio.post(f"/api/songs/{song}/rescue").json()["id"]
-    assert read_song(workspace / rescued) == good
+    assert (told["seq"], told["lost"], told["title"], told["of"], told["damaged"]) == (2, 1, "Sadder", "log", True)
+    assert listed["good"] == {name: value for name, value in told.items() if name != "damaged"}
+    assert studio.post(f"/api/songs/{song}/rescue").json() == {"id": song}
+    assert read_song(workspace / song) == good
+    assert (workspace / song / "song.db.damaged-1").is_file()
+    assert studio.get(f"/api/songs/{song}/last-good").json()["damaged"] is False
+
+
+@pytest.mark.parametrize("how", ["half", "garbage", "empty", "bad middle", "gone"])
+def test_a_song_whose_file_is_damaged_is_there_again_under_its_own_name(
+    studio: httpx.Client, new_song: NewSong, workspace: Path, how: str
+) -> None:
+    """With all of it, from its backup."""
+    song = new_song("piano", "Sad")
+    studio.put(f"/api/songs/{song}/title", json={"title": "Sadder"})
+    studio.delete(f"/api/songs/{song}")  # so that it is closed
+    studio.post(f"/api/songs/{song}/untrash")
+    whole = read_song(workspace / song)
+    file = workspace / song / "song.db"
+    data = file.read_bytes()
+    middle = len(data) // 2
+    bad = {
+        "half": data[:middle],
+        "garbage": b"no database" * 1000,
+        "empty": b"",
+        "bad middle": data[: middle - 1500] + bytes(range(250)) * 12 + data[middle + 1500 :],
+    }
+    file.write_bytes(bad[how]) if how in bad else file.unlink()
+    (listed,) = studio.get("/api/songs").json()
+    assert (listed["title"], listed["rescuable"], listed["good"]["title"]) == ("Sadder", True, "Sadder")
+    assert studio.post(f"/api/songs/{song}/rescue").json() == {"id": song}
+    (listed,) = studio.get("/api/songs").json()
+    assert (listed["title"], listed.get("problem")) == ("Sadder", None)
+    assert read_song(workspace / song) == whole
+
+
+def test_what_a_browser_has_of_a_broken_song_is_brought_back(
+    studio: httpx.Client, new_song: NewSong, workspace: Path
+) -> None:
+    """As it is there, when nothing of it can be read here; what is no song is refused."""
+    song = new_song("piano", "Sad")
+    with SongFolder.open(workspace / song) as folder:
+        copy = LiveSong.from_state(folder.live.state())
+    copy.apply(ChangeSong({"title": "Written since"}))
+    for file in (workspace / song).glob("song.*"):
+        file.unlink()
+    (workspace / song / "song.db").write_bytes(b"no database" * 1000)
+    for bad in (b"", b"\xff\xff\xff", LiveSong().state()):
+        assert studio.post(f"/api/songs/{song}/rescue", content=bad).json()["problem"]
+    assert studio.post(f"/api/songs/{song}/rescue", content=copy.state()).json() == {"id": song}
+    assert read_song(workspace / song) == copy.song()
+    assert (workspace / song / "song.db.damaged-1").read_bytes() == b"no database" * 1000
+
+
+def test_a_song_that_is_damaged_while_it_is_open_is_mended_with_all_that_is_in_memory(
+    studio: httpx.Client, join: Callable[..., Any], new_song: NewSong, workspace: Path
+) -> None:
+    song = new_song("piano", "Sad")
+    ann = join(song)
+    ann.edit(ChangeSong({"title": "Sadder"}))
+    ann.until_saved()
+    file = workspace / song / "song.db"
+    size = file.stat().st_size
+    with file.open("r+b") as database:
+        database.write(bytes(range(251)) * (size // 251))
+    ann.edit(ChangeSong({"title": "Since"}))
+    ann.until(lambda: ann.refused or ann.saved >= ann.sent)
+    assert studio.post(f"/api/songs/{song}/rescue").json() == {"id": song}
+    assert read_song(workspace / song) == ann.song
+    assert ann.song.title == "Since"
+    assert (workspace / song / "song.db.damaged-1").stat().st_size >= size
+
+
+def test_a_song_that_is_open_has_a_backup_soon(
+    join: Callable[..., Any], new_song: NewSong, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only when it is closed; and nobody has to ask for it."""
+    monkeypatch.setattr("woodshed.server.keeper.BACK_UP_S", 0.0)
+    song = new_song("piano", "Sad")
+    ann = join(song)
+    ann.edit(ChangeSong({"title": "Sadder"}))
+    ann.until_saved()
+    ann.until(lambda: LiveSong.from_state(read_backup(workspace / song)[1]).song().title == "Sadder")
 
 
 def test_a_song_that_is_no_database_is_listed_and_its_files_can_be_had(studio: httpx.Client, workspace: Path) -> None:

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from woodshed.errors import FileError, SongError
 from woodshed.song.document import MASTER, START, Clip, Media, Note, Song, Track
 from woodshed.song.edits import Add, Change, ChangeSong, Remove, apply
-from woodshed.song.folder import SongFolder, read_song, rescue
+from woodshed.song.folder import SongFolder, read_song
 from woodshed.song.history import History
 from woodshed.song.live import LiveSong, Transaction
+from woodshed.song.mending import rescue
 from woodshed.units import Ticks
 
 NOTES = tuple(Note(f"note{n:04}", Ticks(n * 240), Ticks(200), 48 + n) for n in range(8))
@@ -62,8 +63,9 @@ def test_the_same_calls_make_the_same_bytes(tmp_path: Path) -> None:
             for pitch in range(40, 60):
                 folder.apply(Change(Note, {"note0000": {"pitch": pitch}}, of="riff"), by="ann")
             folder.name_version("First")
-        assert sorted(path.name for path in (tmp_path / name).iterdir()) == ["song.db"]
-        digests.append(hashlib.sha256((tmp_path / name / "song.db").read_bytes()).hexdigest())
+        files = sorted((tmp_path / name).iterdir())
+        assert [path.name for path in files] == ["song.backup", "song.db"]
+        digests.append([hashlib.sha256(path.read_bytes()).hexdigest() for path in files])
     assert digests[0] == digests[1]
 
 
@@ -190,6 +192,7 @@ def test_a_damaged_change_is_named_and_the_song_before_it_rescued(tmp_path: Path
     with database:
         database.execute("UPDATE updates SET data = ? WHERE seq = 3", (b"\xff\xff\xff\xff",))
     database.close()
+    (tmp_path / "song" / "song.backup").unlink()
     with pytest.raises(FileError, match="Change 3 of the song"):
         SongFolder.open(tmp_path / "song")
     with rescue(tmp_path / "song", tmp_path / "rescued") as folder:
@@ -204,6 +207,7 @@ def test_when_the_log_cannot_be_read_the_last_kept_version_is_rescued(tmp_path: 
     with database:
         database.execute("UPDATE updates SET data = ? WHERE seq = 1", (b"\xff\xff\xff\xff",))
     database.close()
+    (tmp_path / "song" / "song.backup").unlink()
     with rescue(tmp_path / "song", tmp_path / "rescued") as folder:
         assert folder.song == SONG
 

@@ -5,7 +5,7 @@ from woodshed.cli.options import OutFolder, SongPath
 
 def rescue(song: SongPath, /, *, out: OutFolder) -> None:
     """Copy what can be read of a damaged song folder into a new one."""
-    from woodshed.song.folder import rescue as rescued
+    from woodshed.song.mending import rescue as rescued
 
     rescued(song, out).close()
     print(out)

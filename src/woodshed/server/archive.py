@@ -12,10 +12,10 @@ from woodshed.errors import FileError
 from woodshed.song.folder import read_song
 from woodshed.song.media import MediaFolder
 from woodshed.song.shelf import FILES, open_history, shelf_of
-from woodshed.song.tables import DATABASE
+from woodshed.song.tables import BACKUP, DATABASE
 
 MADE_AGAIN = frozenset({"renders", "master", "release", "promo", "exports", "uploads"})
-_IN_THE_COPY = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"})
+_IN_THE_COPY = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BACKUP})
 _PIECE = 2**20
 
 
@@ -23,7 +23,7 @@ def archived(folder: Path) -> Iterator[bytes]:
     """Yield the zip file of a song's folder, piece by piece.
 
     A whole `song.db` goes in as one consistent copy, also while the song is being edited; a damaged one
-    as it is, with its write-ahead log.
+    as it is, with its write-ahead log and its backup.
     """
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:

@@ -33,7 +33,7 @@ _LIMITS = (
     (re.compile(r"/api/songs/import"), 1024 * MB),
     (re.compile(r"/api/songs/[^/]+/(media|uploads/[^/]+)"), 1024 * MB),
     (re.compile(r"/api/songs/[^/]+/recordings/[^/]+/\d+"), 64 * MB),
-    (re.compile(r"/api/songs/[^/]+/(suggestions|compare|conflicts|recordings/[^/]+/finish)"), 64 * MB),
+    (re.compile(r"/api/songs/[^/]+/(suggestions|compare|conflicts|rescue|recordings/[^/]+/finish)"), 64 * MB),
 )
 USUAL_LIMIT = 1 * MB
 """How large a body may be at a door that names no other limit."""

@@ -9,6 +9,8 @@ What is passed on is not what came in, but what the document says it took in: an
 somebody's reader does not get that far (docs/decisions/0012).
 """
 
+import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -31,8 +33,13 @@ from woodshed.song.live.guard import SAFE_NESTING
 
 T = TypeVar("T")
 
+log = logging.getLogger("woodshed.server")
+
 SMALL = 64 * 2**10
 """Up to so many bytes an update is merged with the others of its tick."""
+
+BACK_UP_S = 60.0
+"""How far apart two backups of a song that is open are at least."""
 
 DAMAGE = SongError("The change is damaged.", remedy="Reload the page; what is saved stays saved.")
 
@@ -59,6 +66,7 @@ class Keeper:
         """Held by the thread that is at the song."""
         self._submitted = self._finished = 0
         self._is_at_disk = self._is_closing = False
+        self._backed_up_at = time.monotonic()
         self._made: list[tuple[Client | None, bytes]] = []
         self._author: Client | None = None
         self._writers: dict[Client, None] = {}
@@ -161,6 +169,16 @@ class Keeper:
             self._tell(everybody, error)
         finally:
             self._pass_on()
+        if time.monotonic() >= self._backed_up_at + BACK_UP_S:
+            self._back_up()
+
+    def _back_up(self) -> None:
+        """Write the second copy of the song, when it was changed; while that is written, edits go on."""
+        self._backed_up_at = time.monotonic()
+        try:
+            self._folder.back_up(self._at_disk)
+        except WoodshedError as error:
+            log.warning("No backup of %s: %s", self.path.name, error.problem)
 
     def _commit(self) -> None:
         """Keep what is in the song now; what comes while the disk is at work waits for the next time."""

@@ -1,44 +1,21 @@
-"""How much of a broken song can still be read."""
+"""A broken song becomes whole again where it is."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
-from woodshed.errors import FileError, WoodshedError
-from woodshed.song.folder import read_song
-from woodshed.song.history import Entry
-from woodshed.song.shelf import open_history
+from woodshed.server.summaries import told_of
+from woodshed.song.mending import is_damaged, mend, remains_of
 
-
-def last_readable(place: Path) -> tuple[Entry, int]:
-    """Return the last change up to which a song can be read, and how many come after it.
-
-    Raises FileError when nothing can be read.
-    """
-    history = open_history(place)
-    try:
-        entries = history.entries()
-    finally:
-        history.close()
-    low, high = 0, len(entries)
-    while low < high:  # whatever can be read can be read up to any earlier change too
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if _can_be_read(place, entries[middle - 1].seq) else (low, middle - 1)
-    if low == 0:
-        raise FileError("Nothing of this song can be read.", remedy="Take the raw files, or a copy from a backup.")
-    return entries[low - 1], len(entries) - low
+_mending = threading.Lock()
 
 
-def is_rescuable(place: Path) -> bool:
-    """Whether anything of a broken song can be read, so that a rescue would bring something."""
-    try:
-        last_readable(place)
-    except WoodshedError:
-        return False
-    return True
+def readable_part(place: Path) -> dict[str, Any]:
+    """Return what `told_of` says of a song, and whether it is `damaged`; FileError when nothing can be read."""
+    return {**told_of(remains_of(place)), "damaged": is_damaged(place)}
 
 
-def _can_be_read(place: Path, seq: int) -> bool:
-    try:
-        read_song(place, seq)
-    except FileError:
-        return False
-    return True
+def mended(place: Path, state: bytes, by: str) -> None:
+    """Mend a song, one at a time: whoever comes second finds it mended."""
+    with _mending:
+        mend(place, state, by=by)

@@ -1,7 +1,6 @@
 """`/api/songs`: which songs there are; new ones, copies, the trash, and what can be saved of a broken one."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -16,15 +15,15 @@ from woodshed.server.people.roles import Role
 from woodshed.server.people.visitors import AVisitor, Visitor
 from woodshed.server.problems import RefusedError
 from woodshed.server.receiving import received
-from woodshed.server.rescuing import last_readable
+from woodshed.server.rescuing import mended, readable_part
 from woodshed.server.studio import AStudio, Studio, in_thread
-from woodshed.server.summaries import facts_of
 from woodshed.server.templates import template_song
 from woodshed.song.branches import BRANCH
 from woodshed.song.document import Song
 from woodshed.song.edits import ChangeSong
-from woodshed.song.folder import read_song, rescue
 from woodshed.song.media import MediaFolder
+from woodshed.song.mending import rescue
+from woodshed.song.shelf import FILES, shelf_of
 
 router = APIRouter(prefix="/api/songs")
 
@@ -140,10 +139,21 @@ async def duplicate_song(song: str, studio: AStudio, visitor: AVisitor, titled: 
     return {"id": await in_thread(duplicate)}
 
 
-@router.post("/{song}/rescue", status_code=201)
-async def rescue_song(song: str, studio: AStudio) -> dict[str, str]:
-    """Make a new song of what can be read of a broken one."""
+@router.post("/{song}/rescue")
+async def rescue_song(song: str, request: Request, studio: AStudio, visitor: AVisitor) -> dict[str, str]:
+    """Let a broken song be whole again, with what can be read of it and what the body, a whole state, knows of it.
+
+    The damaged file stays beside it. A song that is not in its folder becomes a new one; returns which to open.
+    """
     place = studio.workspace.folder(song)
+    state = await request.body()
+    if visitor.role_in(song) is not Role.OWNER:
+        state = b""  # over the line it comes too, and there is looked at who wrote each comment
+    if shelf_of(place) is FILES:
+        await studio.rooms.close(song)  # what it has in memory goes into the backup
+        await in_thread(lambda: mended(place, state, visitor.logged()))
+        return {"id": song}
+    check_room(visitor)
 
     def rescued() -> str:
         to = studio.workspace.new_folder(f"{song} rescued")
@@ -152,7 +162,7 @@ async def rescue_song(song: str, studio: AStudio) -> dict[str, str]:
         except FileError:
             to.rmdir()
             raise
-        return to.name
+        return given(studio, visitor, to.name)
 
     return {"id": await in_thread(rescued)}
 
@@ -170,13 +180,6 @@ async def raw_song(song: str, studio: AStudio) -> StreamingResponse:
     place = studio.workspace.folder(song)
     named = {"Content-Disposition": f'attachment; filename="{ascii_name(song)}.zip"'}
     return StreamingResponse(archived(place), media_type="application/zip", headers=named)
-
-
-def readable_part(place: Path) -> dict[str, Any]:
-    """Return the last transaction that can be read, when it was made and why, and the song's facts then."""
-    last, lost = last_readable(place)
-    facts = facts_of(read_song(place, last.seq))
-    return {"seq": last.seq, "at": last.at, "by": last.by, "why": last.why, "lost": lost, **facts}
 
 
 def ascii_name(name: str) -> str:

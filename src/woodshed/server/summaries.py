@@ -13,11 +13,11 @@ from typing import Any
 
 from woodshed.disk import atomic_file
 from woodshed.errors import FileError, WoodshedError
-from woodshed.server.rescuing import is_rescuable
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import Song, Track
 from woodshed.song.folder import read_song
 from woodshed.song.fork import origin_of
+from woodshed.song.mending import Remains, remains_of
 from woodshed.song.shelf import open_history, shelf_of
 from woodshed.song.tables import DATABASE
 from woodshed.song.tempo import MetreMap, TempoMap
@@ -25,10 +25,10 @@ from woodshed.theory.keys import format_key
 from woodshed.units import Ticks
 
 KEPT = ".summaries.json"
-VERSION = 5
+VERSION = 6
 REMEDIES = {
-    True: "Open its last good version: that becomes a new song, and this one stays as it is.",
-    False: "Nothing of it can be read here. Download everything, or put a copy from a backup in its place.",
+    True: "Open its last good version; the damaged file is kept too.",
+    False: "Nothing of it can be read here. Open it in a browser that has it, or take a copy from a backup.",
 }
 """What to do about a broken song, by whether anything of it can be read."""
 MOST_COLOURS = 24
@@ -65,7 +65,8 @@ class Summaries:
         if known is None or known[0] != stamp:
             # Opening and closing a song touches its file too: what counts is the last change in it.
             last = _last_change(place)
-            summary = known[2] if known and last and known[1] == last else summary_of(song, place)
+            is_same = known is not None and last and known[1] == last and "problem" not in known[2]
+            summary = known[2] if known and is_same else summary_of(song, place)
             known = (shelf_of(place).stamp(place), last, summary)
             self._known[song] = known
         return known[2]
@@ -85,16 +86,35 @@ def summary_of(song: str, place: Path) -> Summary:
         read = read_song(place)
         edited_at = _edited_at(place)
     except WoodshedError as error:
-        rescuable = is_rescuable(place)
+        good = last_good(place)
         return {
             "id": song,
-            "title": song,
-            "edited_at": _changed_at(place),
+            "title": good["title"] if good else song,
+            "edited_at": good["at"] if good else _changed_at(place),
             "problem": error.problem,
-            "remedy": REMEDIES[rescuable],
-            "rescuable": rescuable,
+            "remedy": REMEDIES[good is not None],
+            "rescuable": good is not None,
+            **({"good": good} if good else {}),
         }
     return {"id": song, "edited_at": edited_at, **facts_of(read)}
+
+
+def last_good(place: Path) -> Summary | None:
+    """Return what can still be read of a broken song; None when that is nothing."""
+    try:
+        return told_of(remains_of(place))
+    except WoodshedError:
+        return None
+
+
+def told_of(remains: Remains) -> Summary:
+    """Return the last change that can be read, when it was made and why, and the song's facts then.
+
+    `lost` says how many came later; None: nobody knows. `of` says where it was read.
+    """
+    last = remains.last
+    told = {"seq": last.seq, "at": last.at, "by": last.by, "why": last.why, "lost": remains.lost, "of": remains.source}
+    return {**told, **facts_of(remains.song)}
 
 
 def facts_of(song: Song) -> Summary:

@@ -60,8 +60,9 @@ from woodshed.song.tempo import MetreMap, Position, TempoMap
 
 if TYPE_CHECKING:
     from woodshed.song.credits import Contribution, contributions
-    from woodshed.song.folder import SongFolder, rescue
+    from woodshed.song.folder import SongFolder
     from woodshed.song.live import LiveSong, Transaction
+    from woodshed.song.mending import rescue
     from woodshed.song.midi import Imported, format_midi, load_midi, parse_midi, save_midi
     from woodshed.song.text import (
         format_edit,
@@ -90,7 +91,7 @@ _HOMES = {
     "parse_midi": "midi",
     "parse_song": "text",
     "parse_suggestion": "text",
-    "rescue": "folder",
+    "rescue": "mending",
     "save_midi": "midi",
 }
 

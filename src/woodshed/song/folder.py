@@ -1,27 +1,29 @@
 """A song on disk: a folder with `song.db`, its history, and `media/`, the audio it uses.
 
-Everything else in the folder (renders, masters, releases) is output that can be made again.
+`song.backup` is a second copy of the song as it is, for the day on which `song.db` is damaged. Everything else in the
+folder (renders, masters, releases) is output that can be made again.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Self
 
 from woodshed.disk import write_error
-from woodshed.errors import FileError, SongError
+from woodshed.errors import FileError, SongError, WoodshedError
+from woodshed.song.backup import About, read_backup, write_backup
 from woodshed.song.document import SCHEMA, Comment, Song
 from woodshed.song.edits import Edit, check_song, differences
 from woodshed.song.history import Entry, History, Version, Written, with_note
 from woodshed.song.live import LiveSong, Transaction
 from woodshed.song.media import MediaFolder
 from woodshed.song.migrations import migrate
-from woodshed.song.shelf import open_history, shelf_of
+from woodshed.song.shelf import FILES, open_history, set_aside, shelf_of
 from woodshed.song.suggestion import Suggestion
-from woodshed.song.tables import Place, newer
+from woodshed.song.tables import BACKUP, RESCUE, DamagedError, Place, newer
 from woodshed.song.words import describe
 from woodshed.song.writers import Writers
 
@@ -55,6 +57,10 @@ class SongFolder:
         self._since_checkpoint = self._bytes_since_checkpoint = self._checkpoint_bytes = 0
         self._taking_in = False
         self._later = self._is_in_doubt = False
+        self._is_kept_twice = False
+        self._seen_at = self._begun_at = 0.0
+        self._is_backed_up: bool | None = None
+        """None: nobody has looked yet whether the backup is that of this song."""
         live.observe(self._keep)
 
     @classmethod
@@ -81,7 +87,9 @@ class SongFolder:
             raise write_error(path, error) from error
         shelf.create(path, [(live.state(), clock(), by, why or "A new song")])
         history = _opened(path, to_read=False)
-        return cls(path, history, live, clock)
+        folder = cls(path, history, live, clock)
+        folder._keep_twice()
+        return folder
 
     @classmethod
     def open(
@@ -100,6 +108,7 @@ class SongFolder:
             raise
         folder = cls(path, history, live, clock)
         if not to_read:
+            folder._keep_twice()
             migrate(live)
         return folder
 
@@ -133,7 +142,7 @@ class SongFolder:
         try:
             for entry, update in self._history.updates(self._seen):
                 self._live.merge(update, by=entry.who, why=entry.why)
-                self._seen = entry.seq
+                self._seen, self._seen_at = entry.seq, entry.at
         finally:
             self._taking_in = False
 
@@ -162,7 +171,7 @@ class SongFolder:
         del self._unsaved[: len(rows)]
         self._is_in_doubt = False
         if is_alone:
-            self._seen = numbers[-1]
+            self._seen, self._seen_at = numbers[-1], float(rows[-1][1])
         self._since_checkpoint += len(rows)
         self._bytes_since_checkpoint += sum(len(update) for update, *_ in rows)
         if state and is_alone:
@@ -300,8 +309,42 @@ class SongFolder:
         edits = differences(self.song, self.song_at(seq))
         self.apply_all(edits, by=by, why=why or f"Back to how it was after change {seq}")
 
+    def back_up(self, at_disk: AtDisk = nullcontext) -> None:
+        """Write the song as it is into `song.backup` when it is not there; FileError when that is impossible.
+
+        `at_disk` as for `save_unsaved`. A song that is only read, or kept elsewhere than in its folder, has none.
+        """
+        if not self._is_kept_twice or self._is_backed_up:
+            return
+        about = About(self._seen, self._seen_at, self._begun_at)
+        if self._is_backed_up is None and self._has_backup(about) and not self._unsaved:
+            self._is_backed_up = True
+            return
+        state = self._live.state()
+        self._is_backed_up = True  # until somebody changes the song while this is at the disk
+        try:
+            with at_disk():
+                write_backup(self.path, about, state)
+        except BaseException:
+            self._is_backed_up = False
+            raise
+
+    def _has_backup(self, about: About) -> bool:
+        """Tell whether the backup that is there is this very song; one that knows more, or another, is kept aside."""
+        try:
+            kept, _ = read_backup(self.path)
+        except WoodshedError:
+            return False
+        if kept.begun_at != about.begun_at or kept.seq > about.seq:
+            set_aside(self.path / BACKUP, "old")
+        return kept == about
+
     def close(self) -> None:
-        """Close the folder. Nothing is lost when this is forgotten."""
+        """Close the folder. No change is lost when this is forgotten, or when there is no room for a backup."""
+        if self._is_kept_twice and not self._is_backed_up:
+            for action in (self.refresh, self.back_up):
+                with suppress(WoodshedError):
+                    action()
         self._history.close()
 
     def __enter__(self) -> Self:
@@ -310,13 +353,25 @@ class SongFolder:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _keep_twice(self) -> None:
+        """From now on keep a backup, where songs have one."""
+        if shelf_of(self.path) is FILES:
+            self._seen_at, self._begun_at = self._history.at(self._seen), self._history.at(1)
+            self._is_kept_twice = True
+
     def _keep(self, transaction: Transaction) -> None:
         """Write a transaction to disk, and first those that found the disk full."""
+        if self._is_backed_up:
+            self._is_backed_up = False
         if self._taking_in:
             return
         self._unsaved.append((transaction, self._clock()))
-        if not self._later:
-            self.save_unsaved()
+        if self._later:
+            return
+        self.save_unsaved()
+        if not self._since_checkpoint:
+            with suppress(WoodshedError):  # the change is on disk already
+                self.back_up()
 
 
 def read_song(path: Path | str, seq: int | None = None) -> Song:
@@ -344,36 +399,6 @@ def _opened(path: Path, *, to_read: bool) -> History:
     return history
 
 
-def rescue(path: Path | str, to: Path | str, *, clock: Clock = time.time) -> SongFolder:
-    """Make a new folder of what can be read of a damaged one: every change until the first unreadable.
-
-    FileError when nothing can be read.
-    """
-    path, to = Path(path), Path(to)
-    live = LiveSong()
-    try:
-        history = open_history(path)
-        for _, update in history.updates():
-            live.merge(update)
-    except (FileError, SongError):
-        live = _last_good_version(path, live)
-    if live.schema() == 0:
-        raise FileError(f"Nothing of the song in {path} can be read.", remedy="Take a copy from a backup.")
-    folder = SongFolder.create(to, live.song(), why=f"Rescued from {path.name}", clock=clock)
-    MediaFolder(path / "media").share(MediaFolder(to / "media"))
-    return folder
-
-
-def _last_good_version(path: Path, live: LiveSong) -> LiveSong:
-    """Return the newest kept state that can be read, when it knows more than what was read so far."""
-    try:
-        history = open_history(path)
-        _, state = history.state_at(history.last())
-        return live if state is None or live.schema() else LiveSong.from_state(state)
-    except (FileError, SongError):
-        return live
-
-
 def _live_at(history: History, path: Path, seq: int | None, client_id: int | None) -> LiveSong:
     """Return the song after a transaction, from the nearest state kept before it."""
     start, state = history.state_at(history.last() if seq is None else seq)
@@ -386,12 +411,9 @@ def _live_at(history: History, path: Path, seq: int | None, client_id: int | Non
             number = entry.seq
             live.merge(update)
     except SongError as error:
-        raise FileError(
-            f"Change {number} of the song in {path} is damaged.",
-            remedy="Rescue what can be read into a new folder, or take a copy from a backup.",
-        ) from error
+        raise DamagedError(f"Change {number} of the song in {path} is damaged.", remedy=RESCUE) from error
     if live.schema() == 0:
-        raise FileError(f"The song in {path} is empty.", remedy="Take a copy from a backup.")
+        raise DamagedError(f"The song in {path} is empty.", remedy=RESCUE)
     if live.schema() > SCHEMA:
         raise newer(path, f"schema {live.schema()}")
     return live

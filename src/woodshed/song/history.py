@@ -10,10 +10,12 @@ The tables are usually those of `song.db`; the SQL here is understood by SQLite 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from woodshed.errors import FileError
 from woodshed.song.tables import Place, Tables, damaged
 from woodshed.song.writers import Writers, logged, writer_of
 
@@ -23,6 +25,8 @@ NO_END = 2**62
 """More than any number of a transaction, and than the count of them."""
 AT_ONCE = 500
 """So many transactions are read in one go."""
+MENDED = "As it was kept in "
+"""So the reason of a transaction begins that stands in for those before it, which could not be read."""
 
 Written = tuple[bytes, float, str, str]
 """A transaction to be kept: (update, at, by, why)."""
@@ -64,6 +68,11 @@ class Version:
         """Who named it, as it is kept."""
         return logged(self.by, self.person)
 
+    @property
+    def name_and_note(self) -> str:
+        """Both as they are kept."""
+        return with_note(self.name, self.note)
+
 
 class History:
     """The open history of one song. `folder` is the song's, for what is said of it."""
@@ -93,6 +102,12 @@ class History:
             change.executemany(insert, [(seq, at, by, why, update) for seq, (update, at, by, why) in numbered])
         return list(range(first, first + len(rows)))
 
+    def write_rows(self, rows: Iterable[tuple[Entry, bytes]]) -> None:
+        """Keep transactions under numbers that they had elsewhere, all or none of them."""
+        insert = "INSERT INTO updates (seq, at, who, why, data) VALUES (?, ?, ?, ?, ?)"
+        with self._tables.change() as change:
+            change.executemany(insert, [(each.seq, each.at, each.who, each.why, update) for each, update in rows])
+
     def entries(self, *, before: int | None = None, limit: int = -1) -> tuple[Entry, ...]:
         """Return transactions, oldest first: all, or the last `limit` of those before a number."""
         rows = "SELECT seq, at, who, why FROM updates WHERE seq < ? ORDER BY seq DESC LIMIT ?"
@@ -108,19 +123,29 @@ class History:
         self._tables.copy_to(path)
 
     def updates(self, after: int = 0, to: int | None = None) -> Iterator[tuple[Entry, bytes]]:
-        """Yield transactions with their updates, those after one number and up to another."""
+        """Yield transactions with their updates, those after one number and up to another.
+
+        DamagedError where a number is missing: a bad page of a database may just look empty.
+        """
         rows = "SELECT seq, at, who, why, data FROM updates WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
         last = self.last() if to is None else to
         count = AT_ONCE
         while count == AT_ONCE and after < last:
             count = 0
             for seq, at, who, why, data in self._tables.each(rows, (after, last, AT_ONCE)):
+                is_next = seq == after + 1 or str(why).startswith(MENDED)
+                if not is_next or not isinstance(data, bytes):
+                    raise damaged(self._folder)
                 yield _entry(seq, at, who, why), data
                 after, count = seq, count + 1
 
     def writers(self) -> Writers:
         """Return everybody who wrote in it."""
         return Writers(self._tables.each("SELECT who, min(seq), max(seq) FROM updates GROUP BY who ORDER BY min(seq)"))
+
+    def at(self, seq: int) -> float:
+        """Return when a transaction was made; 0 when there is none of that number."""
+        return next((float(at) for (at,) in self._tables.each("SELECT at FROM updates WHERE seq = ?", (seq,))), 0.0)
 
     def last(self) -> int:
         """Return the number of the last transaction."""
@@ -161,7 +186,16 @@ class History:
         """Return the newest state kept at or before a transaction, and the number of its last one."""
         rows = "SELECT seq, state FROM versions WHERE seq <= ? ORDER BY seq DESC, id DESC LIMIT 1"
         found = list(self._tables.each(rows, (seq,)))
-        return (int(found[0][0]), _unpacked(found[0][1], self._folder)) if found else (0, None)
+        return (int(found[0][0]), unpacked(found[0][1], self._folder)) if found else (0, None)
+
+    def states(self) -> Iterator[tuple[Version, bytes]]:
+        """Yield the kept states that can be read, the newest first; one without a name is called ""."""
+        row = "SELECT id, seq, at, who, coalesce(name, ''), state FROM versions WHERE id = ?"
+        with suppress(FileError):
+            for (key,) in self._tables.each("SELECT id FROM versions ORDER BY seq DESC, id DESC"):
+                with suppress(FileError, TypeError, ValueError):
+                    *about, packed = next(self._tables.each(row, (key,)))
+                    yield _version(*about), unpacked(packed, self._folder)
 
     def close(self) -> None:
         """Close it; nothing is lost when this is forgotten."""
@@ -186,7 +220,8 @@ def with_note(name: str, note: str) -> str:
     return f"{first}\n{note.strip()}" if note.strip() else first
 
 
-def _unpacked(packed: bytes, folder: Path) -> bytes:
+def unpacked(packed: bytes, folder: Path) -> bytes:
+    """Return a state as it was before it was packed; DamagedError when that is impossible."""
     unpacker = zlib.decompressobj()
     try:
         state = unpacker.decompress(packed, MAX_STATE_BYTES)

@@ -15,7 +15,7 @@ from typing import Protocol
 from woodshed.disk import write_error
 from woodshed.errors import FileError
 from woodshed.song.history import History, Written
-from woodshed.song.tables import DATABASE, FileTables
+from woodshed.song.tables import BACKUP, DATABASE, FileTables
 
 
 class Shelf(Protocol):
@@ -110,14 +110,35 @@ class FileShelf:
         _appear(folder, write)
         return self.open(folder)
 
+    def replace(self, folder: Path, write: Callable[[History], None]) -> None:
+        """Put a new `song.db`, which `write` fills, in the place of a damaged one; that is kept aside.
+
+        Nothing is changed when the new one cannot be written.
+        """
+
+        def write_all(partial: Path) -> None:
+            tables = FileTables.create(partial)
+            try:
+                write(History(folder, tables))
+            finally:
+                tables.close()
+            set_aside(folder / DATABASE, DAMAGED)
+
+        _appear(folder, write_all)
+
     def stamps(self, root: Path) -> Mapping[str, str]:
         """Return the times and sizes of every database and of its write-ahead log."""
-        return {path.parent.name: self.stamp(path.parent) for path in root.glob(f"*/{DATABASE}")}
+        files = (path for name in (DATABASE, BACKUP) for path in root.glob(f"*/{name}"))
+        return {folder.name: self.stamp(folder) for folder in dict.fromkeys(path.parent for path in files)}
 
     def stamp(self, folder: Path) -> str:
-        """Return the times and sizes of a database and of its write-ahead log."""
+        """Return the times and sizes of a database and of its write-ahead log, or of the backup without them."""
+        return self._stamp(folder, DATABASE, f"{DATABASE}-wal") or self._stamp(folder, BACKUP)
+
+    @staticmethod
+    def _stamp(folder: Path, *names: str) -> str:
         parts = []
-        for name in (DATABASE, f"{DATABASE}-wal"):
+        for name in names:
             try:
                 stat = (folder / name).stat()
             except OSError:
@@ -138,6 +159,25 @@ class FileShelf:
 
     def untrash(self, folder: Path, to: Path) -> None:
         """Do nothing: the history is in the folder."""
+
+
+DAMAGED = "damaged"
+_WITH_IT = "", "-wal", "-shm"
+"""The ends of the names of a database and of what belongs to it while it is open."""
+
+
+def set_aside(path: Path, word: str) -> None:
+    """Give a file another name, such as `song.db.damaged-1`, and with a database what belongs to it."""
+    number = 1
+    while any(path.with_name(f"{path.name}.{word}-{number}{end}").exists() for end in _WITH_IT):
+        number += 1
+    try:
+        for end in _WITH_IT:
+            file = path.with_name(f"{path.name}{end}")
+            if file.exists():
+                file.rename(path.with_name(f"{path.name}.{word}-{number}{end}"))
+    except OSError as error:
+        raise write_error(path, error) from error
 
 
 FILES = FileShelf()

@@ -17,7 +17,10 @@ from typing import Any, Protocol
 from woodshed.errors import FileError, SongError
 
 DATABASE = "song.db"
+BACKUP = "song.backup"
 DATABASE_VERSION = 1
+MOST_VERSION = 1_000
+"""A number beyond this is no version of anything: it is damage."""
 
 _TABLES = """
 CREATE TABLE updates (
@@ -29,6 +32,10 @@ CREATE TABLE versions (
 """
 
 Row = tuple[Any, ...]
+
+
+class DamagedError(FileError):
+    """What a file holds is not what was written into it."""
 
 
 class Place(Enum):
@@ -121,7 +128,13 @@ class FileTables:
                 raise
 
     def hold(self) -> None:
-        """Do nothing: several processes may write to a file, and each takes in what the others wrote."""
+        """Refuse to write into a file that is not whole, though all that was asked of it could be read so far.
+
+        Several processes may write to a file, and each takes in what the others wrote.
+        """
+        with _two_sentences(self.path):
+            if self._db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise damaged(self.path.parent)
 
     def is_alone(self) -> bool:
         """Tell that any program may have written into the file."""
@@ -156,12 +169,12 @@ def newer(folder: Path, what: str) -> SongError:
     return SongError(problem, remedy="Update Woodshed to open it.")
 
 
-def damaged(folder: Path) -> FileError:
+RESCUE = "Rescue what can be read into a new folder, or take a copy from a backup."
+
+
+def damaged(folder: Path) -> DamagedError:
     """Return the error for a song that cannot be read."""
-    return FileError(
-        f"The song in {folder} is damaged.",
-        remedy="Rescue what can be read into a new folder, or take a copy from a backup.",
-    )
+    return DamagedError(f"The song in {folder} is damaged.", remedy=RESCUE)
 
 
 def no_song_in(folder: Path) -> FileError:
@@ -181,6 +194,8 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 def _connect(path: Path) -> sqlite3.Connection:
     """Open a `song.db` that is there, is whole, and is not newer than this version."""
     if not path.is_file():
+        if path.name == DATABASE and (path.parent / BACKUP).is_file():
+            raise DamagedError(f"The song in {path.parent} has lost its {DATABASE}.", remedy=RESCUE)
         raise no_song_in(path.parent)
     with _two_sentences(path):
         database = sqlite3.connect(path, isolation_level=None)
@@ -196,11 +211,15 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _check_version(database: sqlite3.Connection, path: Path) -> None:
     (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version > DATABASE_VERSION:
+    if DATABASE_VERSION < version <= MOST_VERSION:
         raise newer(path.parent, f"database version {version}")
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-    if version < 1 or not {"updates", "versions"} <= tables:
+    if version != DATABASE_VERSION or not {"updates", "versions"} <= tables:
         raise damaged(path.parent)
+
+
+_DAMAGE = "no such", "decode", "disk I/O error"
+"""A table or a column that is gone, letters that are none, an end that is missing: the file opens, but is not whole."""
 
 
 @contextmanager
@@ -209,12 +228,12 @@ def _two_sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if "no such" in str(error):  # a table or a column: the file opens, but it is not whole
+        if any(words in str(error) for words in _DAMAGE):
             raise damaged(path.parent) from error
         if "locked" in str(error):
             remedy = "Close the other program that writes to it and try again."
         else:
             remedy = "Check that the folder exists, that you may write in it and that the disk is not full."
         raise FileError(f"{path} cannot be used: {error}.", remedy=remedy) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # what it says may hold a piece of the damage
         raise damaged(path.parent) from error

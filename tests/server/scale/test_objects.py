@@ -21,9 +21,9 @@ from woodshed.server.scale.settings import ObjectSettings, Settings
 from woodshed.server.scale.stores import open_stores
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import Media, Song
-from woodshed.song.folder import rescue
 from woodshed.song.fork import Origin, fork
 from woodshed.song.media import MediaFolder
+from woodshed.song.mending import rescue
 
 TOKEN = "a-long-random-word"  # noqa: S105 - of a test
 SOUND = bytes(range(256)) * 1_000

@@ -64,7 +64,7 @@ NEEDS: dict[tuple[str, str], Need | Role] = {
     ("DELETE", _SONG): Role.OWNER,
     ("POST", f"{_SONG}/untrash"): Need.STUDIO,
     ("POST", f"{_SONG}/duplicate"): Role.EDITOR,  # who may have a song of their own
-    ("POST", f"{_SONG}/rescue"): Need.STUDIO,
+    ("POST", f"{_SONG}/rescue"): Role.EDITOR,  # who could write all of it anew
     ("PUT", f"{_SONG}/title"): Role.EDITOR,
     ("GET", f"{_SONG}/last-good"): Role.EDITOR,
     ("GET", f"{_SONG}/raw"): Role.EDITOR,

@@ -20,7 +20,7 @@ from woodshed.server.scale.shelf import COPIED, PostgresShelf
 from woodshed.server.scale.stores import Stores
 from woodshed.server.together.chat import CHAT, Chats
 from woodshed.song.shelf import FILES
-from woodshed.song.tables import DATABASE, FileTables
+from woodshed.song.tables import BACKUP, DATABASE, FileTables
 
 MOVED = f"{DATABASE}.moved"
 _PEOPLE_TABLES = ("people", "sessions", "invites", "places", "comments", "keys")
@@ -75,6 +75,8 @@ def _song(folder: Path, stores: Stores) -> None:
         for said in Chats().read(folder):
             stores.chats.add(folder, said)
     (folder / DATABASE).replace(folder / MOVED)
+    if (folder / BACKUP).is_file():  # alone it would look like what is left of a damaged song
+        (folder / BACKUP).replace(folder / f"{BACKUP}.moved")
 
 
 def _rows(change: Transaction, tables: FileTables, table: str, columns: str, song: int) -> None:
