@@ -267,6 +267,7 @@ def damaged(studio: Any) -> None:
     with sqlite3.connect(studio.workspace / "sad" / "song.db") as database:
         database.execute("UPDATE updates SET data = x'00ff00ff' WHERE seq = 3")
     database.close()
+    (studio.workspace / "sad" / "song.backup").unlink()
 
 
 def test_a_broken_song_says_so_in_the_list_and_opens_as_it_was_last(page: Page, studio: Any) -> None:
@@ -292,6 +293,59 @@ def test_a_song_that_fails_to_open_offers_its_last_good_version_and_all_its_file
         with page.expect_download() as download:
             page.get_by_role("link", name="Download everything").click()
         assert download.value.suggested_filename == "sad.zip"
+
+
+@pytest.mark.parametrize("how", ["half", "garbage", "empty", "bad middle"])
+def test_a_song_whose_file_is_damaged_opens_as_it_was_closed(page: Page, studio: Any, how: str) -> None:
+    """From its backup, under its own name, from its card and from its page alike."""
+    studio.keep(tune("Evening"), "evening")
+    whole = studio.song("evening")
+    file = studio.workspace / "evening" / "song.db"
+    data = file.read_bytes()
+    middle = len(data) // 2
+    bad = {
+        "half": data[:middle],
+        "garbage": b"no database" * 1000,
+        "empty": b"",
+        "bad middle": data[: middle - 1500] + b"\xa5" * 3000 + data[middle + 1500 :],
+    }
+    file.write_bytes(bad[how])
+    page.goto(studio.url if how in {"half", "empty"} else f"{studio.url}/songs/evening")
+    expect(page.get_by_text("What can be read is from")).to_contain_text("Evening, ")
+    page.get_by_role("button", name="Open the last good version").click()
+    is_open(page, "Evening")
+    expect(page).to_have_url(f"{studio.url}/songs/evening")
+    assert studio.song("evening") == whole
+    assert (file.parent / "song.db.damaged-1").read_bytes() == bad[how]
+
+
+def test_a_song_that_only_this_browser_still_has_is_brought_back_from_it(
+    page: Page, studio: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its card leads to it, and the page gives the server all of it."""
+    monkeypatch.setattr("woodshed.server.rooms.LINGER_S", 0.0)
+    studio.keep(tune("Evening"), "evening")
+    page.goto(f"{studio.url}/songs/evening")
+    is_open(page, "Evening")
+    expect(page.get_by_role("status", name="Saved state")).to_have_text("saved")
+    page.goto(studio.url)
+    folder = studio.workspace / "evening"
+    while list(folder.glob("song.db-*")):  # until the song is closed
+        page.wait_for_timeout(20)
+    whole = studio.song("evening")
+    (folder / "song.backup").unlink()
+    (folder / "song.db").write_bytes(b"no database" * 1000)
+
+    page.goto(studio.url)
+    card = page.get_by_role("listitem").filter(has_text="Nothing of it can be read here.")
+    expect(card.get_by_role("button", name="Open the last good version")).to_have_count(0)
+    card.get_by_role("button", name="Open what this browser has").click()
+    is_open(page, "Evening")
+    page.get_by_role("button", name="Bring it back from this browser").click()
+    expect(page.get_by_role("status", name="Saved state")).to_have_text("saved")
+    expect(page.get_by_role("button", name="Bring it back from this browser")).to_have_count(0)
+    assert studio.song("evening") == whole
+    assert (folder / "song.db.damaged-1").read_bytes() == b"no database" * 1000
 
 
 def test_a_song_of_which_nothing_can_be_read_offers_only_its_files(page: Page, studio: Any) -> None:

@@ -28,6 +28,7 @@ TUNES = sorted((Path(__file__).parent / "tunes").glob("*.mid"))
 README_PROMPT = "a rainy lo-fi beat at 82 bpm in E flat, 1:30"
 SHORT_PROMPT = "a bossa nova with guitar, 12 seconds"
 WRITTEN = {
+    "song.backup",
     "song.db",
     "song.mid",
     "renders/mix.wav",
@@ -158,7 +159,7 @@ def test_work_that_is_cancelled_leaves_nothing_half_written(tmp_path: Path) -> N
 
     with pytest.raises(Cancelled):
         make_song(SHORT_PROMPT, tmp_path / "song", progress=stop)
-    assert set(hashes(tmp_path / "song")) == {"song.db", "song.mid"}
+    assert set(hashes(tmp_path / "song")) == {"song.backup", "song.db", "song.mid"}
 
 
 @pytest.mark.slow
@@ -181,7 +182,7 @@ def test_ctrl_c_ends_a_make_with_130_and_nothing_half_written(sign: str, presses
     assert running.returncode == 130, told
     assert "Traceback" not in told
     left = set(hashes(folder))
-    assert {"song.db"} <= left <= {"song.db", "song.mid"}
+    assert {"song.db"} <= left <= {"song.backup", "song.db", "song.mid"}
 
 
 def test_a_stem_is_named_after_its_place_and_track() -> None:

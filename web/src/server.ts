@@ -5,16 +5,7 @@
  */
 
 import type { DeviceSpec } from "./engine/catalogue";
-import type {
-  LastGood,
-  Me,
-  NewSong,
-  Peaks,
-  Shape,
-  SongSummary,
-  Template,
-  UnfinishedRecording,
-} from "./server/answers";
+import type { Me, NewSong, Peaks, Shape, SongSummary, Template, UnfinishedRecording } from "./server/answers";
 import { ask, askJson, type Progress, planar, work } from "./server/asking";
 import type { Media } from "./song/document";
 import type { Seat } from "./studio/rights.svelte";
@@ -84,16 +75,6 @@ export class Server {
 
   async rename(song: string, title: string): Promise<void> {
     await ask(`${songPath(song)}/title`, { method: "PUT", json: { title } });
-  }
-
-  /** How much of a broken song can be read. */
-  lastGood(song: string): Promise<LastGood> {
-    return askJson(`${songPath(song)}/last-good`);
-  }
-
-  /** Make a new song of what can be read of a broken one; returns its id. */
-  async rescue(song: string): Promise<string> {
-    return (await askJson<{ id: string }>(`${songPath(song)}/rescue`, { method: "POST" })).id;
   }
 
   /** Where the whole folder of a song can be downloaded as a zip file, broken or not. */

@@ -24,6 +24,8 @@ export interface SongSummary {
   readonly remedy?: string;
   /** Of a broken song: whether anything of it can be read. */
   readonly rescuable?: boolean;
+  /** What that is. */
+  readonly good?: LastGood;
 }
 
 /** Who this browser is. */
@@ -60,13 +62,16 @@ export interface NewSong {
   readonly said: readonly string[];
 }
 
-/** How much of a broken song can be read: `lost` changes came after it. */
+/** How much of a broken song can be read: `lost` changes came after it; null: nobody knows how many. */
 export interface LastGood {
   readonly seq: number;
   readonly at: number;
   readonly by: string;
   readonly why: string;
-  readonly lost: number;
+  readonly lost: number | null;
+  /** Where it was read: in the history, in a version of it, in the second copy. */
+  readonly of: "log" | "version" | "backup";
+  readonly damaged?: boolean;
   readonly title: string;
   readonly bars: number;
   readonly length_s: number;

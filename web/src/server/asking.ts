@@ -45,7 +45,7 @@ interface Asked {
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as it is. */
-  readonly body?: Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+  readonly body?: Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer> | undefined;
   readonly signal?: AbortSignal;
   /** Let the request go on when the page is closed. */
   readonly keepalive?: boolean;

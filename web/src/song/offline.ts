@@ -8,9 +8,9 @@
 
 import * as Y from "yjs";
 import { change, openDatabase, resultOf } from "./database";
+import { copyName, STORE } from "./kept_here";
 import type { LiveSong } from "./live";
 
-const STORE = "updates";
 /** So many updates are made into one. */
 const MOST_UPDATES = 500;
 
@@ -28,8 +28,7 @@ export interface Offline {
 }
 
 /** Read this browser's copy into the live song, and keep what is written from now on; nothing here rejects. */
-export const openOffline = (live: LiveSong, songId: string): Offline =>
-  new Copy(live, `woodshed song ${songId}`);
+export const openOffline = (live: LiveSong, songId: string): Offline => new Copy(live, copyName(songId));
 
 class Copy implements Offline {
   readonly filled: Promise<void>;

@@ -6,7 +6,7 @@ import { Player } from "../engine/player";
 import { Problem, type Server } from "../server";
 import { Connection } from "../song/connection";
 import { LiveSong } from "../song/live";
-import { openOffline } from "../song/offline";
+import { type Offline, openOffline } from "../song/offline";
 import { keepUndo } from "../song/undo_store";
 import { OwnSounds } from "./own_sounds";
 import type { Seat } from "./rights.svelte";
@@ -36,7 +36,7 @@ export async function openStudio(id: string, server: Server): Promise<Studio> {
       sitting,
       Player.create({ catalogue, ...own.source }),
       Clock.create(),
-      Promise.race([offline.filled, connection.synced, refused(connection)]),
+      Promise.race([offline.filled, connection.synced, refused(connection, offline)]),
       keepUndo(live, id),
     ]);
     live.by = seat.person?.name ?? "";
@@ -90,11 +90,13 @@ function keepSeat(id: string, seat: Seat): void {
   }
 }
 
-/** Rejects when the server says that it cannot give the song, or does not answer for long. */
-function refused(connection: Connection): Promise<never> {
+/** Rejects when the server cannot give the song, or does not answer for long, and this browser has no copy. */
+function refused(connection: Connection, offline: Offline): Promise<never> {
   return new Promise((_, reject) => {
     const look = (): void => {
-      if (connection.state === "refused") reject(connection.problem);
+      if (connection.state !== "refused") return;
+      const { problem } = connection;
+      void offline.opened.then((hasCopy) => hasCopy || reject(problem));
     };
     const leave = connection.observe(look);
     setTimeout(() => {
