@@ -307,7 +307,7 @@ def test_a_song_whose_file_is_damaged_opens_as_it_was_closed(page: Page, studio:
         "half": data[:middle],
         "garbage": b"no database" * 1000,
         "empty": b"",
-        "bad middle": data[: middle - 1500] + b"\xa5" * 3000 + data[middle + 1500 :],
+        "bad middle": data[:middle] + b"\xa5" * 3000 + data[middle + 3000 :],
     }
     file.write_bytes(bad[how])
     page.goto(studio.url if how in {"half", "empty"} else f"{studio.url}/songs/evening")
