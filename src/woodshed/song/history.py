@@ -28,6 +28,9 @@ AT_ONCE = 500
 MENDED = "As it was kept in "
 """So the reason of a transaction begins that stands in for those before it, which could not be read."""
 
+_KINDS = [float, str, str, bytes]
+"""What stands in a row after its number; SQLite would also give anything else."""
+
 Written = tuple[bytes, float, str, str]
 """A transaction to be kept: (update, at, by, why)."""
 
@@ -134,7 +137,7 @@ class History:
             count = 0
             for seq, at, who, why, data in self._tables.each(rows, (after, last, AT_ONCE)):
                 is_next = seq == after + 1 or str(why).startswith(MENDED)
-                if not is_next or not isinstance(data, bytes):
+                if not is_next or [type(each) for each in (at, who, why, data)] != _KINDS:
                     raise damaged(self._folder)
                 yield _entry(seq, at, who, why), data
                 after, count = seq, count + 1
@@ -193,7 +196,7 @@ class History:
         row = "SELECT id, seq, at, who, coalesce(name, ''), state FROM versions WHERE id = ?"
         with suppress(FileError):
             for (key,) in self._tables.each("SELECT id FROM versions ORDER BY seq DESC, id DESC"):
-                with suppress(FileError, TypeError, ValueError):
+                with suppress(FileError, AttributeError, TypeError, ValueError):
                     *about, packed = next(self._tables.each(row, (key,)))
                     yield _version(*about), unpacked(packed, self._folder)
 
@@ -202,15 +205,15 @@ class History:
         self._tables.close()
 
 
-def _entry(seq: int, at: float, who: str, why: str) -> Entry:
-    by, person = writer_of(who)
+def _entry(seq: int, at: float, who: object, why: str) -> Entry:
+    by, person = writer_of(who if isinstance(who, str) else "")
     return Entry(seq, at, by, why, person)
 
 
-def _version(key: int, seq: int, at: float, by: str, name: str) -> Version:
+def _version(key: int, seq: int, at: float, by: object, name: str) -> Version:
     """Return a version; what follows the first line of its name is its note."""
     first, _, note = name.partition("\n")
-    called, person = writer_of(by)
+    called, person = writer_of(by if isinstance(by, str) else "")
     return Version(key, seq, at, called, first, note, person)
 
 

@@ -218,8 +218,8 @@ def _check_version(database: sqlite3.Connection, path: Path) -> None:
         raise damaged(path.parent)
 
 
-_DAMAGE = "no such", "decode", "disk I/O error"
-"""A table or a column that is gone, letters that are none, an end that is missing: the file opens, but is not whole."""
+_DAMAGE = "no such", "decode", "disk I/O error", "unsupported file format"
+"""What is said of a table that is gone, letters that are none, an end that is missing, a head that is overwritten."""
 
 
 @contextmanager
