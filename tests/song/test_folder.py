@@ -111,7 +111,7 @@ def test_a_version_comes_back_as_an_edit_and_nothing_after_it_is_lost(tmp_path: 
 
 def test_a_long_history_is_opened_from_a_state_kept_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every thousand transactions; here every five."""
-    monkeypatch.setattr("woodshed.song.folder.CHECKPOINT_EVERY", 5)
+    monkeypatch.setattr("woodshed.song.keeping.CHECKPOINT_EVERY", 5)
     with SongFolder.create(tmp_path, SONG) as folder:
         for pitch in range(40, 52):
             folder.apply(Change(Note, {"note0000": {"pitch": pitch}}, of="riff"))

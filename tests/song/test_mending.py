@@ -280,7 +280,7 @@ def test_a_full_disk_does_not_hurt_the_song(tmp_path: Path, monkeypatch: pytest.
     def full(*_: Any) -> None:
         raise FileError("There is no room on the disk.", remedy="Free some space.") from OSError(errno.ENOSPC, "")
 
-    monkeypatch.setattr("woodshed.song.folder.write_backup", full)
+    monkeypatch.setattr("woodshed.song.keeping.write_backup", full)
     with SongFolder.create(tmp_path, SONG) as folder:
         folder.apply(ChangeSong({"title": "Sun"}))
         with pytest.raises(FileError):

@@ -16,7 +16,8 @@ from woodshed.errors import SongError
 from woodshed.song.branches import BRANCH
 from woodshed.song.document import Song
 from woodshed.song.edits import ChangeSong
-from woodshed.song.folder import Clock, SongFolder, read_song
+from woodshed.song.folder import SongFolder, read_song
+from woodshed.song.keeping import Clock
 from woodshed.song.media import MediaFolder
 from woodshed.song.shelf import open_history, shelf_of
 

@@ -17,8 +17,9 @@ from typing import Literal
 from woodshed.errors import FileError, SongError, WoodshedError
 from woodshed.song.backup import About, read_backup, write_backup
 from woodshed.song.document import SCHEMA, Song
-from woodshed.song.folder import Clock, SongFolder, read_song
+from woodshed.song.folder import SongFolder, read_song
 from woodshed.song.history import MENDED, Entry, History, Version
+from woodshed.song.keeping import Clock
 from woodshed.song.live import LiveSong
 from woodshed.song.media import MediaFolder
 from woodshed.song.shelf import DAMAGED, FILES, open_history, set_aside, shelf_of
