@@ -21,11 +21,11 @@ LOW = ("devices", "notes", "mixer", "record", "history")
 RIGHT = ("ideas", "comments", "chat", "listen")
 THEMES = ("dark", "light")
 NONE: dict[str, list[str]] = {theme: [] for theme in THEMES}
-SERIOUS = {"serious", "critical"}
+GRAVE = {"moderate", "serious", "critical"}
 
 
 def faults(page: Page) -> list[str]:
-    """Return what axe finds serious or critical, each with the first place where it is."""
+    """Return what axe finds moderate or worse, each with the first place where it is."""
     if page.evaluate("!window.axe"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
@@ -33,7 +33,7 @@ def faults(page: Page) -> list[str]:
         f"{fault['id']} ({fault['impact']}) {len(fault['nodes'])}×: {fault['nodes'][0]['html'][:200]}"
         f" {fault['nodes'][0]['failureSummary'][:200]}"
         for fault in found["violations"]
-        if fault["impact"] in SERIOUS
+        if fault["impact"] in GRAVE
     ]
 
 
@@ -48,7 +48,7 @@ def faults_by_theme(page: Page) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_no_serious_fault_on_the_first_screen(page: Page, studio: Any, theme: str) -> None:
+def test_axe_finds_no_fault_on_the_first_screen(page: Page, studio: Any, theme: str) -> None:
     studio.keep(lo_fi())
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
     page.goto(studio.url)
@@ -56,7 +56,7 @@ def test_axe_finds_no_serious_fault_on_the_first_screen(page: Page, studio: Any,
     assert faults(page) == []
 
 
-def test_axe_finds_no_serious_fault_in_the_studio(open_song: OpenSong) -> None:
+def test_axe_finds_no_fault_in_the_studio(open_song: OpenSong) -> None:
     page = open_song(lo_fi())
     page.emulate_media(reduced_motion="reduce")
     page.evaluate(
@@ -73,7 +73,7 @@ def test_axe_finds_no_serious_fault_in_the_studio(open_song: OpenSong) -> None:
         assert faults_by_theme(page) == NONE, place
 
 
-def test_axe_finds_no_serious_fault_in_the_pages_of_the_history(page: Page, studio: Any) -> None:
+def test_axe_finds_no_fault_in_the_pages_of_the_history(page: Page, studio: Any) -> None:
     studio.keep(lo_fi())
     with SongFolder.open(studio.workspace / "song") as folder:
         folder.name_version("First", note="A note")
@@ -95,7 +95,7 @@ def test_axe_finds_no_serious_fault_in_the_pages_of_the_history(page: Page, stud
     assert faults_by_theme(page) == NONE
 
 
-def test_a_history_in_which_nothing_is_found_has_no_serious_fault(open_song: OpenSong) -> None:
+def test_a_history_in_which_nothing_is_found_has_no_fault(open_song: OpenSong) -> None:
     """A list without lines holds nothing else instead."""
     page = open_song(lo_fi())
     page.emulate_media(reduced_motion="reduce")
@@ -105,7 +105,7 @@ def test_a_history_in_which_nothing_is_found_has_no_serious_fault(open_song: Ope
     assert faults_by_theme(page) == NONE
 
 
-def test_axe_finds_no_serious_fault_in_the_conversation(open_song: OpenSong) -> None:
+def test_axe_finds_no_fault_in_the_conversation(open_song: OpenSong) -> None:
     page = open_song(lo_fi())
     page.emulate_media(reduced_motion="reduce")
     page.get_by_role("button", name="Continue").click()
@@ -117,7 +117,7 @@ def test_axe_finds_no_serious_fault_in_the_conversation(open_song: OpenSong) -> 
         assert faults_by_theme(page) == NONE, place
 
 
-def test_axe_finds_no_serious_fault_in_dialogs(open_song: OpenSong) -> None:
+def test_axe_finds_no_fault_in_dialogs(open_song: OpenSong) -> None:
     page = open_song(lo_fi())
     page.emulate_media(reduced_motion="reduce")
     for keys, name in (

@@ -138,10 +138,11 @@ function points(bench: Bench): Command[] {
       id: "automation.points",
       name: "Go to the points of the lane",
       keys: ["Shift+Alt+KeyP"],
-      run: () => {
+      run: async () => {
         const row = laneInHand(bench);
         if (!row) return;
         bench.revealTrack(row.track.id);
+        await import("./PointList.svelte");
         setTimeout(() =>
           document.querySelector<HTMLElement>(`[data-points="${CSS.escape(row.target)}"]`)?.focus(),
         );
