@@ -290,3 +290,84 @@ def test_others_who_are_here_squeeze_nothing_off_a_tablet(come: Callable[..., An
         expect(ann.page.get_by_role("button", name=re.compile("^Who is here: ")).first).to_be_visible()
         all_in_reach(ann.page.get_by_role("toolbar", name="Transport"), ann.page)
         assert box_of(ann.page.get_by_role("main", name="Song"))["width"] >= LEAST_SHARE * width
+
+
+SMALL_TARGETS = """(root) => {
+  const found = [];
+  for (const each of root.querySelectorAll("button, input, [role=slider], [role=spinbutton]")) {
+    const box = each.getBoundingClientRect();
+    if (box.width < 1 || box.height < 1 || each.closest(".unseen, [hidden]") || each.type === "file") continue;
+    const narrow = /^(Section|Chord|Marker|Lyric|Tempo|Metre) .*bar/.test(each.ariaLabel ?? "");
+    if (box.height < 43.5 || (box.width < 43.5 && !narrow))
+      found.push(`${each.ariaLabel ?? each.textContent} ${Math.round(box.width)}x${Math.round(box.height)}`);
+  }
+  return found;
+}"""
+"""What is smaller than a finger; what lies in the rows above is as wide as it is long in the song."""
+
+OVERLAPS = """(root) => {
+  const seen = (each) => {
+    const { left, right, top, bottom } = each.getBoundingClientRect();
+    const within = each.closest(".chain")?.getBoundingClientRect();
+    if (!within) return { left, right, top, bottom, width: right - left };
+    const [high, low] = [Math.max(top, within.top), Math.min(bottom, within.bottom)];
+    return { left, right, top: high, bottom: low, width: right - left };
+  };
+  const all = [...root.querySelectorAll("button, [role=slider]")].map((each) => [each, seen(each)]);
+  const found = [];
+  for (const [one, a] of all) for (const [other, b] of all) {
+    if (one === other || one.contains(other) || other.contains(one) || a.width < 2 || b.width < 2) continue;
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 1 && tall > 1) found.push(`${one.ariaLabel} over ${other.ariaLabel}`);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), TABLETS)
+def test_on_a_tablet_all_of_the_mixer_and_of_the_timeline_is_as_large_as_a_finger(
+    tablet: Callable[[int, int], Page], width: int, height: int
+) -> None:
+    page = tablet(width, height)
+    page.get_by_role("tab", name="Mixer").tap()
+    strip = page.get_by_role("group", name="Strip Bass")
+    expect(strip).to_be_visible()
+    mixer = page.get_by_role("region", name="Mixer")
+    inserts = mixer.get_by_role("button", name="Inserts: devices and sends in the strips")
+    if inserts.count() > 0:
+        assert mixer.evaluate(SMALL_TARGETS) == []
+        inserts.tap()
+    expect(page.get_by_role("list", name="Sends of Bass")).to_be_visible()
+    assert mixer.evaluate(SMALL_TARGETS) == []
+    assert strip.evaluate(OVERLAPS) == []
+    page.evaluate(
+        """() => {
+          const { view, song } = woodshed.studio;
+          const drums = song.tracks.find((each) => each.name === "Drums");
+          view.openLanes = new Set([drums.id]);
+        }"""
+    )
+    expect(page.get_by_role("button", name="Close the lane Gain")).to_be_visible()
+    song = page.get_by_role("main", name="Song")
+    for part in (song.get_by_role("group", name="Tracks"), song.locator(".ruler")):
+        assert part.evaluate(SMALL_TARGETS) == []
+
+
+def test_a_low_tablet_has_one_row_of_transport_with_time_and_count_in_and_four_tracks(
+    tablet: Callable[[int, int], Page],
+) -> None:
+    """And in the place below two rows of knobs, and where the strips of the mixer go."""
+    page = tablet(1024, 768)
+    assert box_of(page.get_by_role("toolbar", name="Transport"))["height"] < 60
+    expect(page.get_by_role("timer", name="Time")).to_be_visible()
+    expect(page.get_by_role("button", name="Count-in and click")).to_be_visible()
+    assert whole_heads(page) >= 4
+    page.get_by_role("group", name="Track Bass", exact=True).tap()
+    panel = box_of(page.get_by_role("tabpanel", name="Devices", exact=True))
+    for button in page.get_by_role("region", name="Devices of Bass").get_by_role("slider").all()[:8]:
+        box = box_of(button)
+        assert box["y"] + box["height"] <= panel["y"] + panel["height"]
+    page.get_by_role("tab", name="Mixer").tap()
+    output = box_of(page.get_by_role("group", name="Strip Bass").get_by_role("button", name=re.compile("^Output")))
+    assert output["y"] + output["height"] <= 768

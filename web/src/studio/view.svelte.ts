@@ -17,6 +17,7 @@ const TRACK_PX = 58;
 const COMPACT_PX = 40;
 /** A finger needs more room than a mouse. */
 const FINGER_PX = 78;
+const LOW_FINGER_PX = 50;
 const ROOMY_PX = 800;
 const matches = (query: string): boolean => typeof matchMedia !== "undefined" && matchMedia(query).matches;
 /** Below this width the places at the sides lie over the song, one at a time. */
@@ -27,13 +28,16 @@ export function usualHeight(
   window_px = typeof innerHeight === "number" ? innerHeight : ROOMY_PX,
   fingers = matches("(pointer: coarse)"),
 ): number {
-  if (fingers) return FINGER_PX;
+  if (fingers) return window_px < ROOMY_PX ? LOW_FINGER_PX : FINGER_PX;
   return window_px < ROOMY_PX ? COMPACT_PX : TRACK_PX;
 }
 
 /** How tall the place below is until somebody draws its edge. */
-export function usualLow(window_px = typeof innerHeight === "number" ? innerHeight : 0): number {
-  return Math.max(292, Math.round(window_px * 0.4));
+export function usualLow(
+  window_px = typeof innerHeight === "number" ? innerHeight : 0,
+  fingers = matches("(pointer: coarse)"),
+): number {
+  return Math.max(fingers ? 336 : 292, Math.round(window_px * 0.4));
 }
 
 export class View {
@@ -61,7 +65,9 @@ export class View {
   scrollTop = $state(0);
   trackHeight = $state(usualHeight());
   /** Of returns and the master. */
-  readonly lowTrackHeight = matches("(pointer: coarse)") ? 50 : 34;
+  readonly lowTrackHeight = matches("(pointer: coarse)") ? LOW_FINGER_PX : 34;
+  /** Whether fingers work it: rows are as tall as they need. */
+  readonly fingers = matches("(pointer: coarse)");
   /** Tracks whose automation lanes are open. */
   openLanes = $state.raw<ReadonlySet<string>>(new Set());
   /** Lanes that are shown although nothing is written on them yet, by track. */

@@ -15,6 +15,8 @@ export interface RulerRow {
 export interface RulerView {
   readonly showMarkers: boolean;
   readonly showTempo: boolean;
+  /** Whether fingers work it. */
+  readonly fingers?: boolean;
 }
 
 const HEIGHTS: Readonly<Record<RulerKind, readonly [name: string, height: number]>> = {
@@ -25,6 +27,9 @@ const HEIGHTS: Readonly<Record<RulerKind, readonly [name: string, height: number
   tempo: ["Tempo, metre", 36],
   bars: ["Bars", 26],
 };
+
+/** What a finger needs. */
+const FINGER_PX = 44;
 
 /** The loop is drawn and dragged in the upper part of the bars' row. */
 export const LOOP_PX = 10;
@@ -40,7 +45,8 @@ export function rulerRows(song: Song, view: RulerView): RulerRow[] {
   kinds.push("bars");
   let top = 0;
   return kinds.map((kind) => {
-    const [name, height] = HEIGHTS[kind];
+    const [name, usual] = HEIGHTS[kind];
+    const height = view.fingers && kind !== "bars" ? FINGER_PX : usual;
     const row = { kind, name, top, height };
     top += height;
     return row;
