@@ -68,7 +68,7 @@ def test_axe_finds_no_fault_in_the_studio(open_song: OpenSong) -> None:
     )
     for place in LOW:
         page.evaluate("(place) => woodshed.studio.view.openLow(place)", place)
-        tab = page.get_by_role("tab", name=place.capitalize(), exact=True).first
+        tab = page.get_by_role("tablist", name="Below").get_by_role("tab", name=place.capitalize(), exact=True)
         expect(tab).to_have_attribute("aria-selected", "true")
         assert faults_by_theme(page) == NONE, place
 
@@ -216,7 +216,7 @@ def test_no_control_is_cut_off_in_a_small_window(open_song: OpenSong) -> None:
     for place, width in product(LOW, (1280, 1000)):
         page.evaluate("(place) => woodshed.studio.view.openLow(place)", place)
         page.set_viewport_size({"width": width, "height": 720})
-        tab = page.get_by_role("tab", name=place.capitalize(), exact=True).first
+        tab = page.get_by_role("tablist", name="Below").get_by_role("tab", name=place.capitalize(), exact=True)
         expect(tab).to_have_attribute("aria-selected", "true")
         page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         assert page.evaluate(CLIPPED) == [], (place, width)
