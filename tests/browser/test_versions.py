@@ -52,9 +52,12 @@ def test_a_version_has_a_name_and_a_note_and_is_seen_and_heard_against_now(
     page.get_by_role("button", name="Keep it").click()
     versions = page.get_by_role("list", name="Versions")
     expect(versions.get_by_role("listitem")).to_contain_text("With the old bass")
+    compare = page.get_by_role("region", name="What is different")
+    expect(compare).to_be_visible()
+    versions.get_by_role("button", name=re.compile("First")).click()  # just kept, so it is open: it stays so
+    expect(compare).to_be_visible()
 
     edit(page, HIGHER % (50, 52))
-    compare = page.get_by_role("region", name="What is different")
     expect(compare.get_by_role("listitem").last).to_have_text("Bass: 2 notes are changed in bar 1 (Verse).")
     expect(compare.get_by_role("button", name="Bass: bar 1 changed. Go there")).to_be_visible()
 
@@ -166,6 +169,12 @@ class Line:
             self._open.append(socket)
 
 
+def until_same(page: Page, other: Page) -> None:
+    """Wait until two pages have the same notes."""
+    notes = "woodshed.studio.song.tracks[0].clips[0].notes.map((note) => note.pitch).join()"
+    other.wait_for_function(f"(pitches) => {notes} === pitches", arg=page.evaluate(notes))
+
+
 @pytest.mark.parametrize("reloads", [False, True])
 def test_two_who_rewrote_the_same_bar_apart_choose_and_keep_both(
     page: Page, chromium: Browser, studio: Any, until: Until, *, reloads: bool
@@ -180,6 +189,21 @@ def test_two_who_rewrote_the_same_bar_apart_choose_and_keep_both(
     other.get_by_role("main", name="Song").wait_for()
 
     line.cut()
+    until("woodshed.studio.connection.state === 'offline'")
+    edit(page, HIGHER % (49, 51), "Mine at first")
+    edit(other, HIGHER % (69, 71), "Theirs at first")
+    expect(other.get_by_role("status", name="Saved state")).to_have_text("saved")
+    line.mend()
+    page.evaluate("woodshed.studio.connection.retry()")
+    expect(page.get_by_role("button", name="Decide")).to_be_visible()
+    expect(page.get_by_role("tab", name="History")).to_have_text("History1")
+    page.evaluate("woodshed.studio.notices.say('Something else.')")
+    expect(page.get_by_role("button", name="Decide")).to_be_visible()  # a question stays
+    until("woodshed.studio.connection.state === 'saved'")
+    until("woodshed.studio.song.tracks[0].clips[0].notes[0].pitch > 48")
+    until_same(page, other)
+
+    line.cut()  # and the same again, with nothing decided
     until("woodshed.studio.connection.state === 'offline'")
     edit(page, HIGHER % (50, 52), "Mine")
     edit(other, HIGHER % (70, 72), "Theirs")
@@ -202,6 +226,7 @@ def test_two_who_rewrote_the_same_bar_apart_choose_and_keep_both(
     assert [note.pitch for note in bass.clips[0].notes[:2]] == [50, 52]
     (take,) = bass.takes
     assert [note.pitch for note in take.clips[0].notes[:2]] == [70, 72]
+    expect(page.get_by_role("tab", name="History")).to_have_text("History")
     away.close()
 
 

@@ -5,24 +5,24 @@
  * some notes stays as a take of their track.
  */
 
-import type { WayOut } from "../server";
 import type { Met } from "../song/apart";
 import { applyAll } from "../song/applying";
 import type { Edit } from "../song/edits";
 import { savedSoon } from "../studio/saved";
 import type { Studio } from "../studio/studio.svelte";
 import { Past } from "./past";
+import { keyOf, met, readUndecided, type Undecided } from "./undecided";
 
 const KEPT = "woodshed-back-";
 
 export type Way = "mine" | "theirs" | "both";
 
 export class Back {
-  conflicts = $state.raw<readonly WayOut[]>([]);
-  /** Who else worked on the song meanwhile, in words. */
-  they = $state("somebody else");
-  /** What is heard: the id of a conflict and a way out of it. */
-  heard = $state<{ readonly id: string; readonly way: Way } | null>(null);
+  conflicts = $state.raw<readonly Undecided[]>([]);
+  /** What is heard: the key of a conflict and a way out of it. */
+  heard = $state<{ readonly key: string; readonly way: Way } | null>(null);
+  /** The notice that asks to decide, while it stands; 0: none. */
+  private notice = 0;
 
   constructor(private readonly studio: Studio) {
     this.load();
@@ -30,24 +30,26 @@ export class Back {
   }
 
   /** Decide a conflict; "both" leaves the song as it was merged. */
-  choose(conflict: WayOut, way: Way): void {
+  choose(conflict: Undecided, way: Way): void {
     this.silence();
-    const whose = way === "mine" ? "my version" : `the version of ${this.they}`;
+    const whose = way === "mine" ? "my version" : `the version of ${conflict.they}`;
     if (way !== "both") {
       const edits = editsOf(conflict, way);
       if (edits.length > 0 && !this.studio.apply(edits, `Keep ${whose} of ${conflict.about}`)) return;
     }
     this.conflicts = this.conflicts.filter((each) => each !== conflict);
     this.save();
+    if (this.conflicts.length === 0) this.unask();
     this.studio.notices.say(
       way === "both" ? "Left as it was merged." : `Kept ${whose}. Undo brings the other one back.`,
     );
   }
 
   /** Hear the song as it would be; again, and it is silent. */
-  listen(conflict: WayOut, way: Way): void {
+  listen(conflict: Undecided, way: Way): void {
     const { studio } = this;
-    if (this.heard?.id === conflict.id && this.heard.way === way) {
+    const key = keyOf(conflict);
+    if (this.heard?.key === key && this.heard.way === way) {
       this.silence();
       return;
     }
@@ -59,8 +61,8 @@ export class Back {
       studio.notices.tellError(error);
       return;
     }
-    const isNew = this.heard?.id !== conflict.id;
-    this.heard = { id: conflict.id, way };
+    const isNew = this.heard?.key !== key;
+    this.heard = { key, way };
     if (conflict.end > conflict.start)
       studio.transport.loopOver({ start: conflict.start, end: conflict.end });
     if (isNew || !studio.transport.playing) studio.transport.play(conflict.start);
@@ -80,6 +82,12 @@ export class Back {
     this.silence();
   }
 
+  /** Take the notice away: whoever sees the conflicts need not be asked to look at them. */
+  unask(): void {
+    this.studio.notices.dismiss(this.notice);
+    this.notice = 0;
+  }
+
   private async meet({ base, mine, theirs, since }: Met): Promise<void> {
     const { studio } = this;
     try {
@@ -87,32 +95,37 @@ export class Back {
       const wish = { base: text(base), mine: text(mine), theirs: text(theirs), since };
       const found = await new Past(studio.id).conflicts(wish);
       if (found.conflicts.length === 0) return;
-      this.they = found.they;
-      this.conflicts = [...this.conflicts, ...found.conflicts];
-      this.save();
-      const count = found.conflicts.length;
-      const places = count === 1 ? "one place" : `${count} places`;
-      studio.notices.say(
-        `You and ${found.they} both changed ${places} while you were apart. Nothing is lost.`,
-        {
-          name: "Decide",
-          run: () => {
-            studio.view.historyPage = "apart";
-            studio.view.openLow("history");
-          },
-        },
+      const { they } = found;
+      this.conflicts = met(
+        this.conflicts,
+        found.conflicts.map((each) => ({ ...each, they })),
       );
+      this.save();
+      this.ask(they, found.conflicts.length);
     } catch (error) {
       // The song is merged and whole; only nobody says where two meant different things.
       console.warn("What was done apart could not be compared", error);
     }
   }
 
+  /** Say that there is something to decide; it stands until somebody looks, or sends it away. */
+  private ask(they: string, count: number): void {
+    const { studio } = this;
+    this.unask();
+    const places = count === 1 ? "one place" : `${count} places`;
+    const told = `You and ${they} both changed ${places} while you were apart. Nothing is lost.`;
+    const run = (): void => {
+      studio.view.historyPage = "apart";
+      studio.view.openLow("history");
+    };
+    this.notice = studio.notices.ask(told, { name: "Decide", run });
+  }
+
   private save(): void {
     try {
-      const { they, conflicts } = this;
+      const { conflicts } = this;
       if (conflicts.length === 0) localStorage.removeItem(KEPT + this.studio.id);
-      else localStorage.setItem(KEPT + this.studio.id, JSON.stringify({ they, conflicts }));
+      else localStorage.setItem(KEPT + this.studio.id, JSON.stringify({ conflicts }));
     } catch {
       // A full store: they are there until the page is left.
     }
@@ -120,17 +133,14 @@ export class Back {
 
   private load(): void {
     try {
-      const kept: unknown = JSON.parse(localStorage.getItem(KEPT + this.studio.id) ?? "null");
-      if (typeof kept !== "object" || kept === null || !("conflicts" in kept)) return;
-      if (Array.isArray(kept.conflicts)) this.conflicts = kept.conflicts as WayOut[];
-      if ("they" in kept && typeof kept.they === "string") this.they = kept.they;
+      this.conflicts = readUndecided(JSON.parse(localStorage.getItem(KEPT + this.studio.id) ?? "null"));
     } catch {
       // What cannot be read is as if nothing had been kept.
     }
   }
 }
 
-const editsOf = (conflict: WayOut, way: Way): readonly Edit[] =>
+const editsOf = (conflict: Undecided, way: Way): readonly Edit[] =>
   way === "mine" ? conflict.mine_edits : way === "theirs" ? conflict.theirs_edits : [];
 
 /** Bytes as base64, piece by piece: one call with a whole song would be too many arguments. */

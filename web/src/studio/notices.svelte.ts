@@ -2,7 +2,7 @@
 
 export interface Notice {
   readonly id: number;
-  readonly kind: "done" | "problem";
+  readonly kind: "done" | "problem" | "question";
   readonly text: string;
   readonly remedy: string;
   /** What can be done about it, such as taking it back. */
@@ -19,6 +19,11 @@ export class Notices {
   /** Say what was done; the last saying replaces the one before. Returns what dismisses it. */
   say(text: string, action?: Notice["action"]): number {
     return this.show("done", text, "", action ? PROBLEM_MS : SHOWN_MS, action);
+  }
+
+  /** Ask for something that nobody may miss: it stands until it is answered or sent away. Returns what dismisses it. */
+  ask(text: string, action: Notice["action"]): number {
+    return this.show("question", text, "", Number.POSITIVE_INFINITY, action);
   }
 
   /** Tell what is wrong and what to do about it; what is told again stands there once. */
@@ -53,9 +58,11 @@ export class Notices {
     action?: Notice["action"],
   ): number {
     const id = ++this.count;
-    const others = this.shown.filter((other) => other.kind === "problem" && other.text !== text);
-    this.shown = [...others.slice(-2), { id, kind, text, remedy, action }];
-    setTimeout(() => this.dismiss(id), for_ms);
+    const others = this.shown.filter((other) => other.kind !== "done" && other.text !== text);
+    const questions = others.filter((other) => other.kind === "question");
+    const problems = others.filter((other) => other.kind === "problem");
+    this.shown = [...questions, ...problems.slice(-2), { id, kind, text, remedy, action }];
+    if (Number.isFinite(for_ms)) setTimeout(() => this.dismiss(id), for_ms);
     return id;
   }
 }
