@@ -95,6 +95,24 @@ def test_no_path_leads_to_another_file(address: str, path: str) -> None:
     assert told["problem"]
 
 
+NO_PLACE = {"problem": "There is no such place in the studio.", "remedy": "Go to the first page."}
+TRICKS = ["/../x", "/..", "/a/%2E%2e/b", "/assets/..%2fapp.py", "/api/songs/a%5c..%5cb/raw", "/a%00/raw", "/a\\..\\b"]
+
+
+@pytest.mark.parametrize("path", TRICKS)
+def test_a_path_that_is_a_trick_is_refused_and_logged(
+    workspace: Path, listen: Callable[..., Any], caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    with listen(workspace) as address, caplog.at_level(logging.WARNING, "woodshed.server"):
+        assert raw(address, "GET", path) == (404, NO_PLACE)
+    assert refused(caplog) == ["Refused http from 127.0.0.1: a path that is a trick"]
+
+
+@pytest.mark.parametrize("path", ["/songs/a..b", "/songs/Mr.%20T..", "/songs/...", "/songs/1%25", "/assets/a.b..c"])
+def test_a_name_with_dots_is_no_trick(address: str, path: str) -> None:
+    assert raw(address, "GET", path)[1] != NO_PLACE
+
+
 def test_every_answer_isolates_the_page(studio: httpx.Client) -> None:
     for path in ("/", "/engine.wasm", "/api/songs", "/api/nothing"):
         headers = studio.get(path).headers

@@ -231,19 +231,23 @@ def test_text_is_no_message(join: Join, workspace: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("begin", "code"),
-    [(b"\x82\xff" + (2**40).to_bytes(8, "big") + bytes(4), 1009), (b"\x82\x01\x00", 1002)],
+    ("begin", "code", "told"),
+    [
+        (b"\x82\xff" + (2**40).to_bytes(8, "big") + bytes(4), 1009, "This change is too large."),
+        (b"\x82\x01\x00", 1002, "What was sent is no message."),
+    ],
     ids=["a frame of a terabyte", "a frame without a mask"],
 )
 def test_what_is_no_frame_ends_one_connection_alone(
-    join: Join, address: str, workspace: Path, begin: bytes, code: int
+    join: Join, address: str, workspace: Path, caplog: pytest.LogCaptureFixture, begin: bytes, code: int, told: str
 ) -> None:
+    caplog.set_level(logging.WARNING, "woodshed.server")
     song = Workspace(workspace).create(SONG)
     ann = join(song)
     host, port = address.split(":")
     with socket.create_connection((host, int(port)), 10) as mallory:
         mallory.sendall(
-            f"GET /api/songs/{song}/live HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n"
+            f"GET /api/songs/{song}/live?woodshed=1 HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n"
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode()
         )
@@ -255,6 +259,8 @@ def test_what_is_no_frame_ends_one_connection_alone(
             heard += piece
         assert b"\x88" in heard
         assert code.to_bytes(2, "big") in heard
+        assert told.encode() in heard
+    assert f"Refused in {song}: {told}" in caplog.text
     ann.edit(ChangeSong({"title": "Sun"}))
     ann.until_saved()
 

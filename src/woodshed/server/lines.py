@@ -28,8 +28,11 @@ class Line(Protocol):
         """How much was written that this machine could not send yet."""
         ...
 
-    def listen(self, take: Callable[[bytes], None]) -> None:
-        """From now on give each message to `take`, also those that have come already."""
+    def listen(self, take: Callable[[bytes], None], refuse: Callable[[str], None]) -> None:
+        """From now on give each message to `take`, also those that have come already.
+
+        `refuse` is told, once, what is wrong with something that is no message; the line ends then.
+        """
         ...
 
     def write(self, frame: bytes) -> None:
@@ -75,8 +78,8 @@ class AsgiLine:
         self._may_read.set()
         self._tasks = [asyncio.create_task(self._write_all())]
 
-    def listen(self, take: Callable[[bytes], None]) -> None:
-        """Give each message to `take`."""
+    def listen(self, take: Callable[[bytes], None], refuse: Callable[[str], None]) -> None:  # noqa: ARG002
+        """Give each message to `take`; what is none, the server refuses by itself."""
         self._tasks.append(asyncio.create_task(self._read_all(take)))
 
     def write(self, frame: bytes) -> None:

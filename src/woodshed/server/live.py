@@ -102,7 +102,7 @@ async def _take_part(room: Room, client: Client, owe: Callable[[int], float]) ->
         listener = Listener(room, client)
         if client.seat.person is not None:  # a program of the owner's may write as many comments as it likes
             client.on_said = lambda count: listener.slow_down(owe(count))
-        client.line.listen(listener.take)
+        client.line.listen(listener.take, listener.refuse)
         endings: list[asyncio.Future[Any]] = [client.line.ended, client.close_code]
         await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
         if client.close_code.done():
@@ -163,6 +163,10 @@ class Listener:
             self._pause()
             self._loop.call_later(min(wait_s, LONGEST_PAUSE_S), self._resume)
 
+    def refuse(self, problem: str) -> None:
+        """Say and log why the line ends."""
+        _tell_refused(self._room, self._client, problem)
+
     def _take_message(self, reader: wire.Reader) -> None:
         room, client = self._room, self._client
         kind = reader.number()
@@ -214,6 +218,10 @@ def _drop(client: Client, step: int, piece: bytes) -> None:
 
 
 def _refuse(room: Room, client: Client, problem: str, code: int) -> None:
+    _tell_refused(room, client, problem)
+    client.close(code)
+
+
+def _tell_refused(room: Room, client: Client, problem: str) -> None:
     client.refusals.tell(client.who, f"Refused in {room.path.name}: {problem}")
     client.tell_refused(problem, "Reload the page; what is saved stays saved.")
-    client.close(code)

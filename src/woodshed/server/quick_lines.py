@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import PayloadTooBig
 from websockets.frames import Frame
 from websockets.http11 import Request
 
@@ -41,6 +42,7 @@ class QuickProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         self.ended = self.loop.create_future()
         self._take: Callable[[bytes], None] | None = None
+        self._refuse: Callable[[str], None] = _unheard
         self._rest = bytearray()
         self._needed = 0
         if not self.close_sent:
@@ -51,9 +53,9 @@ class QuickProtocol(WebSocketsSansIOProtocol):
         """How much was written that this machine could not send yet."""
         return self.transport.get_write_buffer_size()
 
-    def listen(self, take: Callable[[bytes], None]) -> None:
+    def listen(self, take: Callable[[bytes], None], refuse: Callable[[str], None]) -> None:
         """From now on give each message to `take`, also those that have come already."""
-        self._take = take
+        self._take, self._refuse = take, refuse
         while not self.queue.empty():
             event = self.queue.get_nowait()
             if event["type"] == "websocket.receive":
@@ -129,7 +131,9 @@ class QuickProtocol(WebSocketsSansIOProtocol):
             self._take(message)
 
     def handle_parser_exception(self) -> None:
-        """Close after what was no frame, or too large a one."""
+        """Close after what was no frame, or too large a one, and say so before."""
+        is_large = isinstance(self.conn.parser_exc, PayloadTooBig)
+        self._refuse("This change is too large." if is_large else "What was sent is no message.")
         super().handle_parser_exception()
         self._note_end()
 
@@ -152,6 +156,10 @@ class QuickProtocol(WebSocketsSansIOProtocol):
     def _note_end(self) -> None:
         if not self.ended.done():
             self.ended.set_result(None)
+
+
+def _unheard(_problem: str) -> None:
+    """Tell nobody: no one listens yet."""
 
 
 def _headed(frame: bytes) -> bytes:
