@@ -227,6 +227,8 @@ def test_two_who_rewrote_the_same_bar_apart_choose_and_keep_both(
     (take,) = bass.takes
     assert [note.pitch for note in take.clips[0].notes[:2]] == [70, 72]
     expect(page.get_by_role("tab", name="History")).to_have_text("History")
+    whys = [entry["why"] for entry in page.request.get(f"{studio.url}/api/songs/song/history").json()]
+    assert {"Offline: Mine at first", "Offline: Mine"} <= set(whys)
     away.close()
 
 

@@ -9,7 +9,7 @@
  */
 
 import * as Y from "yjs";
-import { type Base, forgetBase, keepBase, keptBase } from "./apart_store";
+import { type Base, forgetBase, keepBase, keepWhys, keptBase, keptWhys } from "./apart_store";
 import { Confirmed } from "./confirmed";
 import { type Connection, SAVED } from "./connection";
 import type { LiveSong } from "./live";
@@ -25,8 +25,11 @@ export interface Met {
 export class Apart {
   #kept: Base | undefined;
   #isEdited = false;
+  /** How many reasons are kept. */
+  #whys = 0;
   #hasReturned = false;
   readonly #live: LiveSong;
+  readonly #connection: Connection;
   readonly #confirmed: Confirmed;
   readonly #songId: string;
   readonly #leave: readonly (() => void)[];
@@ -37,6 +40,7 @@ export class Apart {
   /** `filled` resolves when the copy that this browser had is in the song. */
   constructor(live: LiveSong, connection: Connection, songId: string, filled: Promise<void>) {
     this.#live = live;
+    this.#connection = connection;
     this.#songId = songId;
     this.#confirmed = new Confirmed(live.doc);
     void Promise.all([filled, this.#load()]).then(() => {
@@ -81,15 +85,25 @@ export class Apart {
 
   /** The first thing that is done apart: from now on the base is kept over a reload too. */
   #edit(): void {
+    this.#keepWhys();
     if (this.#isEdited) return;
     this.#isEdited = true;
     const kept = this.#kept;
     if (kept) void keepBase(this.#songId, kept);
   }
 
+  /** Why it was done is told to the server with it, also after a reload. */
+  #keepWhys(): void {
+    const { whys } = this.#connection.offlineWork;
+    if (whys.length === this.#whys) return;
+    this.#whys = whys.length;
+    void keepWhys(this.#songId, whys);
+  }
+
   #return(theirs: Uint8Array): void {
     const kept = this.#kept;
     this.#kept = undefined;
+    this.#whys = 0;
     this.#hasReturned = true;
     if (!kept || !this.#isEdited) return;
     this.#isEdited = false;
@@ -101,8 +115,9 @@ export class Apart {
   }
 
   async #load(): Promise<void> {
-    const kept = await keptBase(this.#songId);
+    const [kept, whys] = await Promise.all([keptBase(this.#songId), keptWhys(this.#songId)]);
     if (!kept || this.#hasReturned) return;
+    this.#connection.offlineWork.recall(whys);
     this.#kept = kept;
     this.#isEdited = true;
   }

@@ -10,6 +10,8 @@ export interface Base {
 
 const STORE = "base";
 const KEY = 0;
+/** Where the reasons of what was done since lie: they grow with every step, and the state does not. */
+const WHYS = 1;
 
 async function opened<T>(
   songId: string,
@@ -40,6 +42,16 @@ export async function keptBase(songId: string): Promise<Base | undefined> {
     resultOf<unknown>(database.transaction(STORE).objectStore(STORE).get(KEY)),
   );
   return isBase(kept) ? kept : undefined;
+}
+
+export const keepWhys = (songId: string, whys: readonly string[]): Promise<void> =>
+  opened(songId, (database) => change(database, STORE, (store) => store.put(whys, WHYS)));
+
+export async function keptWhys(songId: string): Promise<readonly string[]> {
+  const kept = await opened(songId, (database) =>
+    resultOf<unknown>(database.transaction(STORE).objectStore(STORE).get(WHYS)),
+  );
+  return Array.isArray(kept) ? kept.filter((why) => typeof why === "string") : [];
 }
 
 const isBase = (value: unknown): value is Base =>

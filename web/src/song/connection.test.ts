@@ -154,7 +154,8 @@ test("work goes on without the server, and all of it arrives when it is back", a
   server.save();
   server.isDown = true;
   server.drop();
-  live.apply([changeSong({ title: "Alone" })], "Offline");
+  live.apply([changeSong({ title: "Apart" })], "Another title");
+  live.apply([changeSong({ title: "Alone" })], "A better one");
   server.live.apply([changeSong({ seed: 5 })], "Elsewhere");
   expect(connection.state).toBe("offline");
   await vi.advanceTimersByTimeAsync(30_000);
@@ -163,6 +164,7 @@ test("work goes on without the server, and all of it arrives when it is back", a
   expect(connection.state).toBe("saving");
   server.save();
   expect([server.live.song.title, live.song.seed]).toEqual(["Alone", 5]);
+  expect(server.reasons.at(-1)).toEqual({ by: "ann", why: "Offline: Another title, A better one" });
   expect(formatSong(server.live.song)).toBe(formatSong(live.song));
   expect(states.slice(-4)).toEqual(["offline", "connecting", "saving", "saved"]);
   connection.close();

@@ -24,6 +24,7 @@ import {
 import * as sync from "y-protocols/sync";
 import * as Y from "yjs";
 import type { Cause, LiveSong } from "./live";
+import { OfflineWork } from "./offline_work";
 
 export type SaveState = "connecting" | "saving" | "saved" | "offline" | "refused";
 
@@ -76,7 +77,6 @@ const QUIET_LOOKS = 8;
 /** So many looks without a word after that, and the line is broken; a whole song may be long on its way. */
 const PATIENT_LOOKS = 4;
 const OPENING_LOOKS = 40;
-const OFFLINE_WORK = "What was done offline";
 
 export class Connection {
   readonly awareness: Awareness;
@@ -111,6 +111,8 @@ export class Connection {
   #seat: Seated | undefined;
   readonly #seatListeners = new Set<(seat: Seated) => void>();
   #haveSynced = (): void => {};
+  /** Why what the server has not confirmed was written. */
+  readonly offlineWork = new OfflineWork();
 
   constructor(live: LiveSong, songId: string, options: ConnectionOptions = {}) {
     this.#live = live;
@@ -321,6 +323,7 @@ export class Connection {
         break;
       case SAVED:
         this.#saved = decoding.readVarUint(from);
+        this.offlineWork.save(this.#saved);
         if (this.#isSaved) {
           this.#failures = 0;
           this.#problem = undefined;
@@ -357,7 +360,7 @@ export class Connection {
     switch (decoding.readVarUint(from)) {
       case sync.messageYjsSyncStep1: {
         const known = decoding.readVarUint8Array(from);
-        this.#reason({ by: this.#live.by, why: OFFLINE_WORK, own: true });
+        this.#reason(this.#offlineCause());
         this.#send(SYNC, (to) => sync.writeSyncStep2(to, doc, known));
         this.#isCaughtUp = true;
         this.#settle();
@@ -380,11 +383,13 @@ export class Connection {
   /** Send what was written here; until the sync is through, it travels with all else that is new. */
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this) return;
-    if (this.#isCaughtUp && this.#socket?.readyState === WebSocket.OPEN) {
+    const sends = this.#isCaughtUp && this.#socket?.readyState === WebSocket.OPEN;
+    if (sends) {
       this.#sent += 1;
-      this.#reason(isCause(origin) ? origin : { by: this.#live.by, why: OFFLINE_WORK, own: true });
+      this.#reason(isCause(origin) ? origin : this.#offlineCause());
       this.#send(SYNC, (to) => sync.writeUpdate(to, update));
     }
+    if (isCause(origin)) this.offlineWork.add(origin.why, sends ? this.#sent : 0);
     this.#settle();
   };
 
@@ -407,6 +412,10 @@ export class Connection {
     this.#sendPresence([...added, ...updated, ...removed]);
   };
 
+  #offlineCause(): Cause {
+    return { by: this.#live.by, why: this.offlineWork.inWords(), own: true };
+  }
+
   #reason({ by, why }: Cause): void {
     this.#send(REASON, (to) => encoding.writeVarString(to, JSON.stringify({ by, why })));
   }
@@ -428,6 +437,7 @@ export class Connection {
 
   #lost(code: number): void {
     this.#socket = undefined;
+    this.offlineWork.part();
     this.#number = 0;
     this.#isCaughtUp = false;
     this.#saved = undefined;
