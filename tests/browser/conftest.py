@@ -257,7 +257,7 @@ def come(chromium: Browser, studio: Studio, request: pytest.FixtureRequest) -> I
 
     def one(name: str, *, watched: bool = False, **options: Any) -> Somebody:
         context = chromium.new_context(
-            viewport={"width": 1440, "height": 900}, **{"service_workers": "block", **options}
+            **{"viewport": {"width": 1440, "height": 900}, "service_workers": "block", **options}
         )
         page = context.new_page()
         somebody = Somebody(page, context, name)

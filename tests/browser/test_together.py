@@ -46,6 +46,13 @@ SHOW_NOTES = """
 """
 PITCH = "() => woodshed.studio.song.tracks[0].clips[0].notes.find((note) => note.id === 'note0000').pitch"
 AWARENESS = 1
+PHONE = {"width": 390, "height": 844}
+MORE_FACES = """
+(count) => {
+  const faces = document.querySelector(".faces");
+  while (faces.children.length < count) faces.append(faces.children[0].cloneNode(true));
+}
+"""
 WITHIN_MS = 30.0
 """How far apart what several people hear may be."""
 MS = 48.0
@@ -345,6 +352,33 @@ def test_two_hear_the_same_place_at_the_same_moment(come: Come) -> None:
     ann.until("() => !woodshed.studio.transport.playing")
     where = bob.say("() => woodshed.studio.transport.tick")
     ann.until(STANDS, where)
+
+
+def test_how_many_listen_together_leaves_the_row_above_as_low_as_it_was(come: Come) -> None:
+    ann, bob = come("Ann"), come("Bob")
+    see_each_other(ann, bob)
+    ann.page.set_viewport_size({"width": 1280, "height": 720})
+    row = ann.page.get_by_role("toolbar", name="Transport")
+    before = row.bounding_box()
+    assert before["height"] < 60
+    listen_together(bob)
+    expect(ann.page.get_by_role("button", name="Listen together")).to_have_text("1")
+    assert row.bounding_box() == before
+    ann.page.evaluate(MORE_FACES, 4)
+    assert row.bounding_box() == before
+
+
+def test_the_saved_state_is_a_word_on_a_phone_too(come: Come) -> None:
+    ann, bob = come("Ann", viewport=PHONE, has_touch=True, is_mobile=True), come("Bob")
+    see_each_other(ann, bob)
+    saved(ann)
+    word = ann.page.get_by_role("status", name="Saved state").get_by_text("saved")
+    box = word.bounding_box()
+    assert box["width"] >= word.evaluate("(each) => each.scrollWidth") - 1 > 20
+    assert word.evaluate("(each) => getComputedStyle(each).clipPath") == "none"
+    undo, export = (ann.page.get_by_role("button", name=each).bounding_box() for each in ("Undo", "Export"))
+    assert (undo["y"], box["x"] > undo["x"]) == (export["y"], True)  # it costs no row
+    assert ann.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_three_start_seek_loop_and_come_late_as_one(come: Come) -> None:
