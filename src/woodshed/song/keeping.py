@@ -201,11 +201,13 @@ class KeptSong:
 
     def close(self) -> None:
         """Close the folder. No change is lost when this is forgotten, or when there is no room for a backup."""
-        if self._is_kept_twice and not self._is_backed_up:
-            for action in (self.refresh, self.back_up):
-                with suppress(WoodshedError):
-                    action()
-        self._history.close()
+        try:
+            if self._is_kept_twice and not self._is_backed_up:
+                for action in (self.refresh, self.back_up):
+                    with suppress(WoodshedError):
+                        action()
+        finally:  # also when somebody presses Ctrl-C meanwhile
+            self._history.close()
 
     def __enter__(self) -> Self:
         return self
