@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -52,12 +52,28 @@ def rainy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def damages() -> Callable[[bytes], dict[str, bytes]]:
+    """Return what gives a file damaged in every way that a disk or a person may damage it."""
+
+    def damaged(data: bytes) -> dict[str, bytes]:
+        middle = len(data) // 2
+        return {
+            "half": data[:middle],
+            "garbage": b"no database" * 1000,
+            "empty": b"",
+            "bad middle": data[: middle - 1500] + bytes(range(250)) * 12 + data[middle + 1500 :],
+        }
+
+    return damaged
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With `-n`, give a file to one process, or what ONE_AT_A_TIME says: what its tests share is made once."""
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only there with -n
 
-    class PartByPart(LoadScopeScheduling):  # type: ignore[misc]
+    class PartByPart(LoadScopeScheduling):  # type: ignore[misc]  # xdist says nothing of its types
         """Hands out parts in the order of the collection."""
 
         def _split_scope(self, nodeid: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import socket
 import sys
 import threading
 import time
@@ -21,6 +20,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
 
+from woodshed.cli.studio import bound_socket
 from woodshed.server.app import create_app
 from woodshed.song import Song, SongFolder
 
@@ -80,9 +80,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     """A server in this process, on a free port of the loopback."""
     workspace = tmp_path / "workspace"
     workspace.mkdir()
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))  # bound before the server starts, so nobody else can take it
-    listener.listen()  # and heard: who comes early waits
+    listener = bound_socket("127.0.0.1", 0)  # before the server starts: who comes early waits
     config = uvicorn.Config(create_app(workspace), log_level="warning", ws="websockets-sansio", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -296,19 +296,14 @@ def test_a_song_that_fails_to_open_offers_its_last_good_version_and_all_its_file
 
 
 @pytest.mark.parametrize("how", ["half", "garbage", "empty", "bad middle"])
-def test_a_song_whose_file_is_damaged_opens_as_it_was_closed(page: Page, studio: Any, how: str) -> None:
+def test_a_song_whose_file_is_damaged_opens_as_it_was_closed(
+    page: Page, studio: Any, damages: Callable[[bytes], dict[str, bytes]], how: str
+) -> None:
     """From its backup, under its own name, from its card and from its page alike."""
     studio.keep(tune("Evening"), "evening")
     whole = studio.song("evening")
     file = studio.workspace / "evening" / "song.db"
-    data = file.read_bytes()
-    middle = len(data) // 2
-    bad = {
-        "half": data[:middle],
-        "garbage": b"no database" * 1000,
-        "empty": b"",
-        "bad middle": data[:middle] + b"\xa5" * 3000 + data[middle + 3000 :],
-    }
+    bad = damages(file.read_bytes())
     file.write_bytes(bad[how])
     page.goto(studio.url if how in {"half", "empty"} else f"{studio.url}/songs/evening")
     expect(page.get_by_text("What can be read is from")).to_contain_text("Evening, ")

@@ -17,11 +17,11 @@ from typing import Any, cast
 
 import pytest
 
-from woodshed.server import ticks as server_ticks
 from woodshed.server import wire
 from woodshed.server.clients import Client
 from woodshed.server.dialects import Plain
 from woodshed.server.lines import Line
+from woodshed.server.ticker import Ticker
 from woodshed.server.workspace import Workspace
 from woodshed.song.document import MASTER, START, Clip, Note, Song, Track
 from woodshed.song.edits import Add, Change, ChangeSong
@@ -147,10 +147,10 @@ def test_one_room_that_fails_costs_the_others_no_tick() -> None:
     done: list[str] = []
 
     async def tick() -> None:
-        ticks = server_ticks.Ticks()
-        ticks.soon(0.01, lambda: done.append("first"))
-        ticks.soon(0.01, lambda: done.remove("nothing"))
-        ticks.soon(0.01, lambda: done.append("last"))
+        ticker = Ticker()
+        ticker.soon(0.01, lambda: done.append("first"))
+        ticker.soon(0.01, lambda: done.remove("nothing"))
+        ticker.soon(0.01, lambda: done.append("last"))
         await asyncio.sleep(0.05)
 
     asyncio.run(tick())

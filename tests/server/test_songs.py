@@ -116,7 +116,11 @@ def test_a_broken_song_is_listed_and_rescued(studio: httpx.Client, new_song: New
 
 @pytest.mark.parametrize("how", ["half", "garbage", "empty", "bad middle", "gone"])
 def test_a_song_whose_file_is_damaged_is_there_again_under_its_own_name(
-    studio: httpx.Client, new_song: NewSong, workspace: Path, how: str
+    studio: httpx.Client,
+    new_song: NewSong,
+    workspace: Path,
+    damages: Callable[[bytes], dict[str, bytes]],
+    how: str,
 ) -> None:
     """With all of it, from its backup."""
     song = new_song("piano", "Sad")
@@ -125,14 +129,7 @@ def test_a_song_whose_file_is_damaged_is_there_again_under_its_own_name(
     studio.post(f"/api/songs/{song}/untrash")
     whole = read_song(workspace / song)
     file = workspace / song / "song.db"
-    data = file.read_bytes()
-    middle = len(data) // 2
-    bad = {
-        "half": data[:middle],
-        "garbage": b"no database" * 1000,
-        "empty": b"",
-        "bad middle": data[: middle - 1500] + bytes(range(250)) * 12 + data[middle + 1500 :],
-    }
+    bad = damages(file.read_bytes())
     file.write_bytes(bad[how]) if how in bad else file.unlink()
     (listed,) = studio.get("/api/songs").json()
     assert (listed["title"], listed["rescuable"], listed["good"]["title"]) == ("Sadder", True, "Sadder")

@@ -78,7 +78,7 @@ class AsgiLine:
         self._may_read.set()
         self._tasks = [asyncio.create_task(self._write_all())]
 
-    def listen(self, take: Callable[[bytes], None], refuse: Callable[[str], None]) -> None:  # noqa: ARG002
+    def listen(self, take: Callable[[bytes], None], refuse: Callable[[str], None]) -> None:  # noqa: ARG002 - nobody asks
         """Give each message to `take`; what is none, the server refuses by itself."""
         self._tasks.append(asyncio.create_task(self._read_all(take)))
 

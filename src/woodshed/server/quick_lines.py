@@ -69,9 +69,10 @@ class QuickProtocol(WebSocketsSansIOProtocol):
         """Send a binary message, after all that was written before."""
         if self.close_sent or self.transport.is_closing():
             return
-        if frame is not QuickProtocol._told[0]:  # what one is told, the next one most often is too
-            QuickProtocol._told = frame, _headed(frame)
-        self.transport.write(QuickProtocol._told[1])
+        told = QuickProtocol._told  # what one is told, the next one most often is too
+        if frame is not told[0]:
+            told = QuickProtocol._told = frame, _headed(frame)
+        self.transport.write(told[1])
 
     def pause(self) -> None:
         """Read no more for now; what has come already is still given."""

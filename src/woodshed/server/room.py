@@ -20,7 +20,7 @@ from woodshed.server.keeper import Keeper
 from woodshed.server.people.roles import Role
 from woodshed.server.people.seats import Seat
 from woodshed.server.presence import Presence
-from woodshed.server.ticks import Ticks
+from woodshed.server.ticker import Ticker
 from woodshed.server.together.gathering import Gathering
 from woodshed.song.document import Comment
 from woodshed.song.folder import SongFolder
@@ -56,13 +56,13 @@ class FullRoomError(WoodshedError):
 class Room:
     """One open song. Everything that reads or changes the song goes through `use` or `arrive`."""
 
-    def __init__(self, path: Path, ticks: Ticks) -> None:
+    def __init__(self, path: Path, ticker: Ticker) -> None:
         self.path = path
         self.clients: set[Client] = set()
         self.users = 0
         self.presence = Presence()
         self.gathering = Gathering()
-        self._ticks = ticks
+        self._ticker = ticker
         self._loop = asyncio.get_running_loop()
         self._loop_thread = get_ident()
         self._keeper = Keeper(path, self._soon, self._deliver)
@@ -160,7 +160,7 @@ class Room:
         """See to it that there is a tick."""
         if not self._tick_due and not self._is_merging:
             self._tick_due = True
-            self._ticks.soon(TICK_S if len(self.clients) < MANY else LONG_TICK_S, self._tick)
+            self._ticker.soon(TICK_S if len(self.clients) < MANY else LONG_TICK_S, self._tick)
 
     def _tick(self) -> None:
         """Make part of the song what arrived: at once when that is little, else in the song's thread."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from woodshed.errors import WoodshedError
 from woodshed.server.room import Room
-from woodshed.server.ticks import Ticks
+from woodshed.server.ticker import Ticker
 from woodshed.server.workspace import Workspace
 from woodshed.song.folder import SongFolder
 
@@ -26,7 +26,7 @@ class Rooms:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._ticks: Ticks | None = None
+        self._ticker: Ticker | None = None
         self._rooms: dict[str, asyncio.Task[Room]] = {}
         self._closing: dict[str, asyncio.Task[None]] = {}
 
@@ -75,8 +75,8 @@ class Rooms:
         if song in self._closing:
             await self._closing[song]
         if song not in self._rooms:
-            self._ticks = self._ticks or Ticks()
-            self._rooms[song] = asyncio.create_task(_opened(path, self._ticks))
+            self._ticker = self._ticker or Ticker()
+            self._rooms[song] = asyncio.create_task(_opened(path, self._ticker))
         task = self._rooms[song]
         try:
             return await asyncio.shield(task)
@@ -103,7 +103,7 @@ class Rooms:
         closing.add_done_callback(lambda _: self._closing.pop(song, None))
 
 
-async def _opened(path: Path, ticks: Ticks) -> Room:
-    room = Room(path, ticks)
+async def _opened(path: Path, ticker: Ticker) -> Room:
+    room = Room(path, ticker)
     await room.open()
     return room

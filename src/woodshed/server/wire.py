@@ -42,7 +42,7 @@ class Reader:
     def number(self) -> int:
         """Return the next whole number: seven bits a byte, the lowest first."""
         place = self._place
-        if place < len(self._frame) and (byte := self._frame[place]) < 0x80:  # noqa: PLR2004 - most are that short
+        if place < len(self._frame) and (byte := self._frame[place]) < 0x80:  # noqa: PLR2004 - no more follows, as in most
             self._place = place + 1
             return byte
         value = shift = 0

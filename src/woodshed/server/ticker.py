@@ -7,8 +7,8 @@ from collections.abc import Callable
 log = logging.getLogger("woodshed.server")
 
 
-class Ticks:
-    """What is to be done at the next tick. For the event loop that runs when this is made."""
+class Ticker:
+    """Does what is to be done at the next tick. For the event loop that runs when this is made."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
