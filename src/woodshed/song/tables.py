@@ -133,7 +133,9 @@ class FileTables:
         Several processes may write to a file, and each takes in what the others wrote.
         """
         with _two_sentences(self.path):
-            if self._db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            found = self._db.execute("PRAGMA quick_check(1)").fetchone()
+            self._db.execute("PRAGMA shrink_memory")  # it has read all of the file
+            if found != ("ok",):
                 raise damaged(self.path.parent)
 
     def is_alone(self) -> bool:
