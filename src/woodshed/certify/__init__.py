@@ -1,0 +1,1 @@
+"""Measures every device as a test engineer would, and writes its certificate."""
