@@ -31,6 +31,7 @@ HEARD = "(at) => window.woodshed.studio.together.heard(at)"
 NOW = "() => performance.timeOrigin + performance.now()"
 READY = "() => window.woodshed.studio.together.group.isReady"
 PLAYS = "() => window.woodshed.studio.transport.playing && window.woodshed.studio.together.heard(Date.now()) !== null"
+PLACE = "() => { const now = performance.now(); return [woodshed.studio.player.heardTick(now), now / 1000]; }"
 STANDS = "(tick) => !window.woodshed.studio.transport.playing && window.woodshed.studio.transport.tick === tick"
 CHANGE = """
 ([kind, id, fields]) =>
@@ -336,10 +337,10 @@ def until_tight(*people: Any) -> None:
     for each in people:
         each.until(PLAYS)
     for _ in range(20):
-        if skew_ms(*people, rounds=3) < WITHIN_MS:
+        if (skew := skew_ms(*people)) < WITHIN_MS:
             break
         people[0].page.wait_for_timeout(200)
-    assert skew_ms(*people) < WITHIN_MS
+    assert skew < WITHIN_MS
 
 
 def test_two_hear_the_same_place_at_the_same_moment(come: Come) -> None:
@@ -420,7 +421,24 @@ def test_whoever_parts_plays_alone_and_another_tempo_keeps_the_others_together(c
     eve.until(PLAYS)
     assert skew_ms(ann, eve) > WITHIN_MS  # so the measure sees who is not together
     bob.say(CHANGE, ["TempoPoint", "0", {"bpm": 90}])
+    ann.until("() => woodshed.studio.song.tempo[0].bpm === 90")
     until_tight(ann, bob)
+
+
+def test_another_tempo_goes_on_from_where_the_song_is_though_nobody_has_yet_said_where(come: Come) -> None:
+    ann, bob = come("Ann"), come("Bob")
+    see_each_other(ann, bob)
+    listen_together(ann, bob)
+    ann.page.get_by_role("button", name="Play", exact=True).click()
+    until_tight(ann, bob)
+    bob.until("() => woodshed.studio.player.status.seconds > 3")
+    ann.say("() => (woodshed.studio.together.group.say = () => {})")  # she set it off, and is slow to speak
+    tick, at_s = bob.say(PLACE)
+    bob.say(CHANGE, ["TempoPoint", "0", {"bpm": 90}])
+    bob.until("(from) => performance.now() / 1000 > from + 2", at_s)  # long enough to find itself elsewhere
+    later, later_s = bob.say(PLACE)
+    # Between what 90 and what 120 beats a minute take it on, within 50 ms.
+    assert 90 * (later_s - at_s - 0.05) < (later - tick) / 960 * 60 < 120 * (later_s - at_s + 0.05)
 
 
 # ── the call ──

@@ -23,6 +23,11 @@ export class Timeline {
     if (this.stretches.length > MOST_STRETCHES) this.stretches = this.stretches.slice(-MOST_STRETCHES / 2);
   }
 
+  /** The frame of the last jump that is known. */
+  get lastJump(): number {
+    return this.stretches.at(-1)!.frame;
+  }
+
   /** The song's sample that the engine makes at a frame of the context. */
   positionAt(frame: number): number {
     const at = this.stretchAt(frame);

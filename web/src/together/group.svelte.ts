@@ -44,6 +44,7 @@ export class Group implements Conductor {
   private readonly sounding: Sounding;
   private readonly loops: Throttle<GroupTransport["loop"]>;
   private readonly offs: number[] = [];
+  /** When what is heard here last began anew, by the page's clock. */
   private begunAt = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setInterval> | undefined;
   private leave: (() => void)[] = [];
@@ -159,8 +160,8 @@ export class Group implements Conductor {
       playing,
       loop,
       tick,
-      ...change,
       at: now + ahead_ms,
+      ...change,
       who: this.studio.connection.number,
     };
     const { who: _, ...told } = this.transport;
@@ -182,15 +183,35 @@ export class Group implements Conductor {
     return AHEAD_MS + Math.max(this.presence.latency_ms, ...others);
   }
 
-  /** Another tempo moves every place in time: whoever set the group off says anew where it is. */
-  private anchorAgain(): void {
+  /**
+   * Another tempo moves every place in time: each page goes on from where it is, and whoever set the group off
+   * says for all where that is.
+   */
+  private async anchorAgain(): Promise<void> {
     const { transport } = this;
-    if (!transport?.playing || !this.isReady) return;
+    const { player, clock } = this.studio;
+    // What has yet to begin goes by the tempo that it will find.
+    if (!transport?.playing || !this.isReady || performance.now() < this.begunAt) return;
+    this.rest();
+    await player.settled();
+    const at = this.certainFrom(transport);
+    const frame = this.sounding.frameAt(at);
+    if (this.transport !== transport || !player.timeline.movingAt(frame)) return;
+    const place = {
+      tick: clock.tick(player.timeline.positionAt(frame) / player.context.sampleRate),
+      at: this.asking?.clock.room(at) ?? 0,
+    };
+    if (this.speaksFor(transport)) this.tell(place);
+    else this.transport = { ...transport, ...place };
+    this.rest();
+  }
+
+  /** Whether it is this page's turn to speak for the group: it set it off, or is the first, and who did has left. */
+  private speaksFor(transport: GroupTransport): boolean {
     const { number } = this.studio.connection;
     const theirs = this.presence.others.filter((other) => other.listening).map((other) => other.number);
     const isLeft = transport.who !== number && !theirs.includes(transport.who);
-    if (transport.who === number || (isLeft && theirs.every((other) => number < other)))
-      void this.studio.player.settled().then(() => this.tell({ tick: this.studio.player.heardTick() }));
+    return transport.who === number || (isLeft && theirs.every((other) => number < other));
   }
 
   // ── hearing ──
@@ -223,12 +244,18 @@ export class Group implements Conductor {
       here.loopHere(transport.loop ? { start, end } : null);
     this.offs.length = 0;
     if (transport.playing) {
-      // Who hears the right thing already is left alone.
-      if (!here.playing || Math.abs(this.off(transport)) > MOST_APART_MS) this.begin(transport);
+      if (here.playing) void this.follow(transport);
+      else this.begin(transport);
       return;
     }
     if (here.playing) here.pauseHere();
     here.seekHere(transport.tick);
+  }
+
+  /** Go where the group is; who hears the right thing already is left alone. */
+  private async follow(transport: GroupTransport): Promise<void> {
+    await this.studio.player.settled();
+    if (this.transport === transport && Math.abs(this.off(transport)) > MOST_APART_MS) this.begin(transport);
   }
 
   /** Be where the group is, as soon as can be done on the frame. */
@@ -239,9 +266,14 @@ export class Group implements Conductor {
     const soonest = now + SOONEST_MS + this.latency_ms;
     const at = Math.max(this.asking.clock.page(transport.at), soonest);
     const place = heardAt(transport, this.asking.clock.room(at), this.sampleOf);
-    this.begunAt = at;
-    this.offs.length = 0;
+    this.rest(at);
     here.playAt(this.sounding.frameAt(at), clock.tick(place / RATE));
+  }
+
+  /** What was looked at so far says nothing about what is heard from a moment on. */
+  private rest(from_ms = performance.now()): void {
+    this.begunAt = from_ms;
+    this.offs.length = 0;
   }
 
   /** Several times a second: how late is the sound here, and is it where the group is? */
@@ -269,12 +301,22 @@ export class Group implements Conductor {
   /** How far this page is ahead of the group, in milliseconds. */
   private off(transport: GroupTransport): number {
     const { player } = this.studio;
-    const now = performance.now();
-    const frame = this.sounding.frameAt(now);
+    const at = this.certainFrom(transport);
+    const frame = this.sounding.frameAt(at);
     if (!player.timeline.movingAt(frame)) return Number.POSITIVE_INFINITY;
     const here = (player.timeline.positionAt(frame) * RATE) / player.context.sampleRate;
-    const wanted = heardAt(transport, this.asking?.clock.room(now) ?? 0, this.sampleOf);
+    const wanted = heardAt(transport, this.asking?.clock.room(at) ?? 0, this.sampleOf);
     return (apart(here, wanted, transport.loop, this.sampleOf) * 1000) / RATE;
+  }
+
+  /**
+   * From when on, by the page's clock, what is heard goes by what is known: not before now, the group's beginning
+   * and the last jump here. The loudspeaker is late: what it plays now may be from before another tempo.
+   */
+  private certainFrom(transport: GroupTransport): number {
+    const { timeline } = this.studio.player;
+    const begins = this.asking?.clock.page(transport.at) ?? 0;
+    return Math.max(performance.now(), begins, this.sounding.momentOf(timeline.lastJump));
   }
 
   private get latency_ms(): number {

@@ -26,8 +26,17 @@ export class Sounding {
 
   /** The frame of the engine's timeline that is heard at a moment of the page's clock. */
   frameAt(page_ms: number): number {
+    return (page_ms * this.rate) / 1000 + this.offset;
+  }
+
+  /** When, by the page's clock, a frame of the engine's timeline is heard. */
+  momentOf(frame: number): number {
+    return ((frame - this.offset) * 1000) / this.rate;
+  }
+
+  private get offset(): number {
     if (this.offsets.length === 0) this.look();
-    return (page_ms * this.rate) / 1000 + middle(this.offsets) - this.player.engineLatency;
+    return middle(this.offsets) - this.player.engineLatency;
   }
 
   private get rate(): number {
