@@ -30,6 +30,10 @@ class DeviceError(WoodshedError):
     """There is no such device, preset or parameter, or a value does not fit it."""
 
 
+class CertificateError(WoodshedError):
+    """A device's certificate is missing, or a figure in it has worsened."""
+
+
 class AudioError(WoodshedError):
     """Audio has a shape, a length or a rate that cannot be used."""
 

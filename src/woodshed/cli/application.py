@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from cyclopts import App
 from rich.console import Console
 
+from woodshed.cli.certify import certify
 from woodshed.cli.compose import compose
 from woodshed.cli.credits import credits_
 from woodshed.cli.devices import devices
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "rescue": rescue,
     "move": move,
     "devices": devices,
+    "certify": certify,
     "play": play,
     "version": version,
 }

@@ -26,7 +26,8 @@ def measure_level_curve(heard: Signal, sample_rate: float, window_s: float = 0.0
     count = heard.size // size
     power = np.mean(heard[: count * size].reshape(count, size) ** 2, axis=1)
     level = np.asarray(10 * np.log10(np.maximum(power, 1e-30)), np.float64)
-    return Curve((np.arange(count) + 0.5) * size / sample_rate, level)
+    middle = np.asarray((np.arange(count) + 0.5) * size / sample_rate, np.float64)
+    return Curve(middle, level)
 
 
 def measure_way(curve: Curve, share: float, start_s: float, stop_s: float) -> float:

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import fft, optimize, signal
+from scipy import fft, signal
 
 from woodshed.certify.measures.signals import Signal
 
@@ -48,11 +48,14 @@ def measure_frequency(tone: Signal, sample_rate: float, from_hz: float = 15.0, t
     best = first + int(np.argmax(size[first : last + 1]))
     turn = -2j * math.pi * np.arange(tone.size) / tone.size
 
-    def missed(place: float) -> float:
-        return -abs(complex(np.dot(windowed, np.exp(turn * place))))
-
-    fine = optimize.minimize_scalar(missed, bounds=(best - 1, best + 1), method="bounded", options={"xatol": 1e-6})
-    return float(fine.x) * bin_hz
+    place = float(best)
+    for reach in (0.4, 0.05, 0.005):  # a parabola through three levels, each time through nearer ones
+        low, middle, high = (
+            float(np.log(abs(np.dot(windowed, np.exp(turn * (place + d)))))) for d in (-reach, 0, reach)
+        )
+        bend = low - 2 * middle + high
+        place += 0.5 * reach * (low - high) / bend if bend < 0 else 0.0
+    return place * bin_hz
 
 
 def measure_pitch_curve(tone: Signal, sample_rate: float) -> Curve:

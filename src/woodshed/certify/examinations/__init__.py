@@ -1,0 +1,30 @@
+"""What can be examined of a device, one class each: a device's certificate is a list of these."""
+
+from woodshed.certify.examinations.distortion import Aliasing, Distortion, OscillatorAliasing
+from woodshed.certify.examinations.dynamics import Ceiling, GainTimes, StaticCurve, Stereo
+from woodshed.certify.examinations.examination import Examination, named
+from woodshed.certify.examinations.notes import Envelope, Strike, Tuning
+from woodshed.certify.examinations.response import FrequencyResponse, VoiceResponse, joined
+from woodshed.certify.examinations.time import Echo, Movement, Rest, Tail
+
+__all__ = [
+    "Aliasing",
+    "Ceiling",
+    "Distortion",
+    "Echo",
+    "Envelope",
+    "Examination",
+    "FrequencyResponse",
+    "GainTimes",
+    "Movement",
+    "OscillatorAliasing",
+    "Rest",
+    "StaticCurve",
+    "Stereo",
+    "Strike",
+    "Tail",
+    "Tuning",
+    "VoiceResponse",
+    "joined",
+    "named",
+]
