@@ -76,6 +76,12 @@ def test_a_version_has_a_name_and_a_note_and_is_seen_and_heard_against_now(
     page.get_by_role("textbox", name="Name of this version").fill("Before the high bass")
     page.get_by_role("button", name="Done").click()
     expect(versions.get_by_role("button", name=re.compile("Before the high bass"))).to_be_visible()
+    page.get_by_role("textbox", name="Name of a new version").fill("Second")
+    page.get_by_role("button", name="Keep it").click()
+    against = page.get_by_role("combobox")
+    against.select_option("Before the high bass")
+    versions.get_by_role("button", name=re.compile("Before the high bass")).click()
+    expect(against).to_have_value("0")  # and not against itself
     page.get_by_role("button", name="Go back to it").click()
     until("woodshed.studio.connection.state === 'saved'")
     expect(compare.get_by_text("Nothing.")).to_be_visible()
@@ -137,7 +143,7 @@ def test_bars_that_were_rewritten_on_both_sides_are_decided_before_they_come_bac
     fight.get_by_role("radio", name="The branch's").check()
     page.get_by_role("button", name="Suggest all as one").click()
     card = page.get_by_role("article", name="Suggestion: All of “Other”")
-    expect(card).to_contain_text("Both changed bar 1 of Bass")
+    expect(card).to_contain_text("both changed bar 1 of Bass")
     card.get_by_role("button", name="Accept").click()
     until("woodshed.studio.connection.state === 'saved'")
     assert studio.song().track("bass").clips[0].notes[0].pitch == 60

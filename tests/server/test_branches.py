@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from woodshed.song.document import MASTER, START, Clip, Media, Note, Song, Track
-from woodshed.song.edits import Add, Change, ChangeSong, apply_all
+from woodshed.song.edits import Add, Change, ChangeSong, Remove, apply_all
 from woodshed.song.folder import SongFolder, read_song
 from woodshed.song.text import read_edit
 from woodshed.units import Ticks
@@ -138,11 +138,29 @@ def test_bars_that_both_rewrote_are_told_and_can_be_decided(
     assert conflict["sentence"] == "You and the branch both changed bar 1 of Bass."
     (whole,) = told["suggestions"]
     assert whole["title"] == "All of “Rain, another way”"
-    assert "Both changed bar 1 of Bass: this brings the branch's." in whole["reason"]
+    assert "You and the branch both changed bar 1 of Bass: this brings the branch's." in whole["reason"]
     assert merge(studio, rain, branch, choices={conflict["id"]: "ours"})["suggestions"] == []
     (both,) = merge(studio, rain, branch, choices={conflict["id"]: "both"})["suggestions"]
     song = apply_all([read_edit(edit) for edit in both["edits"]], read_song(workspace / rain))
     assert {each.id for each in song.track("bass").clips[0].notes} == {"n", "ours", "theirs"}
+
+
+@pytest.mark.parametrize(
+    ("choice", "outcome"),
+    [(None, "the work stays"), ("theirs", "this brings the branch's"), ("ours", "this song's stays")],
+)
+def test_what_one_removed_and_the_other_worked_on_is_told_as_it_was_decided(
+    studio: httpx.Client, rain: str, work: Work, choice: str | None, outcome: str
+) -> None:
+    branch = branch_of(studio, rain)
+    work(branch, ChangeSong({"title": "Wilder"}), Remove(Track, ("bass",)), Change(Track, {"keys": {"pan": 0.5}}))
+    work(rain, Add((note("ours", 960),), to="riff"))
+    (conflict,) = merge(studio, rain, branch)["conflicts"]
+    assert conflict["sentence"] == "The branch removed the track Bass, you worked on it."
+    decided = {conflict["id"]: choice} if choice else {}
+    (whole,) = merge(studio, rain, branch, whole=True, choices=decided)["suggestions"]
+    assert f"The branch removed the track Bass, you worked on it: {outcome}." in whole["reason"]
+    assert "title" not in str(whole["edits"])  # what a branch is called is its own
 
 
 def test_only_a_branch_of_the_song_is_merged(studio: httpx.Client, rain: str, new_song: Callable[..., str]) -> None:

@@ -69,7 +69,7 @@ def test_a_clip_that_was_removed_meanwhile_comes_back_with_the_work_in_it(
     met, now = apart([raised("n0", pitch=50)], [Remove(Clip, ("line",))])
     assert now.track("bass").clips == ()
     (conflict,) = asked(studio, new_song(), met)["conflicts"]
-    assert conflict["sentence"] == "somebody else removed the clip Line of Bass, you worked on it."
+    assert conflict["sentence"] == "Somebody else removed the clip Line of Bass, you worked on it."
     assert [note.pitch for note in after(now, conflict["mine_edits"]).track("bass").clips[0].notes] == [50, 40, 40, 40]
     gone = after(now, conflict["theirs_edits"]).track("bass")
     assert gone.clips == ()

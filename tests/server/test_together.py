@@ -151,6 +151,21 @@ def test_what_is_said_is_heard_at_once_and_read_by_who_comes_later(
     assert known["by"]["name"] == studio.post("/api/me").json()["person"]["name"]
 
 
+def test_whoever_is_in_a_song_is_told_at_once_that_versions_and_branches_have_other_names(
+    join: Join, song: str, studio: httpx.Client
+) -> None:
+    ann = join(song)
+    door = f"/api/songs/{song}/versions"
+    made = studio.post(door, json={"name": "First"}).json()["id"]
+    ann.until(lambda: len(heard(ann, wire.NAMES)) == 1)
+    assert studio.put(f"{door}/{made}", json={"name": "Second"}).is_success
+    ann.until(lambda: len(heard(ann, wire.NAMES)) == 2)
+    assert studio.delete(f"{door}/{made}").is_success
+    ann.until(lambda: len(heard(ann, wire.NAMES)) == 3)
+    assert studio.post(f"/api/songs/{song}/branches", json={}).is_success
+    ann.until(lambda: len(heard(ann, wire.NAMES)) == 4)
+
+
 def test_only_the_last_messages_are_kept(tmp_path: Path) -> None:
     chats = Chats()
     for number in range(MOST_KEPT + 3):

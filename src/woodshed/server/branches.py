@@ -1,7 +1,7 @@
 """`/api/songs/{song}/branches`: songs that began as this one, and what merging one back would bring."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -14,8 +14,9 @@ from woodshed.server.problems import NotThereError
 from woodshed.server.songs import Title
 from woodshed.server.studio import AStudio, in_thread
 from woodshed.server.suggesting import plain_suggestion
+from woodshed.server.wire import names_frame
 from woodshed.server.workspace import no_song
-from woodshed.song.branches import By, Choice, Merge, Part, three_way
+from woodshed.song.branches import USUAL, By, Choice, Merge, Part, three_way
 from woodshed.song.conflicts import Conflict
 from woodshed.song.contrast import contrast
 from woodshed.song.credits import makers, with_makers
@@ -32,6 +33,11 @@ from woodshed.song.suggestion import Suggestion
 router = APIRouter(prefix="/api/songs/{song}")
 
 _MOST_SENTENCES = 4
+_OUTCOMES: Mapping[Choice, str] = {
+    "theirs": "this brings the branch's",
+    "ours": "this song's stays",
+    "both": "this keeps both",
+}
 _ids = Ids()
 
 
@@ -83,7 +89,9 @@ async def make_branch(song: str, new: NewBranch, studio: AStudio, visitor: AVisi
         studio.people.places.copy(song, place.name, visitor.id)
         return place.name
 
-    return {"id": await in_thread(branch)}
+    made = await in_thread(branch)
+    await studio.tell(song, names_frame())
+    return {"id": made}
 
 
 @router.post("/branches/{branch}/merge")
@@ -98,10 +106,12 @@ async def merge(song: str, branch: str, wanted: Wanted, studio: AStudio, visitor
     def suggestions() -> dict[str, Any]:
         base = base_of(path, origin)
         named, people = _with_names(path, theirs, base, origin, made_seals_of(studio.people.database, song))
+        # What a branch is called is its own.
+        base, named = (replace(each, title=ours.title) for each in (base, named))
         found = three_way(base, ours, named, by=wanted.by, choices=wanted.choices)
         parts = _whole(found, theirs) if wanted.whole else found.parts
         MediaFolder(path / "media").share(MediaFolder(folder / "media"), _audio_of(parts))
-        told = [plain_suggestion(_suggestion(ours, theirs, part, people)) for part in parts]
+        told = [plain_suggestion(_suggestion(ours, theirs, part, people, wanted.choices)) for part in parts]
         return {"suggestions": told, "conflicts": [told_conflict(each, "the branch") for each in found.conflicts]}
 
     if song in studio.rooms:  # its page writes the comments that it accepts
@@ -143,13 +153,19 @@ def _audio_of(parts: Iterable[Part]) -> set[str]:
     return {record.sha256 for edit in adding for record in edit.records if isinstance(record, Media)}
 
 
-def _suggestion(ours: Song, theirs: Song, part: Part, people: list[str]) -> Suggestion:
+def _suggestion(ours: Song, theirs: Song, part: Part, people: list[str], choices: Mapping[str, Choice]) -> Suggestion:
     told = list(contrast(ours, apply_all(part.edits, ours)).said)
     more = [f"And {len(told) - _MOST_SENTENCES} more."] if len(told) > _MOST_SENTENCES else []
-    fought = [f"Both changed {each.about}: this brings the branch's." for each in part.conflicts]
+    fought = [_outcome(each, choices.get(each.id, USUAL[each.what])) for each in part.conflicts]
     title = part.title if not part.key else f"{part.title}, from “{theirs.title}”"
     evidence = {"by": listed(people)} if people else {}
     return Suggestion(next(_ids), title, " ".join([*told[:_MOST_SENTENCES], *more, *fought]), part.edits, evidence)
+
+
+def _outcome(conflict: Conflict, choice: Choice) -> str:
+    """Return what comes of a conflict, as it was decided."""
+    outcome = "the work stays" if conflict.what == "removed" and choice == "both" else _OUTCOMES[choice]
+    return f"{conflict.sentence(they='the branch').removesuffix('.')}: {outcome}."
 
 
 def told_conflict(conflict: Conflict, they: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from woodshed.server.people.visitors import AVisitor
 from woodshed.server.problems import NotThereError
 from woodshed.server.studio import AStudio, in_thread
 from woodshed.server.suggesting import compare_songs
+from woodshed.server.wire import names_frame
 from woodshed.server.working import Report
 from woodshed.song.contrast import contrast, soloed
 from woodshed.song.document import Song
@@ -114,20 +115,25 @@ async def versions(song: str, studio: AStudio) -> list[dict[str, Any]]:
 async def name_version(song: str, named: Named, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
     """Keep the song as it is now under a name."""
     by = visitor.logged(named.by)
-    return asdict(await studio.use(song, lambda folder: folder.name_version(named.name, by=by, note=named.note)))
+    version = await studio.use(song, lambda folder: folder.name_version(named.name, by=by, note=named.note))
+    await studio.tell(song, names_frame())
+    return asdict(version)
 
 
 @router.put("/versions/{version}", status_code=204)
 async def rename_version(song: str, version: int, named: Named, studio: AStudio) -> Response:
     """Give a version another name and note."""
     found = await studio.use(song, lambda folder: folder.rename_version(version, named.name, note=named.note))
+    await studio.tell(song, names_frame())
     return _done(found=found)
 
 
 @router.delete("/versions/{version}", status_code=204)
 async def forget_version(song: str, version: int, studio: AStudio) -> Response:
     """Take the name from a version; the song's history keeps all that was in it."""
-    return _done(found=await studio.use(song, lambda folder: folder.forget_version(version)))
+    found = await studio.use(song, lambda folder: folder.forget_version(version))
+    await studio.tell(song, names_frame())
+    return _done(found=found)
 
 
 @router.post("/restore")

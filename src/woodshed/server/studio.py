@@ -51,6 +51,12 @@ class Studio:
         """Do something with a song, in its own thread; what it changes reaches everybody who is in it."""
         return await self.rooms.use(song, action)
 
+    async def tell(self, song: str, frame: bytes) -> None:
+        """Send a frame to everybody who is in a song."""
+        if song in self.rooms:
+            async with self.rooms.hold(song) as room:
+                room.gathering.tell_everybody(frame)
+
     async def song(self, song: str) -> Song:
         """Return a song as it is now; as it is on disk when it may be open at another process."""
         if self.stores.holds is not None and song not in self.rooms:

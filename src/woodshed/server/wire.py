@@ -1,7 +1,7 @@
 """What travels over the live websocket: the Yjs framing, and some messages of Woodshed's own.
 
 A frame is a message type and its payload, in the encodings of lib0. Types 0 to 3 are those of
-y-protocols, as every Yjs client speaks them; 100 to 108 pass only between Woodshed's page and server.
+y-protocols, as every Yjs client speaks them; 100 to 109 pass only between Woodshed's page and server.
 Hocuspocus's providers say a token (2, 0), hear that they may write (2, 2) or may not (2, 1), and that an
 update was applied (8).
 """
@@ -16,7 +16,7 @@ STEP_1, STEP_2, UPDATE = 0, 1, 2
 REASON, SAVED, REFUSED, SEAT = 100, 101, 102, 103
 SYNC_STATUS = 8
 TOKEN, DENIED, ALLOWED = 0, 1, 2
-TIME, TRANSPORT, SIGNAL, CHAT, NUMBER = 104, 105, 106, 107, 108
+TIME, TRANSPORT, SIGNAL, CHAT, NUMBER, NAMES = 104, 105, 106, 107, 108, 109
 TOGETHER = frozenset({TIME, TRANSPORT, SIGNAL})
 """What `together/gathering.py` takes."""
 
@@ -111,6 +111,11 @@ def seat_frame(role: str, person: Mapping[str, object] | None) -> bytes:
 def number_frame(own: int) -> bytes:
     """Return the frame that tells a client by which number others know it."""
     return bytes((NUMBER,)) + number(own)
+
+
+def names_frame() -> bytes:
+    """Return the frame that tells that versions or branches of the song have other names, or that there are others."""
+    return bytes((NAMES,))
 
 
 def time_frame(echo: bytes, at_ms: float) -> bytes:

@@ -56,9 +56,13 @@ class Conflict:
     def sentence(self, we: str = "You", they: str = "somebody else") -> str:
         """Return the conflict in a sentence: "You and Ada both changed bars 5 to 8 of Bass."."""
         if self.what != "removed":
-            return f"{we} and {they} both changed {self.about}."
+            return _at_first(f"{we} and {they} both changed {self.about}.")
         remover, worker = (we, they) if self.by == "ours" else (they, we)
-        return f"{remover} removed {self.about}, {_inside(worker)} worked on it."
+        return _at_first(f"{remover} removed {self.about}, {_inside(worker)} worked on it.")
+
+
+def _at_first(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _inside(name: str) -> str:

@@ -11,11 +11,9 @@ import type { Edit } from "../song/edits";
 import { savedSoon } from "../studio/saved";
 import type { Studio } from "../studio/studio.svelte";
 import { Past } from "./past";
-import { keyOf, met, readUndecided, type Undecided } from "./undecided";
+import { keyOf, met, readUndecided, standing, type Undecided, type Way } from "./undecided";
 
 const KEPT = "woodshed-back-";
-
-export type Way = "mine" | "theirs" | "both";
 
 export class Back {
   conflicts = $state.raw<readonly Undecided[]>([]);
@@ -41,7 +39,11 @@ export class Back {
     this.save();
     if (this.conflicts.length === 0) this.unask();
     this.studio.notices.say(
-      way === "both" ? "Left as it was merged." : `Kept ${whose}. Undo brings the other one back.`,
+      way === "both"
+        ? "Left as it was merged."
+        : way === standing(conflict)
+          ? `Kept ${whose}, which the song has already.`
+          : `Kept ${whose}. Undo brings the other one back.`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Problem } from "../server/asking";
+import { NAMES } from "../song/connection";
 import { keepUp } from "./keeping_up";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -11,6 +12,10 @@ class Heard {
   observe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+  listen(kind: number, listener: () => void): () => void {
+    expect(kind).toBe(NAMES);
+    return this.observe(listener);
   }
   tell(): void {
     for (const listener of this.listeners) listener();

@@ -1,6 +1,7 @@
 /** The pages of the history follow the song while they are shown, whoever changes it. */
 
 import { Problem } from "../server/asking";
+import { NAMES } from "../song/connection";
 import type { Studio } from "../studio/studio.svelte";
 
 /** After one's own change is on the disk; and after somebody else's, which the server may still be writing. */
@@ -8,8 +9,6 @@ const OWN_MS = 150;
 const OTHERS_MS = 600;
 /** Not more often than this, while somebody turns a knob. */
 const REST_MS = 1_000;
-/** Names of versions and branches are no part of the song: they are looked for now and then. */
-const LOOK_MS = 10_000;
 
 /** What a page says that was opened without the server. */
 export const AWAY =
@@ -51,16 +50,15 @@ export function keepUp(
     );
   };
   fetch();
-  const look = setInterval(() => soon(0), LOOK_MS);
   const leave = [
     live.observe(() => soon(OTHERS_MS)),
+    connection.listen(NAMES, () => soon(0)), // they are no part of the song
     connection.observe(() => {
       if (connection.state === "saved") soon(OWN_MS);
     }),
   ];
   return () => {
     clearTimeout(timer);
-    clearInterval(look);
     for (const each of leave) each();
   };
 }

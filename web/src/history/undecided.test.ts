@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Edit } from "../song/edits";
-import { keyOf, met, readUndecided, type Undecided } from "./undecided";
+import { keyOf, met, readUndecided, standing, type Undecided, waysOf } from "./undecided";
 
 function fader(they: string, ours: string, fields: readonly string[] = ["gain_db"]): Undecided {
   const about = `the ${fields.join(" and ")} of Bass`;
@@ -35,4 +35,11 @@ test("doubles that a browser has kept are mended when they are read, and damaged
   expect(readUndecided(kept).map((each) => [each.ours, each.they])).toEqual([["−2 dB", "Olga"]]);
   expect(readUndecided(null)).toEqual([]);
   expect(readUndecided({ conflicts: "none" })).toEqual([]);
+});
+
+test("of one value there are two ways out, and the song has one of them already", () => {
+  const value = fader("Olga", "−1 dB");
+  expect([standing(value), waysOf(value)]).toEqual(["theirs", ["mine", "theirs"]]);
+  const notes = { ...value, theirs_edits: value.mine_edits };
+  expect([standing(notes), waysOf(notes)]).toEqual([null, ["mine", "theirs", "both"]]);
 });

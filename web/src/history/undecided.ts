@@ -7,6 +7,18 @@ export interface Undecided extends WayOut {
   readonly they: string;
 }
 
+export type Way = "mine" | "theirs" | "both";
+
+/** The way out that the song has taken already: of one value there is only one, and the merge left it. */
+export function standing({ mine_edits, theirs_edits }: WayOut): Way | null {
+  if (mine_edits.length === 0) return "mine";
+  return theirs_edits.length === 0 ? "theirs" : null;
+}
+
+/** The ways out of a conflict; "both" is one where the merge left something of both. */
+export const waysOf = (conflict: WayOut): readonly Way[] =>
+  standing(conflict) ? ["mine", "theirs"] : ["mine", "theirs", "both"];
+
 /** What tells undecided conflicts apart: two may be about one thing, but then about other fields of it. */
 export const keyOf = ({ id, about }: WayOut): string => `${id} ${about}`;
 

@@ -62,6 +62,8 @@ export const TRANSPORT = 105;
 export const SIGNAL = 106;
 export const CHAT = 107;
 export const NUMBER = 108;
+/** Versions or branches of the song have other names, or there are others. */
+export const NAMES = 109;
 const SEAT = 103;
 
 /** Why the server closed: who is here may not be, or not any more. */
@@ -168,7 +170,7 @@ export class Connection {
     return this.#number;
   }
 
-  /** Call a listener with every message of a kind, from TIME to NUMBER; returns how to stop that. */
+  /** Call a listener with every message of a kind, from TIME to NAMES; returns how to stop that. */
   listen(kind: number, listener: (from: decoding.Decoder) => void): () => void {
     const hearers = this.#hearers.get(kind) ?? new Set();
     this.#hearers.set(kind, hearers.add(listener));

@@ -42,8 +42,7 @@ async def say(song: str, said: Said, request: Request, visitor: AVisitor, studio
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     message = {"id": secrets.token_hex(8), "at": at, "by": _by(visitor, said), "text": text}
     await in_thread(lambda: studio.chats.add(folder, message))
-    async with studio.rooms.hold(song) as room:
-        room.gathering.tell_everybody(chat_frame(message))
+    await studio.tell(song, chat_frame(message))
     return message
 
 
