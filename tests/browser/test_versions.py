@@ -270,3 +270,11 @@ def test_a_split_sheet_is_drafted_adjusted_signed_and_void_when_it_changes(
     shares[1].fill("39")
     shares[1].press("Enter")
     expect(sheet.get_by_text("void: it changed")).to_have_count(2)
+    shares[1].fill("40")
+    shares[1].press("Enter")
+    expect(sheet.get_by_role("status")).to_have_text("Signed by everybody.")
+    expect(sheet).to_contain_text("it counts again when all of it is as it was")
+    shares[1].fill("140")
+    shares[1].press("Enter")
+    expect(page.get_by_text("A share is a number between 0 and 100 %.")).to_be_visible()
+    expect(shares[1]).to_have_value("40")  # what the field shows is what the sheet says

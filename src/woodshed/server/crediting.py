@@ -30,9 +30,13 @@ _ids = Ids()
 
 
 class Signature(BaseModel):
-    """Whose line of the split sheet is signed; `by` counts only where nobody has a name of their own."""
+    """Whose line of the split sheet is signed, and what they see of it: the `text` of the whole sheet.
+
+    `by` counts only where nobody has a name of their own.
+    """
 
     credit: Annotated[str, Field(max_length=MAX_ID)]
+    text: str
     by: Annotated[str, Field(max_length=200)] = ""
 
 
@@ -72,17 +76,20 @@ async def draft_sheet(song: str, studio: AStudio) -> dict[str, Any]:
 
 @router.post("/split-sheet/signatures", status_code=201)
 async def sign_sheet(song: str, signature: Signature, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
-    """Sign one's own line of the sheet as it is now, with the server's clock and the name of who asks."""
+    """Sign one's own line of the sheet that one sees, with the server's clock and the name of who asks.
+
+    409 when the sheet says something else by now: nobody signs what they have not seen.
+    """
     by = visitor.signed(signature.by)
     seals = await in_thread(lambda: made_seals_of(studio.people.database, song))
     at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
     def write(folder: SongFolder) -> SplitSheet:
-        edit = sign(folder.song, signature.credit, seals, by=by, at=at, person=visitor.id)
         for line in sheet_of(folder.song).lines:
             if line.id == signature.credit and not _may_sign(line, studio, visitor):
                 remedy = f"Let {line.name or 'them'} sign it, or write your own name on your own line."
                 raise RefusedError("That is not your line of the split sheet.", remedy=remedy)
+        edit = sign(folder.song, signature.credit, seals, seen=signature.text, by=by, at=at, person=visitor.id)
         folder.apply(edit, by=visitor.logged(signature.by), why="Sign the split sheet")
         return sheet_of(folder.song, seals)
 

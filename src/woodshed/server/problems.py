@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from woodshed.disk import write_error
 from woodshed.errors import AudioError, Cancelled, FileError, WoodshedError
+from woodshed.song.split_sheet import ChangedError
 
 log = logging.getLogger("woodshed.server")
 
@@ -108,6 +109,7 @@ def status_of(error: WoodshedError) -> int:
 _STATUSES = {
     NotThereError: HTTPStatus.NOT_FOUND,
     TakenError: HTTPStatus.CONFLICT,
+    ChangedError: HTTPStatus.CONFLICT,
     UnknownError: HTTPStatus.UNAUTHORIZED,
     RefusedError: HTTPStatus.FORBIDDEN,
     TooOftenError: HTTPStatus.TOO_MANY_REQUESTS,

@@ -2,8 +2,10 @@
 
 It lies in the song's credits, so it travels with the song: each credit may have in `extra` a share
 (`share_bp`, in hundredths of a per cent: all of them make 10,000), the id of whose line it is (`person`), and a
-signature (`signed`: who, when, the text of what was signed, and a seal). Whatever changes on the sheet, a signature
-of something else is void.
+signature (`signed`: who, when, the text of what was signed, and a seal). A signature counts for exactly the sheet that
+was signed: whatever is different makes it void, and when the sheet says the same again, it counts again.
+
+Whoever signs says what they saw. A sheet that says something else by then is not signed.
 
 Whoever edits a song can write anything into its credits. So a signature counts only when its seal fits, and
 seals are made with a key that lies with the people of a studio and that no page ever sees.
@@ -15,6 +17,7 @@ talk, no judgement: a hook of four notes can be worth more than four hundred not
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -27,7 +30,12 @@ from woodshed.song.edits import Add, Change, Edit, Remove
 from woodshed.song.seals import Seals
 
 WHOLE_BP = 10_000
+"""All of a song, and the most that one person can have of it."""
 SHARE, SIGNED, PERSON = "share_bp", "signed", "person"
+
+
+class ChangedError(SongError):
+    """What somebody signs is not what the sheet says now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,11 @@ class Line:
     person: str = ""
     """The id of whose line it is; "": whoever is called so."""
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is between nothing and the whole; anything can be written into a song."""
+        return _is_share(self.share_bp)
+
 
 @dataclass(frozen=True, slots=True)
 class SplitSheet:
@@ -66,8 +79,13 @@ class SplitSheet:
 
     @property
     def adds_up(self) -> bool:
-        """Whether the shares are the whole, so that the sheet can be signed."""
-        return bool(self.lines) and self.total_bp == WHOLE_BP
+        """Whether each is a share and all are the whole, so that the sheet can be signed."""
+        return bool(self.lines) and self.total_bp == WHOLE_BP and not self.no_shares
+
+    @property
+    def no_shares(self) -> str:
+        """Of whom the sheet names a share that is less than nothing or more than the whole, in words; "": of nobody."""
+        return " and ".join(line.name or "somebody" for line in self.lines if not line.is_share)
 
     @property
     def is_signed(self) -> bool:
@@ -79,7 +97,8 @@ def sheet_of(song: Song, seals: Seals | None = None) -> SplitSheet:
     """Return the split sheet of a song: the credits that have a share. Without `seals` no signature counts."""
     credits_ = [credit for credit in song.credits if _share(credit) is not None]
     text = text_of(credits_)
-    return SplitSheet(song.title, tuple(_line(credit, text, seals) for credit in credits_), text)
+    can_count = all(_is_share(_share(credit) or 0) for credit in credits_)
+    return SplitSheet(song.title, tuple(_line(credit, text, seals, can_count=can_count) for credit in credits_), text)
 
 
 def text_of(credits_: Sequence[Credit]) -> str:
@@ -88,11 +107,11 @@ def text_of(credits_: Sequence[Credit]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def _line(credit: Credit, text: str, seals: Seals | None) -> Line:
+def _line(credit: Credit, text: str, seals: Seals | None, *, can_count: bool) -> Line:
     signed = credit.extra.get(SIGNED)
     signature: Mapping[str, Any] = signed if isinstance(signed, Mapping) else {}
     proven = seals is not None and seals.fit(credit.id, signature)
-    counts = proven and signature.get("text") == text
+    counts = can_count and proven and signature.get("text") == text
     by, at = (str(signature.get(name, "")) for name in ("by", "at"))
     return Line(
         credit.id, credit.name, credit.role, _share(credit) or 0, by if counts else "", at if counts else "",
@@ -102,23 +121,33 @@ def _line(credit: Credit, text: str, seals: Seals | None) -> Line:
 
 def _share(credit: Credit) -> int | None:
     share = credit.extra.get(SHARE)
-    return int(share) if isinstance(share, int | float) and not isinstance(share, bool) else None
+    if not isinstance(share, int | float) or isinstance(share, bool) or not math.isfinite(share):
+        return None
+    return int(share)
 
 
-def sign(song: Song, credit: str, seals: Seals, *, by: str, at: str, person: str = "") -> Edit:
-    """Return the edit that puts a signature on the sheet as it is now; SongError when it cannot be signed.
+def _is_share(share_bp: int) -> bool:
+    return 0 <= share_bp <= WHOLE_BP
 
-    `person` is the id of who signs, "" where nobody has one.
+
+def sign(song: Song, credit: str, seals: Seals, *, seen: str, by: str, at: str, person: str = "") -> Edit:
+    """Return the edit that puts a signature on the sheet; SongError when it cannot be signed.
+
+    `seen` is the `SplitSheet.text` that whoever signs has before them: ChangedError when the sheet says something
+    else. `person` is the id of who signs, "" where nobody has one.
     """
     sheet = sheet_of(song)
+    if seen != sheet.text:
+        raise ChangedError("The sheet has changed since you saw it.", remedy="Look at it again, then sign.")
     if credit not in {line.id for line in sheet.lines}:
         raise SongError("There is nobody of that name on the split sheet.", remedy="Look at the sheet again.")
+    if sheet.no_shares:
+        raise SongError(_not_shares(sheet), remedy="Correct it, then sign.")
     if not sheet.adds_up:
         raise SongError(
             f"The shares make {sheet.total_bp / 100:g} % together.", remedy="Adjust them until they make 100 %."
         )
-    text = text_of([each for each in song.credits if _share(each) is not None])
-    signature = {"by": by, "at": at, "person": person, "text": text}
+    signature = {"by": by, "at": at, "person": person, "text": sheet.text}
     return Change(Credit, {credit: {"extra": {SIGNED: {**signature, "seal": seals.seal(credit, signature)}}}})
 
 
@@ -169,13 +198,21 @@ def percent(share_bp: int) -> str:
     return f"{share_bp / 100:.2f}".rstrip("0").rstrip(".") + " %"
 
 
+def _told(line: Line) -> str:
+    return percent(line.share_bp) if line.is_share else f"no share ({percent(line.share_bp)})"
+
+
+def _not_shares(sheet: SplitSheet) -> str:
+    return f"The share of {sheet.no_shares} is not between 0 and 100 %."
+
+
 def format_text(sheet: SplitSheet) -> str:
     """Return the sheet as plain text."""
     name = max((len(line.name) for line in sheet.lines), default=4)
     role = max((len(line.role) for line in sheet.lines), default=4)
     lines = [f"Split sheet: {sheet.title}", ""]
     for line in sheet.lines:
-        told = f"{line.name:<{name}}  {line.role:<{role}}  {percent(line.share_bp):>8}  {_signature(line)}"
+        told = f"{line.name:<{name}}  {line.role:<{role}}  {_told(line):>8}  {_signature(line)}"
         lines.append(told.rstrip())
     return "\n".join([*lines, "", _state(sheet)]) + "\n"
 
@@ -183,7 +220,7 @@ def format_text(sheet: SplitSheet) -> str:
 def format_html(sheet: SplitSheet) -> str:
     """Return the sheet as a page to print, which needs nothing besides itself."""
     rows = "\n".join(
-        f"<tr><td>{escape(line.name)}</td><td>{escape(line.role)}</td><td>{percent(line.share_bp)}</td>"
+        f"<tr><td>{escape(line.name)}</td><td>{escape(line.role)}</td><td>{_told(line)}</td>"
         f"<td>{escape(_signature(line))}</td></tr>"
         for line in sheet.lines
     )
@@ -203,7 +240,7 @@ def format_json(sheet: SplitSheet) -> str:
         }
         for line in sheet.lines
     ]
-    told = {"title": sheet.title, "signed_by_all": sheet.is_signed, "lines": lines}
+    told = {"title": sheet.title, "state": _state(sheet), "signed_by_all": sheet.is_signed, "lines": lines}
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -212,12 +249,14 @@ def _signature(line: Line) -> str:
         return f"signed by {line.signed_by or line.name} on {line.signed_at.replace('T', ' ')[:16]} UTC"
     if line.unproven:
         return "not signed here: a signature that cannot be proven"
-    return "signed an earlier sheet: void" if line.void else "not signed"
+    return "signed another sheet than this: void" if line.void else "not signed"
 
 
 def _state(sheet: SplitSheet) -> str:
     if not sheet.lines:
         return "Nobody is on this sheet yet."
+    if sheet.no_shares:
+        return f"A draft that cannot be signed. {_not_shares(sheet)}"
     if not sheet.adds_up:
         return f"A draft: the shares make {percent(sheet.total_bp)} together."
     return "Signed by everybody." if sheet.is_signed else "The shares make 100 %. Not everybody has signed."

@@ -21,8 +21,10 @@ def sheet(house: Any, browser: httpx.Client) -> Any:
     return browser.get(f"/api/songs/{house.song}/split-sheet").json()
 
 
-def sign(house: Any, browser: httpx.Client, credit: str, by: str = "") -> httpx.Response:
-    return browser.post(f"/api/songs/{house.song}/split-sheet/signatures", json={"credit": credit, "by": by})
+def sign(house: Any, browser: httpx.Client, credit: str, by: str = "", *, seen: str | None = None) -> httpx.Response:
+    """Sign the sheet that was seen; as it is now, when nothing else is said."""
+    told = {"credit": credit, "by": by, "text": sheet(house, browser)["text"] if seen is None else seen}
+    return browser.post(f"/api/songs/{house.song}/split-sheet/signatures", json=told)
 
 
 @pytest.fixture
@@ -45,6 +47,35 @@ def test_each_signs_their_own_line_and_is_offered_no_other(house: Any, eddie: ht
     assert sign(house, eddie, "eddie").status_code == 201
     assert [line["signed_by"] for line in sheet(house, house.owner)["lines"]] == ["", "Eddie Editor"]
     assert sign(house, house.owner, "olga").json()["is_signed"]
+
+
+def test_a_sheet_that_changed_after_it_was_seen_is_not_signed(house: Any, eddie: httpx.Client) -> None:
+    seen = sheet(house, eddie)["text"]
+    owner = house.sit(house.owner)
+    owner.edit(Change(Credit, {"olga": {"extra": {"share_bp": 9900}}, "eddie": {"extra": {"share_bp": 100}}}))
+    owner.until_saved()
+    refused = sign(house, eddie, "eddie", seen=seen)
+    assert (refused.status_code, refused.json()) == (
+        409, {"problem": "The sheet has changed since you saw it.", "remedy": "Look at it again, then sign."},
+    )  # fmt: skip
+    assert not any(line["signed_at"] or line["void"] for line in sheet(house, eddie)["lines"])
+    door = f"/api/songs/{house.song}/split-sheet/signatures"
+    assert eddie.post(door, json={"credit": "eddie"}).status_code == 422  # nobody signs unseen
+    assert sign(house, eddie, "eddie").status_code == 201
+
+
+def test_a_negative_share_that_came_over_the_line_is_signed_by_nobody(house: Any, eddie: httpx.Client) -> None:
+    seat = house.sit(eddie)
+    seat.edit(Change(Credit, {"olga": {"extra": {"share_bp": -5}}, "eddie": {"extra": {"share_bp": 10_005}}}))
+    seat.until_saved()
+    told = sheet(house, eddie)
+    assert (told["total_bp"], told["adds_up"]) == (10_000, False)
+    refused = sign(house, eddie, "eddie")
+    assert (refused.status_code, refused.json()["problem"]) == (
+        422, "The share of Olga Owner and Eddie Editor is not between 0 and 100 %.",
+    )  # fmt: skip
+    paper = eddie.get(f"/api/songs/{house.song}/split-sheet/split-sheet.txt").text
+    assert "no share (-0.05 %)" in paper
 
 
 def test_a_signature_that_an_editor_writes_into_the_song_is_none(house: Any, eddie: httpx.Client) -> None:

@@ -142,8 +142,9 @@ export class Past {
     return askJson(`${this.#path}/split-sheet`);
   }
 
-  async signSplitSheet(credit: string, by: string): Promise<void> {
-    await ask(`${this.#path}/split-sheet/signatures`, { method: "POST", json: { credit, by } });
+  /** Sign a line of the sheet; `text` is what stands on all of it, as whoever signs sees it. */
+  async signSplitSheet(credit: string, text: string, by: string): Promise<void> {
+    await ask(`${this.#path}/split-sheet/signatures`, { method: "POST", json: { credit, text, by } });
   }
 
   /** Where the split sheet can be downloaded. */

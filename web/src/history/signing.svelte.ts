@@ -3,9 +3,13 @@
  * says that somebody signed: whoever edits it could write that.
  */
 
+import { Problem } from "../server";
 import type { Signatures } from "../song/split_sheet";
 import type { Studio } from "../studio/studio.svelte";
 import type { Past } from "./past";
+
+/** The status by which the server says that the sheet is another one by now. */
+const CHANGED = 409;
 
 export class Signing {
   proven = $state.raw<Signatures>(new Map());
@@ -13,12 +17,26 @@ export class Signing {
   mine = $state.raw<ReadonlySet<string>>(new Set());
   /** Whether the server has said anything yet. */
   isKnown = $state(false);
+  /** What somebody here wanted to sign when the sheet said something else already; "" when there is no such thing. */
+  refused = $state("");
   private asked = 0;
 
   constructor(
     private readonly studio: Studio,
     private readonly past: Past,
   ) {}
+
+  /** Sign a line of the sheet; `text` is what stands on all of it, as whoever signs sees it. */
+  async sign(line: string, text: string, by: string): Promise<void> {
+    this.refused = "";
+    try {
+      await this.past.signSplitSheet(line, text, by);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== CHANGED) throw error;
+      this.refused = text; // the page says so, and marks what is different
+    }
+    await this.look();
+  }
 
   /** Ask the server; without a line what it said before stays. */
   async look(): Promise<void> {
