@@ -105,7 +105,18 @@ def test_a_path_that_is_a_trick_is_refused_and_logged(
 ) -> None:
     with listen(workspace) as address, caplog.at_level(logging.WARNING, "woodshed.server"):
         assert raw(address, "GET", path) == (404, NO_PLACE)
-    assert refused(caplog) == ["Refused http from 127.0.0.1: a path that is a trick"]
+    assert refused(caplog) == [f"Refused http from 127.0.0.1: a path that is a trick, {path!r}"]
+
+
+def test_the_log_of_a_trick_is_short_and_plain_and_holds_no_invitation(
+    workspace: Path, listen: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with listen(workspace) as address, caplog.at_level(logging.WARNING, "woodshed.server"):
+        raw(address, "GET", "/api/join/s3cr3t/..%2f%1b[31m" + "x" * 300 + "?token=s3cr3t")
+    (line,) = refused(caplog)
+    assert line == "Refused http from 127.0.0.1: a path that is a trick, " + repr(
+        ("/api/join/.../..%2f%1b[31m" + "x" * 300)[:100]
+    )
 
 
 @pytest.mark.parametrize("path", ["/songs/a..b", "/songs/Mr.%20T..", "/songs/...", "/songs/1%25", "/assets/a.b..c"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 import os
 import sqlite3
 import stat
@@ -40,6 +41,11 @@ def refused(studio: httpx.Client, data: bytes, problem: str, workspace: Path) ->
     assert problem in told["problem"]
     assert told["remedy"].endswith(".")
     assert [path for path in sorted(workspace.rglob("*")) if path not in before and path.name != ".coming"] == []
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what the log says was refused."""
+    return [record.getMessage() for record in caplog.records if record.getMessage().startswith("Refused ")]
 
 
 def zipped(entries: Entries, **options: Any) -> bytes:
@@ -186,6 +192,25 @@ def test_audio_that_cannot_be_heard_is_left_out_and_told(studio: httpx.Client, p
     made = bring(studio, zipped({**entries_of(packed), name: letter})).json()
     assert made["said"][1] == "1 of its audio files could not be read and is missing."
     assert len(list((workspace / made["id"] / "media").iterdir())) == 1
+
+
+def test_what_is_refused_is_logged_with_its_name_and_who_sent_it_from_where(
+    studio: httpx.Client, packed: bytes, workspace: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once a minute for each reason, as everything that is refused."""
+    odd = "\x1b[31mMine\n" + "x" * 200 + ".zip"
+    with caplog.at_level(logging.WARNING, "woodshed.server"):
+        for name in ("../../etc/passwd", "/etc/passwd", "a\\..\\b"):
+            data = zipped({**entries_of(packed), name: b"x"})
+            refused(studio, data, "A file in this zip file leads out of it.", workspace)
+        studio.post("/api/songs/import", params={"name": odd}, content=zipped({"notes.txt": b"x"}))
+        assert bring(studio, packed).status_code == 201
+        studio.post("/api/songs/import", params={"name": "a.mid"}, content=b"no music")
+    leads, nothing, music = logged(caplog)
+    assert leads == "Refused a file of somebody at 127.0.0.1: A file in this zip file leads out of it. 'Mine.zip'"
+    assert nothing == f"Refused a file of somebody at 127.0.0.1: There is no song in this zip file. {odd[:100]!r}"
+    assert music.startswith("Refused a file of somebody at 127.0.0.1: ")
+    assert music.endswith("'a.mid'")
 
 
 @pytest.mark.parametrize("what", ["no database", "a view", "a deep change", "no bytes", "noise", "nothing"])

@@ -8,7 +8,7 @@
   is the next layer, `people/rights.py`.
 - A body larger than its door allows is refused before it is read.
 - A path that steps up, or hides a border between folders, leads nowhere.
-- What is refused is logged (`refusals.py`), without paths and tokens.
+- What is refused is logged (`refusals.py`), without tokens; of paths only those that are tricks.
 
 It is plain ASGI, so websockets pass through it too.
 """
@@ -38,6 +38,8 @@ _LIMITS = (
 )
 _TRICK = re.compile(rb"(^|/|%2f|\\|%5c)(\.|%2e){2}(/|%2f|\\|%5c|$)|%2f|%5c|%00|\\", re.IGNORECASE)
 """What no page asks for: a step up, or what is a border between folders on some machine, hidden in a name."""
+_INVITATION = re.compile(rb"/join/[^/]*")
+"""What of a path is secret."""
 USUAL_LIMIT = 1 * MB
 """How large a body may be at a door that names no other limit."""
 
@@ -96,8 +98,13 @@ class Guard:
         if not self._is_ours(host):
             self._tell(scope, "a name that is not ours,", host or "none")
             return 403, "This address is not one of the studio's.", "Use the address that it printed when it started."
-        if _TRICK.search(scope.get("raw_path") or scope["path"].encode()):
-            self._tell(scope, "a path that is a trick")
+        path = scope.get("raw_path") or scope["path"].encode()
+        if _TRICK.search(path):
+            self._tell(
+                scope,
+                "a path that is a trick,",
+                _INVITATION.sub(b"/join/...", path).decode("ascii", "backslashreplace"),
+            )
             return 404, "There is no such place in the studio.", "Go to the first page."
         origin = headers.get("origin")
         changes = scope["type"] == "websocket" or scope["method"] not in _SAFE

@@ -31,7 +31,7 @@ _KEEP = {"Cache-Control": FOR_EVER}
 async def add_media(song: str, request: Request, studio: AStudio, name: str = "") -> dict[str, Any]:
     """Store the audio file that is the body; returns its `Media` record, for the page to add to the song."""
     folder = studio.workspace.folder(song)
-    async with received(request, folder / "media") as file:
+    async with received(request, folder / "media", studio.people.refusals, name) as file:
 
         def store() -> Media:
             media = media_of(file, name)

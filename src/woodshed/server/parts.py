@@ -33,7 +33,7 @@ async def import_midi(
     that, and what of the file could not be kept.
     """
     now = await studio.song(song)
-    async with received(request, studio.workspace.path / ".coming") as file:
+    async with received(request, studio.workspace.path / ".coming", studio.people.refusals, name) as file:
         imported = await in_thread(lambda: load_midi(file))
     tracks = [track for track in imported.song.tracks if track.kind == "instrument" and track.clips]
     if not tracks:

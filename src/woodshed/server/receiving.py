@@ -1,9 +1,13 @@
-"""Bodies that are files: they go to a temporary file as they come, whatever their size."""
+"""Bodies that are files: they go to a temporary file as they come, whatever their size.
+
+A file that is refused is logged, with its name, and who sent it from where.
+"""
 
 import asyncio
 import contextlib
 import tempfile
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,18 +15,29 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from woodshed.disk import write_error
-from woodshed.errors import FileError
+from woodshed.errors import FileError, WoodshedError
+from woodshed.server.people.visitors import visitor_of
+from woodshed.server.problems import status_of
+from woodshed.server.refusals import RefusalLog, address_in
 
 _PIECE = 4 * 2**20
 
 
 @contextlib.asynccontextmanager
-async def received(request: Request, folder: Path) -> AsyncIterator[Path]:
-    """Give the body of a request as a file in `folder`, which is made; the file goes when the block ends."""
+async def received(request: Request, folder: Path, refusals: RefusalLog, name: str = "") -> AsyncIterator[Path]:
+    """Give the body of a request as a file in `folder`, which is made; the file goes when the block ends.
+
+    When the block raises because of what is in the file, which whoever sends it calls `name`, that is logged.
+    """
     place, file = await asyncio.to_thread(_begin, folder)
     try:
         await _fill(request, file, place)
         yield place
+    except WoodshedError as error:
+        if status_of(error) < HTTPStatus.INTERNAL_SERVER_ERROR:  # a full disk refuses nobody
+            who, address = visitor_of(request).id or "somebody", address_in(request.scope)
+            refusals.tell(f"{who} {address}", f"Refused a file of {who} at {address}: {error.problem}", name)
+        raise
     finally:
         await asyncio.to_thread(_end, place, file)
 

@@ -29,7 +29,10 @@ class RefusalLog:
         self._lock = threading.Lock()
 
     def tell(self, who: str, reason: str, claimed: str = "") -> None:
-        """Log a reason, in which `who` is named, unless it was lately; `claimed`: what somebody said of themselves."""
+        """Log a reason, in which `who` is named, unless it was lately; `claimed`: what somebody said, such as a name.
+
+        What was said is shortened, and what in it cannot be printed is written as its number.
+        """
         with self._lock:
             again = self._again((who, reason))
         if again is not None:

@@ -91,7 +91,7 @@ def given(studio: Studio, visitor: Visitor, song: str) -> str:
 async def import_song(request: Request, studio: AStudio, visitor: AVisitor, name: str = "") -> dict[str, Any]:
     """Make a song of a MIDI, audio or zip file, which is the body; `said` tells what could not be kept."""
     check_room(visitor)
-    async with received(request, studio.workspace.path / ".coming") as file:
+    async with received(request, studio.workspace.path / ".coming", studio.people.refusals, name) as file:
         song, said = await in_thread(lambda: imported_song(studio.workspace, file, name, visitor.logged()))
     await in_thread(lambda: given(studio, visitor, song))
     return {"id": song, "said": said}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -95,6 +96,45 @@ def test_a_wrong_password_and_a_wrong_login_answer_alike(house: Any) -> None:
     assert {answer.status_code for answer in answers} == {401}
     assert answers[0].json() == answers[1].json()
     assert not any("set-cookie" in answer.headers for answer in answers)
+
+
+def refused(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.getMessage().startswith("Refused ")]
+
+
+def test_the_log_says_whose_account_is_tried_from_where_and_names_no_password(
+    house: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who types a password where the login belongs does not find it in the log."""
+    keep(house.owner, "ann")
+    keep(house.guest("editor", "Bob"), "bob")
+    browser = house.visitor()
+    with caplog.at_level(logging.WARNING, "woodshed.server"):
+        for login in ("ANN", "ann", "bob", GOOD, "\x1b[31m\nforged") * 3:
+            sign_in(browser, login, "wrong")
+    assert refused(caplog) == [
+        "Refused the login 'ann' from 127.0.0.1: That login and password do not fit.",
+        "Refused the login 'bob' from 127.0.0.1: That login and password do not fit.",
+        "Refused a login that nobody has here from 127.0.0.1: That login and password do not fit.",
+        "Refused the login 'ann' from 127.0.0.1: That was tried too often.",
+        "Refused the login 'bob' from 127.0.0.1: That was tried too often.",
+        "Refused a login that nobody has here from 127.0.0.1: That was tried too often.",
+    ]
+
+
+def test_the_log_says_from_where_an_invitation_or_an_old_password_was_guessed(
+    house: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    bob = house.guest("editor", "Bob")
+    keep(bob, "bob")
+    person = bob.post("/api/me").json()["person"]["id"]
+    with caplog.at_level(logging.WARNING, "woodshed.server"):
+        assert house.visitor().get("/api/join/n0-link").status_code == 404
+        assert keep(bob, "bob", "another long one", old="wrong").status_code == 401
+    invitation, password = refused(caplog)
+    assert invitation.startswith("Refused an invitation from 127.0.0.1: ")
+    assert "n0-link" not in invitation
+    assert password == f"Refused a new password of {person} from 127.0.0.1: That login and password do not fit."
 
 
 def test_passwords_may_not_be_guessed_for_long(house: Any) -> None:

@@ -35,5 +35,6 @@ def test_a_signature_is_of_who_signs_whatever_they_claim(house: Any) -> None:
     peer.edit(Add((Credit("me", "Ed", "Writer", {"share_bp": 10_000}),)), why="Draft the split sheet")
     peer.until_saved()
     door = f"/api/songs/{house.song}/split-sheet/signatures"
-    told = editor.post(door, json={"credit": "me", "by": "The Queen"}).json()
+    seen = editor.get(f"/api/songs/{house.song}/split-sheet").json()["text"]
+    told = editor.post(door, json={"credit": "me", "by": "The Queen", "text": seen}).json()
     assert (told["lines"][0]["signed_by"], told["is_signed"]) == ("Ed", True)

@@ -16,12 +16,14 @@ from woodshed.server.people.persons import AVATARS, COLOURS, LONGEST_NAME, Perso
 from woodshed.server.people.sessions import LIFETIME_S
 from woodshed.server.people.tries import Tries, address_of
 from woodshed.server.people.visitors import AVisitor, Credentials, Visitor
-from woodshed.server.problems import NotThereError, RefusedError, UnknownError
+from woodshed.server.problems import NotThereError, RefusedError, TooOftenError, UnknownError
+from woodshed.server.refusals import address_in
 from woodshed.server.studio import AStudio, in_thread
 
 log = logging.getLogger("woodshed.server")
 router = APIRouter(prefix="/api")
 
+_LOGGED_LETTERS = 60
 Avatar = Literal[AVATARS]  # type: ignore[valid-type]  # they are listed once
 Login = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f]+$")]
 Password = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
@@ -90,7 +92,7 @@ async def change_looks(looks: Looks, visitor: AVisitor, studio: AStudio) -> dict
 async def show_invitation(token: str, request: Request, visitor: AVisitor, studio: AStudio) -> dict[str, Any]:
     """Return what a link invites to; `person` is who would come, and `song` where they may be already."""
     people = studio.people
-    with _counting(people.tries, _where(request)):
+    with _logged(people, request, "an invitation"), _counting(people.tries, _where(request)):
         invite = await in_thread(lambda: people.invites.open(token))
     title = (await studio.song(invite.song)).title
     by = await in_thread(lambda: people.persons.find(invite.made_by))
@@ -111,7 +113,7 @@ async def join(
 ) -> dict[str, Any]:
     """Accept an invitation: returns the song, and a cookie by which the guest is known from then on."""
     people = studio.people
-    with _counting(people.tries, _where(request)):
+    with _logged(people, request, "an invitation"), _counting(people.tries, _where(request)):
         invite = await in_thread(lambda: people.invites.open(token))
     studio.workspace.folder(invite.song)
 
@@ -144,8 +146,8 @@ async def sign_in(signed: SignIn, request: Request, response: Response, studio: 
     """Sign in to an account: a new session; the one before ends."""
     people = studio.people
     _with_accounts(people)
-    mark = await in_thread(lambda: _mark_of(request, people, signed.login))
-    with contextlib.ExitStack() as counted:
+    mark, tried = await in_thread(lambda: (_mark_of(request, people, signed.login), _tried(people, signed.login)))
+    with _logged(people, request, tried), contextlib.ExitStack() as counted:
         if mark:
             counted.enter_context(_counting(people.browser_tries, mark))
         else:
@@ -170,7 +172,8 @@ async def keep_account(
     person = _person(visitor)
     owner = visitor.owner
     if person.login and not visitor.credentials.knows_token:  # who knows the token may have forgotten the password
-        with _counting(people.browser_tries, person.id):  # only who is signed in guesses here
+        tried, key = f"a new password of {person.id}", person.id  # only who is signed in guesses here
+        with _logged(people, request, tried), _counting(people.browser_tries, key):
             await in_thread(lambda: people.accounts.check(person.login, account.old))
 
     def keep() -> None:
@@ -258,7 +261,23 @@ def _counting(tries: Tries, key: str) -> Iterator[None]:
     tries.check(key)
     try:
         yield
-    except (NotThereError, UnknownError) as error:
+    except (NotThereError, UnknownError):
         tries.fail(key)
-        log.warning("Refused to let somebody in: %s", error.problem)
         raise
+
+
+@contextlib.contextmanager
+def _logged(people: People, request: Request, tried: str) -> Iterator[None]:
+    """Log what somebody tried in vain, and where they are."""
+    try:
+        yield
+    except (NotThereError, UnknownError, TooOftenError) as error:
+        address = address_in(request.scope)
+        people.refusals.tell(address, f"Refused {tried} from {address}: {error.problem}")
+        raise
+
+
+def _tried(people: People, login: str) -> str:
+    """Return a login for the log; one that nobody has is not named, for it may be a password in the wrong field."""
+    found = people.persons.with_login(login)
+    return f"the login {found[0].login[:_LOGGED_LETTERS]!r}" if found else "a login that nobody has here"
