@@ -306,3 +306,23 @@ def test_whoever_has_to_sign_in_again_hears_that_their_work_is_kept(page: Page, 
     page.get_by_role("main").wait_for()
     opened(page, server)
     assert server.song().seed == 5
+
+
+def test_the_first_screen_names_who_is_signed_in_and_lets_them_leave(page: Page, server: Server) -> None:
+    server.kill()
+    server.flags = ("--accounts",)
+    server.start()
+    page.goto(server.printed)
+    page.get_by_role("main", name="Start").wait_for()
+    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)  # by the token, without an account
+    url = server.printed.split("?")[0].rstrip("/")
+    wish = {"login": "ann", "password": "a long password", "old": ""}
+    me = page.request.put(f"{url}/api/account", data=wish, headers={"Origin": url}).json()
+    page.reload()
+    expect(page.get_by_role("banner")).to_contain_text(me["person"]["name"])
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.get_by_label("Login").fill("ann")
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Callable
@@ -370,8 +371,8 @@ def test_how_many_listen_together_leaves_the_row_above_as_low_as_it_was(come: Co
 
 
 def test_the_saved_state_is_a_word_on_a_phone_too(come: Come) -> None:
-    ann, bob = come("Ann", viewport=PHONE, has_touch=True, is_mobile=True), come("Bob")
-    see_each_other(ann, bob)
+    ann, bob, eve = come("Ann", viewport=PHONE, has_touch=True, is_mobile=True), come("Bob"), come("Eve")
+    see_each_other(ann, bob, eve)
     saved(ann)
     word = ann.page.get_by_role("status", name="Saved state").get_by_text("saved")
     box = word.bounding_box()
@@ -380,6 +381,14 @@ def test_the_saved_state_is_a_word_on_a_phone_too(come: Come) -> None:
     undo, export = (ann.page.get_by_role("button", name=each).bounding_box() for each in ("Undo", "Export"))
     assert (undo["y"], box["x"] > undo["x"]) == (export["y"], True)  # it costs no row
     assert ann.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    tools = ann.page.get_by_role("toolbar", name="Timeline", exact=True)
+    places = tools.evaluate(
+        "(row) => [...row.children].map((each) => each.getBoundingClientRect()).filter((box) => box.width)"
+    )
+    ends = [(one["right"], other["left"]) for one, other in itertools.pairwise(places)]
+    assert all(right <= left + 1 for right, left in ends), ends  # nothing is written over its neighbour
+    words = tools.evaluate("(row) => [...row.children].every((each) => each.scrollWidth <= each.clientWidth + 1)")
+    assert words
 
 
 def test_three_start_seek_loop_and_come_late_as_one(come: Come) -> None:

@@ -52,6 +52,12 @@ export class Server {
     return askJson("/api/me", { method: "POST" });
   }
 
+  /** Be nobody here any more, and see the first screen as such. */
+  async signOut(): Promise<void> {
+    await ask("/api/logout", { method: "POST" }).catch(() => undefined);
+    location.assign("/");
+  }
+
   /** Who asks, and what they may do in a song. */
   seat(song: string): Promise<Seat> {
     return askJson(`${songPath(song)}/seat`);

@@ -26,6 +26,7 @@ from woodshed.errors import FileError, SongError, WoodshedError
 from woodshed.server import wire
 from woodshed.server.authorship import Authorship
 from woodshed.server.clients import DAMAGED, Arrival, Client
+from woodshed.server.problems import sentences
 from woodshed.song.document import Comment
 from woodshed.song.folder import SongFolder
 from woodshed.song.live import Transaction
@@ -291,7 +292,7 @@ class Keeper:
         for client in clients:
             if client.told_of != error.problem:
                 client.told_of = error.problem
-                self._soon(client.tell_refused, error.problem, error.remedy)
+                self._soon(client.tell_refused, *sentences(error))
 
     def _refuse(self, client: Client, error: WoodshedError) -> None:
         client.refusals.tell(client.who, f"Refused in {self.path.name}: {error.problem}")

@@ -23,6 +23,7 @@ from woodshed.server.people.rights import FORBIDDEN_CLOSE
 from woodshed.server.people.roles import Role
 from woodshed.server.people.saying import key_of
 from woodshed.server.people.visitors import AVisitor
+from woodshed.server.problems import sentences
 from woodshed.server.room import FullRoomError, Room
 from woodshed.server.studio import AStudio
 
@@ -69,7 +70,7 @@ async def live(
                     await _take_part(room, client, partial(studio.people.said.owe, key_of(song, visitor, websocket)))
     except WoodshedError as error:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            for message in dialect.refused(error.problem, error.remedy):
+            for message in dialect.refused(*sentences(error)):
                 await websocket.send_bytes(dialect.frame(message))
             await websocket.close(FULL if isinstance(error, FullRoomError) else GONE)
     except (WebSocketDisconnect, TimeoutError):

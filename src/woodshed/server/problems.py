@@ -74,7 +74,8 @@ def explain(app: FastAPI) -> None:
 def told_of(error: Exception) -> tuple[int, dict[str, str]]:
     """Return the status and the two sentences for an error."""
     if isinstance(error, WoodshedError):
-        return status_of(error), {"problem": error.problem, "remedy": error.remedy}
+        problem, remedy = sentences(error)
+        return status_of(error), {"problem": problem, "remedy": remedy}
     if isinstance(error, Cancelled):
         return HTTPStatus.CONFLICT, {
             "problem": "This was stopped.",
@@ -93,6 +94,17 @@ def told_of(error: Exception) -> tuple[int, dict[str, str]]:
     log.error("An error that nobody foresaw", exc_info=error)
     told = {"problem": "The studio made a mistake of its own.", "remedy": "Try again; your song is kept as it was."}
     return HTTPStatus.INTERNAL_SERVER_ERROR, told
+
+
+def sentences(error: WoodshedError) -> tuple[str, str]:
+    """Return problem and remedy as they are for everybody in a song: how the studio is installed is for its log."""
+    if not isinstance(error, UnreachableError):
+        return error.problem, error.remedy
+    log.warning("%s %s", error.problem, error.remedy)
+    return (
+        "The studio cannot reach the place where it keeps its songs.",
+        "What is not saved yet is kept here; whoever runs the studio finds the reason in its log.",
+    )
 
 
 def status_of(error: WoodshedError) -> int:

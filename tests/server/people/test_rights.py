@@ -13,8 +13,10 @@ import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
 from woodshed.server.app import DOORS
+from woodshed.server.people.people import People
 from woodshed.server.people.rights import NEEDS, Need
 from woodshed.server.people.roles import Role
+from woodshed.server.problems import UnreachableError
 
 FILL = {
     "{sha256}": "0" * 64, "{seq}": "1", "{file}": "report.json", "{number}": "0", "{path:path}": "songs/x",
@@ -45,7 +47,7 @@ def filled(path: str, song: str) -> str:
 
 
 OF_A_SONG = sorted(door for door, need in NEEDS.items() if isinstance(need, Role) and door[0] != "WS")
-CLOSED = sorted(door for door, need in NEEDS.items() if need is not Need.NOTHING and door[0] != "WS")
+CLOSED = sorted(door for door, need in NEEDS.items() if need not in {Need.NOTHING, Need.PAGE} and door[0] != "WS")
 
 
 def test_every_door_has_an_entry_and_every_entry_a_door() -> None:
@@ -53,7 +55,7 @@ def test_every_door_has_an_entry_and_every_entry_a_door() -> None:
 
 
 def test_only_the_page_and_the_ways_in_ask_for_nothing() -> None:
-    open_doors = {path for (_, path), need in NEEDS.items() if need is Need.NOTHING}
+    open_doors = {path for (_, path), need in NEEDS.items() if need in {Need.NOTHING, Need.PAGE}}
     ways_in = {"/api/me", "/api/login", "/api/logout", "/api/join/{token}"}
     assert open_doors == {"/{path:path}", "/engine.wasm"} | ways_in
 
@@ -64,6 +66,19 @@ def test_a_door_without_an_entry_lets_nobody_in(
     monkeypatch.delitem(NEEDS, ("GET", "/api/templates"))
     answer = httpx.get(f"http://{serve(tmp_path)}/api/templates")
     assert (answer.status_code, answer.json()["problem"]) == (403, "Nobody may do this yet.")
+
+
+def test_the_page_comes_while_people_cannot_be_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, serve: Callable[..., str]
+) -> None:
+    async def away(*_: object) -> None:
+        raise UnreachableError("The database does not answer.", remedy="Look whether it runs.")
+
+    monkeypatch.setattr(People, "visitor", away)
+    url = f"http://{serve(tmp_path)}"
+    assert [httpx.get(f"{url}{path}").status_code for path in ("/", "/songs/rain", "/engine.wasm")] == [200] * 3
+    answer = httpx.get(f"{url}/api/songs")
+    assert (answer.status_code, "database" in answer.text) == (503, False)
 
 
 def test_strangers_come_through_no_closed_door(house: Any) -> None:

@@ -184,7 +184,7 @@ def test_a_storage_that_is_away_is_told_of_and_used_again_when_it_is_back(
 
 def test_a_bucket_that_is_not_there_is_told_of_when_the_studio_starts(objects: Any) -> None:
     told = objects.settings() | {"media": "s3://no-such-bucket"}
-    with pytest.raises(UnreachableError, match="s3://no-such-bucket does not answer"):
+    with pytest.raises(UnreachableError, match="There is no bucket at the object storage s3://no-such-bucket"):
         open_stores(Settings.model_validate(told))
 
 

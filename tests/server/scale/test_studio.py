@@ -60,7 +60,7 @@ def test_while_the_database_is_away_edits_go_on_and_are_written_when_it_is_back(
             ann.edit(Add((Track("t2", "Lead"),)))
             bob.until(lambda: "t2" in {track.id for track in bob.song.tracks})
             ann.until(lambda: ann.refused)
-            assert "does not answer" in ann.refused[-1]["problem"]
+            assert "cannot reach the place" in ann.refused[-1]["problem"]
             assert ann.saved < ann.sent
             assert a.get("/api/songs").status_code == 503
         finally:

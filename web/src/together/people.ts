@@ -52,10 +52,6 @@ export const signIn = (login: string, password: string): Promise<Me> =>
 export const saveAccount = (login: string, password: string, old: string): Promise<Me> =>
   askJson("/api/account", { method: "PUT", json: { login, password, old } });
 
-export async function signOut(): Promise<void> {
-  await ask("/api/logout", { method: "POST" });
-}
-
 export const invitation = (token: string): Promise<Invitation> =>
   askJson(`/api/join/${encodeURIComponent(token)}`);
 

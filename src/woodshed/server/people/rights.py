@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Sequence
 from enum import Enum
+from typing import TypeAlias
 
 from starlette.routing import BaseRoute, Match, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,6 +31,7 @@ _SONG = "/api/songs/{song}"
 class Need(Enum):
     """What a door that belongs to no song asks for."""
 
+    PAGE = "nothing, not even who it is: the page comes also while people cannot be looked up"
     NOTHING = "nothing"
     KNOWN = "to be known: an owner, a guest of some song, an account"
     MAKER = "to have songs of one's own here: an owner of the studio, an account"
@@ -38,8 +40,8 @@ class Need(Enum):
 
 NEEDS: dict[tuple[str, str], Need | Role] = {
     # the page, and coming in
-    ("GET", "/{path:path}"): Need.NOTHING,
-    ("GET", "/engine.wasm"): Need.NOTHING,
+    ("GET", "/{path:path}"): Need.PAGE,
+    ("GET", "/engine.wasm"): Need.PAGE,
     ("POST", "/api/me"): Need.NOTHING,
     ("PUT", "/api/me"): Need.KNOWN,
     ("PUT", "/api/account"): Need.KNOWN,
@@ -136,6 +138,10 @@ NEEDS: dict[tuple[str, str], Need | Role] = {
 """By method (WS for a websocket; HEAD counts as GET) and path; tests/server/people walks all doors."""
 
 
+Found: TypeAlias = tuple[tuple[str, str], str]
+"""A door that was found, by method and path, and the song that it belongs to, or ""."""
+
+
 class Rights:
     """Lets through to `app` who may; `routes` are all its doors, in their order."""
 
@@ -149,18 +155,21 @@ class Rights:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
+        found = self._door(scope)
+        if found is not None and NEEDS.get(found[0]) is Need.PAGE:
+            await self._app(scope, receive, send)
+            return
         try:
             visitor = await self._people.visitor(scope)
-            self._check(scope, visitor)
+            self._check(scope, visitor, found)
         except WoodshedError as error:
             await _refuse(scope, receive, send, error)
         else:
             scope["visitor"] = visitor
             await self._app(scope, receive, send)
 
-    def _check(self, scope: Scope, visitor: Visitor) -> None:
+    def _check(self, scope: Scope, visitor: Visitor, found: Found | None) -> None:
         """Raise UnknownError, RefusedError or NotThereError when somebody may not do this."""
-        found = self._door(scope)
         if found is None:
             return  # there is no such door, and the app says so
         door, song = found
@@ -174,7 +183,7 @@ class Rights:
             self._people.refusals.tell(who, f"Refused {' '.join(door)} to {who}: {problem}")
             raise self._refusal(problem, visitor, song, need)
 
-    def _door(self, scope: Scope) -> tuple[tuple[str, str], str] | None:
+    def _door(self, scope: Scope) -> Found | None:
         for route in self._routes:
             match, inner = route.matches(scope)
             if match is Match.FULL:
@@ -230,10 +239,10 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, error: WoodshedErr
         await receive()
         await send({"type": "websocket.accept"})
         if b"woodshed=1" in scope["query_string"]:
-            await send({"type": "websocket.send", "bytes": wire.refused_frame(error.problem, error.remedy)})
+            await send({"type": "websocket.send", "bytes": wire.refused_frame(told["problem"], told["remedy"])})
         knows = isinstance(error, UnknownError | RefusedError | NotThereError)  # else it may be better in a moment
         code = FORBIDDEN_CLOSE if knows else FAULT
-        await send({"type": "websocket.close", "code": code, "reason": error.problem})
+        await send({"type": "websocket.close", "code": code, "reason": told["problem"]})
         return
     body = json.dumps(told).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]

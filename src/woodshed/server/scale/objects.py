@@ -183,7 +183,11 @@ class S3Blobs:
         try:
             yield
         except (BaseError, ConnectionError, TimeoutError) as error:
-            log.warning("The object storage %s failed: %s", self._url, error)
+            said = str(error)
+            log.warning("The object storage %s failed: %s", self._url, said.splitlines()[0] if said else "no word")
+            if "NoSuchBucket" in said:
+                problem = f"There is no bucket at the object storage {self._url}."
+                raise UnreachableError(problem, remedy="Make it there, or name another one as `media`.") from error
             raise UnreachableError(
                 f"The object storage {self._url} does not answer.",
                 remedy="Look whether it runs and the keys are right; then try again.",
