@@ -89,6 +89,11 @@ class listening:  # noqa: N801 - reads as a verb in a `with`
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self.socket]})
 
+    @property
+    def connections(self) -> set[Any]:
+        """Who is connected."""
+        return set(self._server.server_state.connections)
+
     def __enter__(self) -> str:
         self._thread.start()
         return f"127.0.0.1:{self.socket.getsockname()[1]}"

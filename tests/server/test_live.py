@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import signal
 import socket
@@ -11,10 +12,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from woodshed.errors import FileError
@@ -294,6 +297,7 @@ def test_whoever_is_too_slow_to_read_is_dropped_and_delays_nobody(
 ) -> None:
     """With little room between them, 700 KB are too much for somebody who reads nothing: the others see them go."""
     monkeypatch.setattr("woodshed.server.clients.MOST_UNREAD_BYTES", 100_000)
+    monkeypatch.setattr("woodshed.server.live.SLOW_GOODBYE_S", 0.2)
     song = Workspace(workspace).create(SONG)
     server = listen(workspace)
     server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)
@@ -319,3 +323,45 @@ def test_whoever_is_too_slow_to_read_is_dropped_and_delays_nobody(
             narrow.close()
         with join_at(address, song) as again:
             assert len(again.song.comments) == 90
+
+
+@pytest.mark.parametrize("reads_on", [True, False])
+def test_who_asks_for_more_than_they_read_is_told_why_they_are_dropped_and_it_is_logged(
+    join_at: Join,
+    listen: Callable[..., Any],
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    reads_on: bool,
+) -> None:
+    """Three thousand first syncs at once; who does not read the goodbye either is waited for a little, and cut off."""
+    monkeypatch.setattr("woodshed.server.clients.MOST_UNREAD_BYTES", 100_000)
+    if not reads_on:
+        monkeypatch.setattr("woodshed.server.live.SLOW_GOODBYE_S", 0.2)
+    comments = tuple(Comment(f"c{n}", Ticks(n), "ann", "x", extra={"drawing": "x" * 4_000}) for n in range(50))
+    song = Workspace(workspace).create(replace(SONG, comments=comments))
+    server = listen(workspace)
+    server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
+    dropped = f"Dropped somebody from {song}, who was sent more than they read"
+    with server as address, join_at(address, song) as ann, caplog.at_level(logging.WARNING, "woodshed.server"):
+        narrow.connect(server.socket.getsockname())
+        url, headers = f"ws://{address}/api/songs/{song}/live", {"Origin": f"http://{address}"}
+        options: dict[str, Any] = {"compression": None, "max_queue": 1, "max_size": None, "close_timeout": 1}
+        with connect(url, sock=narrow, additional_headers=headers, **options) as mallory:
+            for _ in range(3_000):
+                mallory.send(wire.sync_frame(wire.STEP_1, b"\x00"))
+            ann.until(lambda: dropped in caplog.messages)
+            if not reads_on:
+                ann.until(lambda: len(server.connections) == 1)
+            with pytest.raises(ConnectionClosed) as end:
+                all(mallory.recv(timeout=10) for _ in range(3_000))
+        said = end.value.rcvd
+        assert (said and (said.code, said.reason)) == (
+            (4408, "You were sent more than you read.") if reads_on else None
+        )
+        ann.edit(ChangeSong({"title": "Sun"}))
+        ann.until_saved()
+    assert caplog.messages.count(dropped) == 1

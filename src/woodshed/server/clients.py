@@ -14,6 +14,7 @@ MOST_UNREAD_BYTES = 16 * 2**20
 GONE, SLOW, DAMAGED, FULL, FAULT = 4404, 4408, 4422, 4429, 4500
 """Why a connection was closed: the song went away, the client is too slow, it sent no update, there are too
 many people in the song or too many connections of one person, we failed."""
+TOO_SLOW = "You were sent more than you read."
 MESSAGES_PER_S, MOST_AT_ONCE = 200.0, 400.0
 """How many messages a client may send in the long run, and how many after a while of silence. Whoever sends more
 is read more slowly; nothing is thrown away."""
@@ -51,6 +52,9 @@ class Client:
         frame = self.dialect.frame(message)
         unread = self.line.unread_bytes
         if unread > MOST_UNREAD_BYTES + self._longest:
+            if not self.close_code.done():
+                told = f"Dropped {self.who} from {self.seat.song}, who was sent more than they read"
+                self.refusals.tell(self.who, told)
             self.close(SLOW)
             return
         self._longest = max(self._longest, len(frame)) if unread else len(frame)

@@ -47,8 +47,8 @@ class Line(Protocol):
         """Read on."""
         ...
 
-    async def end(self, code: int, *, at_once: bool = False) -> None:
-        """Close with a code, after what was written; or at once, when the other side does not read."""
+    async def end(self, code: int, words: str = "", *, patience_s: float | None = None) -> None:
+        """Close with a code and words, after what was written; without them when that is not read for so long."""
         ...
 
 
@@ -95,14 +95,13 @@ class AsgiLine:
         """Read on."""
         self._may_read.set()
 
-    async def end(self, code: int, *, at_once: bool = False) -> None:
+    async def end(self, code: int, words: str = "", *, patience_s: float | None = None) -> None:
         """Send what is still waiting, and close."""
         with contextlib.suppress(*_LOST, TimeoutError):
-            async with asyncio.timeout(GOODBYE_S):
-                if not at_once:
-                    await self._outbox.join()
+            async with asyncio.timeout(GOODBYE_S if patience_s is None else patience_s):
+                await self._outbox.join()
                 if self._websocket.application_state is not WebSocketState.DISCONNECTED:
-                    await self._websocket.close(code)
+                    await self._websocket.close(code, words)
 
     async def stop(self) -> None:
         """End the tasks."""

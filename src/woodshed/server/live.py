@@ -16,7 +16,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from woodshed.errors import SongError, WoodshedError
 from woodshed.server import wire
-from woodshed.server.clients import DAMAGED, FULL, GONE, SLOW, Arrival, Client
+from woodshed.server.clients import DAMAGED, FULL, GONE, SLOW, TOO_SLOW, Arrival, Client
 from woodshed.server.dialects import Dialect, Hocuspocus, Plain, Woodshed
 from woodshed.server.lines import line_of
 from woodshed.server.people.rights import FORBIDDEN_CLOSE
@@ -36,6 +36,8 @@ LARGEST_SYNC = 64 * 2**20
 LARGEST_REASON = 300
 LONGEST_PAUSE_S = 6.0
 """Longer is nobody kept waiting who wrote many comments; a line that is not read at all would seem dead."""
+SLOW_GOODBYE_S = 5.0
+"""For so long may who does not read still read why they are dropped, which comes after all that waits for them."""
 TOO_BIG = 1009
 GREETING_S = 10.0
 NOTHING_NEW = b"\x00\x00"
@@ -106,11 +108,12 @@ async def _take_part(room: Room, client: Client, owe: Callable[[int], float]) ->
         client.line.listen(listener.take, listener.refuse)
         endings: list[asyncio.Future[Any]] = [client.line.ended, client.close_code]
         await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
-        if client.close_code.done():
-            code = client.close_code.result()
-            await client.line.end(code, at_once=code == SLOW)
     finally:
         room.leave(client)
+    if client.close_code.done():
+        code = client.close_code.result()
+        is_slow = code == SLOW
+        await client.line.end(code, TOO_SLOW if is_slow else "", patience_s=SLOW_GOODBYE_S if is_slow else None)
 
 
 def seated(client: Client) -> None:

@@ -84,13 +84,16 @@ class QuickProtocol(WebSocketsSansIOProtocol):
         if not self.transport.is_closing():
             self.transport.resume_reading()
 
-    async def end(self, code: int, *, at_once: bool = False) -> None:
-        """Close with a code, after what was written; or at once, when the other side does not read."""
-        if at_once:
+    async def end(self, code: int, words: str = "", *, patience_s: float | None = None) -> None:
+        """Close with a code and words, after what was written; without them when that is not read for so long."""
+        if self.disconnected:
+            return
+        self.resume()  # the other side says goodbye too
+        try:
+            async with asyncio.timeout(patience_s):
+                await self.send({"type": "websocket.close", "code": code, "reason": words})
+        except TimeoutError:
             self.transport.abort()
-        elif not self.disconnected:
-            self.resume()  # the other side says goodbye too
-            await self.send({"type": "websocket.close", "code": code, "reason": ""})
 
     def data_received(self, data: bytes) -> None:
         """Take what came: each whole frame, the usual ones on the short way."""
