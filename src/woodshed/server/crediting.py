@@ -1,5 +1,6 @@
 """`/api/songs/{song}/credits` and `/split-sheet`: who made what, and who gets which share."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -57,7 +58,8 @@ async def show_credits(song: str, studio: AStudio) -> list[dict[str, Any]]:
 @router.get("/split-sheet")
 async def show_sheet(song: str, studio: AStudio, visitor: AVisitor) -> dict[str, Any]:
     """Return the split sheet with its signatures, as far as they count; `may_sign`: the lines of who asks."""
-    return _told(await _sheet(studio, song), studio, visitor)
+    sheet = await _sheet(studio, song)
+    return _told(sheet, await in_thread(lambda: _may_sign(sheet, studio, visitor, song)))
 
 
 @router.get("/split-sheet/draft")
@@ -84,16 +86,18 @@ async def sign_sheet(song: str, signature: Signature, studio: AStudio, visitor: 
     seals = await in_thread(lambda: made_seals_of(studio.people.database, song))
     at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
-    def write(folder: SongFolder) -> SplitSheet:
-        for line in sheet_of(folder.song).lines:
-            if line.id == signature.credit and not _may_sign(line, studio, visitor):
+    def write(folder: SongFolder) -> tuple[SplitSheet, list[str]]:
+        sheet = sheet_of(folder.song)
+        may_sign = _may_sign(sheet, studio, visitor, song)
+        for line in sheet.lines:
+            if line.id == signature.credit and line.id not in may_sign:
                 remedy = f"Let {line.name or 'them'} sign it, or write your own name on your own line."
                 raise RefusedError("That is not your line of the split sheet.", remedy=remedy)
         edit = sign(folder.song, signature.credit, seals, seen=signature.text, by=by, at=at, person=visitor.id)
         folder.apply(edit, by=visitor.logged(signature.by), why="Sign the split sheet")
-        return sheet_of(folder.song, seals)
+        return sheet_of(folder.song, seals), may_sign
 
-    return _told(await studio.use(song, write), studio, visitor)
+    return _told(*await studio.use(song, write))
 
 
 @router.get("/split-sheet/{file}")
@@ -113,20 +117,36 @@ async def _sheet(studio: Studio, song: str) -> SplitSheet:
     return sheet_of(now, await in_thread(lambda: seals_of(studio.people.database, song)))
 
 
-def _may_sign(line: Line, studio: Studio, visitor: Visitor) -> bool:
-    """Tell whether a line is of who asks; at a studio that only its own machine reaches, they sign by turns."""
+def _may_sign(sheet: SplitSheet, studio: Studio, visitor: Visitor, song: str) -> list[str]:
+    """Return the ids of the lines that are of who asks.
+
+    At a studio that only its own machine reaches they sign by turns, but for nobody who has a place of their own there.
+    """
     if studio.people.is_open and visitor.owner:
-        return True
+        others = [each["person"] for each in studio.people.places.of_song(song) if each["person"]["id"] != visitor.id]
+        names = {_one_name(person["name"]) for person in others}
+        return [line.id for line in sheet.lines if not _is_anothers(line, studio, visitor, names)]
+    return [line.id for line in sheet.lines if _is_own(line, visitor)]
+
+
+def _is_own(line: Line, visitor: Visitor) -> bool:
     if line.person:
         return visitor.id == line.person
     return visitor.person is not None and _one_name(visitor.person.name) == _one_name(line.name)
+
+
+def _is_anothers(line: Line, studio: Studio, visitor: Visitor, names: Collection[str]) -> bool:
+    """Tell whether a line is of a guest: by who they are, or else by one of the `names` of those in the song."""
+    if not line.person:
+        return _one_name(line.name) in names and not _is_own(line, visitor)
+    person = studio.people.persons.find(line.person) if line.person != visitor.id else None
+    return person is not None and person.guest
 
 
 def _one_name(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _told(sheet: SplitSheet, studio: Studio, visitor: Visitor) -> dict[str, Any]:
-    may_sign = [line.id for line in sheet.lines if _may_sign(line, studio, visitor)]
+def _told(sheet: SplitSheet, may_sign: list[str]) -> dict[str, Any]:
     sums = {"total_bp": sheet.total_bp, "adds_up": sheet.adds_up, "is_signed": sheet.is_signed}
     return {**asdict(sheet), **sums, "may_sign": may_sign}

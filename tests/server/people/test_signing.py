@@ -103,6 +103,27 @@ def test_at_a_studio_of_one_machine_they_sign_by_turns(build: Callable[..., Any]
     assert sign(house, house.owner, "eddie").json()["is_signed"]
 
 
+def test_at_a_studio_of_one_machine_nobody_signs_for_a_guest(build: Callable[..., Any]) -> None:
+    """Neither the line that is a guest's by who they are, nor the one that has their name."""
+    house = build()
+    mallory, eddie = house.guest("editor", "Mallory"), house.guest("editor", "Eddie Editor")
+    key = mallory.post("/api/me").json()["person"]["id"]
+    owner = house.sit(house.owner)
+    owner.edit(Add((Credit("mal", "Mallory", "Writer", {"share_bp": 2000, "person": key}),)))
+    owner.edit(Add((EDDIE,)), Add((Credit("bo", "Bo", "Writer", {"share_bp": 4000}),)))
+    owner.until_saved()
+    assert sheet(house, house.owner)["may_sign"] == ["bo"]
+    assert [sheet(house, each)["may_sign"] for each in (mallory, eddie)] == [["mal"], ["eddie"]]
+    assert sign(house, mallory, "mal").status_code == 201
+    refused = sign(house, house.owner, "mal")
+    assert (refused.status_code, refused.json()["problem"]) == (403, "That is not your line of the split sheet.")
+    assert sign(house, house.owner, "eddie").status_code == 403
+    assert house.owner.delete(f"/api/songs/{house.song}/people/{key}").status_code == 204
+    assert sign(house, house.owner, "mal").status_code == 403  # what a guest signed stays theirs when they are gone
+    assert sheet(house, house.owner)["lines"][0]["signed_by"] == "Mallory"
+    assert sign(house, house.owner, "bo").status_code == 201
+
+
 def test_whoever_takes_a_name_later_is_another_one_in_the_history_and_signs_for_nobody(house: Any) -> None:
     """Gus writes and is sent away; somebody else comes in who calls themselves Gus too."""
     first = house.guest("editor", "Gus")
