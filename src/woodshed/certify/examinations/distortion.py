@@ -22,6 +22,8 @@ from woodshed.certify.measures import (
 )
 
 _LENGTH = 1 << 14
+_SETTLED = slice(_LENGTH, 2 * _LENGTH)
+"""What is measured: filters that oversample hear the end of a tone before it is there."""
 _FLOOR_DB = -120.0
 _HIGHEST = 5
 
@@ -55,8 +57,8 @@ class Distortion(Examination):
     def harmonics(self, bench: Bench, level_db: float, settings: Settings) -> Harmonics:
         """Return what becomes of one sine, after it has settled for a third of a second."""
         hz = coherent_hz(self.hz, _LENGTH, bench.sample_rate)
-        heard = bench.effect(sine(hz, level_db, 2 * _LENGTH, bench.sample_rate), settings)
-        return measure_harmonics(heard[_LENGTH:], hz, bench.sample_rate)
+        heard = bench.effect(sine(hz, level_db, 3 * _LENGTH, bench.sample_rate), settings)
+        return measure_harmonics(heard[_SETTLED], hz, bench.sample_rate)
 
     def _figures(self, bench: Bench, settings: Settings, variant: str) -> list[Figure]:
         figures = []
@@ -125,7 +127,7 @@ class Aliasing(Examination):
         for variant, settings in self.variants(bench):
             for wanted_hz, goal in self.tones:
                 hz = coherent_hz(wanted_hz, _LENGTH, bench.sample_rate)
-                heard = bench.effect(sine(hz, self.level_db, 2 * _LENGTH, bench.sample_rate), settings)[_LENGTH:]
+                heard = bench.effect(sine(hz, self.level_db, 3 * _LENGTH, bench.sample_rate), settings)[_SETTLED]
                 found = measure_harmonics(heard, hz, bench.sample_rate)
                 name = named(f"harmonics over the rest at {wanted_hz:,.0f} Hz", variant)
                 figures.append(Figure(name, found.alias_snr_db, "dB", "at least", goal))
