@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,25 +48,38 @@ class Block:
         `signal` is (samples,) for the first input, the second being 0, or (2, samples). `moves` changes
         parameters at samples, at once.
         """
+        return self.computed(stereo(signal)[..., None], rate, dict(moves), settings, many=0)[..., 0]
+
+    def side_by_side(self, signal: Signal, rate: int, **settings: float) -> Signal:
+        """Return (2, samples, lanes): the same signal in every lane of a bank, in lane l (l + 1) / lanes as loud."""
+        lanes = ctypes.CDLL(str(self.library)).woodshed_probe_lanes(self.number, 1)
+        loud = np.float32(1 / lanes) * np.arange(1, lanes + 1, dtype=np.float32)
+        return self.computed(stereo(signal)[..., None] * loud, rate, {}, settings, many=1)
+
+    def computed(
+        self, heard: Signal, rate: int, moves: dict[int, dict[str, float]], settings: dict[str, float], *, many: int
+    ) -> Signal:
+        """Return what a kernel makes of (2, samples, lanes), lanes one after another in memory."""
         probe = ctypes.CDLL(str(self.library))
-        memory = np.zeros(probe.woodshed_probe_bytes(self.number, 0) + ALIGNMENT, np.uint8)
+        memory = np.zeros(probe.woodshed_probe_bytes(self.number, many) + ALIGNMENT, np.uint8)
         state = ctypes.c_void_p((memory.ctypes.data + ALIGNMENT - 1) // ALIGNMENT * ALIGNMENT)
-        probe.woodshed_probe_start(self.number, 0, state, rate)
+        probe.woodshed_probe_start(self.number, many, state, rate)
 
         def adjust(changes: dict[str, float]) -> None:
             for name, value in changes.items():
-                place = self.parameters.index(name)
-                probe.woodshed_probe_set(self.number, 0, state, place, 0, ctypes.c_float(value))
+                for lane in range(heard.shape[2]):
+                    place = self.parameters.index(name)
+                    probe.woodshed_probe_set(self.number, many, state, place, lane, ctypes.c_float(value))
 
         adjust(settings)
-        heard, output = stereo(signal), np.zeros((2, np.shape(signal)[-1]), np.float32)
-        changes = dict(moves)
-        cuts = {*range(0, heard.shape[1], BLOCK_FRAMES), *changes, heard.shape[1]}
-        for start, stop in zip(sorted(cuts), sorted(cuts)[1:], strict=False):
-            adjust(changes.get(start, {}))
-            given, taken = np.ascontiguousarray(heard[:, start:stop]), np.zeros((2, stop - start), np.float32)
+        output = np.zeros_like(heard)
+        cuts = sorted({*range(0, heard.shape[1], BLOCK_FRAMES), *moves, heard.shape[1]})
+        for start, stop in pairwise(cuts):
+            adjust(moves.get(start, {}))
+            given = np.ascontiguousarray(heard[:, start:stop], dtype=np.float32)
+            taken = np.zeros_like(given)
             pointers = [ctypes.c_void_p(array.ctypes.data) for array in (given, taken)]
-            probe.woodshed_probe_compute(self.number, 0, state, stop - start, *pointers)
+            probe.woodshed_probe_compute(self.number, many, state, stop - start, *pointers)
             output[:, start:stop] = taken
         return output.astype(float)
 
