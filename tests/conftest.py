@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import uvicorn.server
+from httpx._transports import default
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
@@ -42,6 +44,9 @@ def sleep_less(length_s: float) -> Coroutine[Any, Any, None]:
 # A server looks ten times a second whether it is to end, and waits as long again to see that all is over: of the
 # thousand servers that the tests start and end, that would be minutes.
 vars(uvicorn.server)["asyncio"] = SimpleNamespace(**{**vars(asyncio), "sleep": sleep_less})
+
+# Each of the thousands of clients would read this machine's certificates anew, for which it has no use.
+vars(default)["create_ssl_context"] = functools.cache(vars(default)["create_ssl_context"])
 
 
 @pytest.fixture(scope="session")
