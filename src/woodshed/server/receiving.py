@@ -6,7 +6,7 @@ A file that is refused is logged, with its name, and who sent it from where.
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
@@ -32,14 +32,22 @@ async def received(request: Request, folder: Path, refusals: RefusalLog, name: s
     place, file = await asyncio.to_thread(_begin, folder)
     try:
         await _fill(request, file, place)
-        yield place
+        with _logged(request, refusals, name):
+            yield place
+    finally:
+        await asyncio.to_thread(_end, place, file)
+
+
+@contextlib.contextmanager
+def _logged(request: Request, refusals: RefusalLog, name: str) -> Iterator[None]:
+    """Log that a file that has come is refused."""
+    try:
+        yield
     except WoodshedError as error:
         if status_of(error) < HTTPStatus.INTERNAL_SERVER_ERROR:  # a full disk refuses nobody
             who, address = visitor_of(request).id or "somebody", address_in(request.scope)
             refusals.tell(f"{who} {address}", f"Refused a file of {who} at {address}: {error.problem}", name)
         raise
-    finally:
-        await asyncio.to_thread(_end, place, file)
 
 
 async def _fill(request: Request, file: BinaryIO, place: Path) -> None:
