@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from woodshed.song.document import MASTER, START, Clip, Note, Song, Track
 from woodshed.song.edits import Change, Edit, Remove, apply_all
+from woodshed.song.folder import SongFolder
 from woodshed.song.live import LiveSong
 from woodshed.song.text import read_edit
 from woodshed.units import Ticks
@@ -79,6 +81,20 @@ def test_a_clip_that_was_removed_meanwhile_comes_back_with_the_work_in_it(
 def test_who_worked_apart_and_agreed_hears_nothing(studio: httpx.Client, new_song: Callable[..., str]) -> None:
     met, _ = apart([raised("n0", pitch=50)], [raised("n3", pitch=60)])
     assert asked(studio, new_song(), met)["conflicts"] == []
+
+
+def test_each_place_names_those_alone_who_changed_it(studio: httpx.Client, workspace: Path) -> None:
+    met, _ = apart([raised("n0", "n3", pitch=50)], [raised("n0", pitch=60), raised("n3", pitch=60)])
+    with SongFolder.create(workspace / "rain", SONG, why="A new song") as folder:
+        folder.apply(raised("n0", pitch=60), by="Olga")
+        folder.apply(raised("n3", pitch=60), by="Third")
+    told = asked(studio, "rain", met)
+    assert told["they"] == "Olga and Third"
+    assert {each["about"]: each["they"] for each in told["conflicts"]} == {
+        "bar 1 of Bass": "Olga",
+        "bar 4 of Bass": "Third",
+    }
+    assert "You and Third both changed bar 4 of Bass." in {each["sentence"] for each in told["conflicts"]}
 
 
 def test_damage_is_refused(studio: httpx.Client, new_song: Callable[..., str]) -> None:

@@ -6,8 +6,9 @@ is kept here and nothing is changed: the answer has edits for each way out, and 
 
 from base64 import b64decode
 from binascii import Error as Base64Error
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -23,8 +24,10 @@ from woodshed.song.document import Clip, Song, Take
 from woodshed.song.edits import Add, Edit, differences
 from woodshed.song.edits.places import everywhere, holder_of
 from woodshed.song.fields_in_words import listed
+from woodshed.song.folder import SongFolder
 from woodshed.song.ids import Ids
 from woodshed.song.live import LiveSong
+from woodshed.song.table import Table, table_of
 from woodshed.song.text import plain_edit
 from woodshed.song.writers import Writer
 
@@ -54,15 +57,38 @@ async def find_conflicts(song: str, met: Met, studio: AStudio, visitor: AVisitor
     me = writers.key(Writer(visitor.signed(), visitor.id))
     others = dict.fromkeys(writers.of(entry.who) for entry in entries if entry.at >= met.since)
     names = [writers.label(each) for each in others if each.name and writers.key(each) != me]
-    they = listed(names[:4]) or "somebody else"
+    first = min((entry.seq for entry in entries if entry.at >= met.since), default=1)
 
     def found() -> list[dict[str, Any]]:
         base, mine, theirs = (_decoded(piece) for piece in (met.base, met.mine, met.theirs))
         songs = [_song(base), _song(base, mine), _song(base, theirs)]
-        now = _song(base, mine, theirs)
-        return [_ways_out(each, now, songs, they) for each in conflicts(*songs)]
+        now, found = _song(base, mine, theirs), conflicts(*songs)
+        named = {each.id: names for each in found}
+        if found and len(names) > 1:
+            named |= _who_worked_on(found, studio.workspace.folder(song), first, me)
+        return [_ways_out(each, now, songs, _in_words(named[each.id])) for each in found]
 
-    return {"they": they, "conflicts": await in_thread(found)}
+    return {"they": _in_words(names), "conflicts": await in_thread(found)}
+
+
+def _in_words(names: list[str]) -> str:
+    return listed(names[:4]) or "somebody else"
+
+
+def _who_worked_on(found: Iterable[Conflict], path: Path, first: int, me: str) -> dict[str, list[str]]:
+    """Return, for each conflict, the names of those who changed what it is about since a transaction, save `me`."""
+    named: dict[str, dict[str, None]] = {each.id: {} for each in found}
+    with SongFolder.open(path, to_read=True) as folder:
+        writers = folder.writers()
+        before: Table | None = None
+        for entry, song in folder.replay(first - 1):
+            now, who = table_of(song), writers.of(entry.who)
+            if before is not None and who.name and writers.key(who) != me:
+                for each in found:
+                    if any(before.entries.get(key) != now.entries.get(key) for key in each.keys):
+                        named[each.id][writers.label(who)] = None
+            before = now
+    return {key: list(names) for key, names in named.items() if names}
 
 
 def _ways_out(conflict: Conflict, now: Song, songs: list[Song], they: str) -> dict[str, Any]:
@@ -73,7 +99,7 @@ def _ways_out(conflict: Conflict, now: Song, songs: list[Song], they: str) -> di
         after = settled(now, chosen, conflict)
         edits: list[Edit] = [*differences(now, after), *_kept_as_take(conflict, after, other, name)]
         ways[f"{side}_edits"] = [plain_edit(edit) for edit in edits]
-    return {**told_conflict(conflict, they), **ways}
+    return {**told_conflict(conflict, they), **ways, "they": they}
 
 
 def _kept_as_take(conflict: Conflict, after: Song, other: Song, name: str) -> Iterator[Edit]:

@@ -128,12 +128,13 @@ class SongFolder(KeptSong):
         """Return the song as it was after a transaction."""
         return _live_at(self._history, self.path, seq, None).song()
 
-    def replay(self) -> Iterator[tuple[Entry, Song]]:
-        """Yield every transaction with the song as it was after it."""
+    def replay(self, first: int = 1) -> Iterator[tuple[Entry, Song]]:
+        """Yield every transaction, from the one with the number `first` on, with the song as it was after it."""
         live = LiveSong()
         for entry, update in self._history.updates():
             live.merge(update)
-            yield entry, live.song()
+            if entry.seq >= first:
+                yield entry, live.song()
 
     def past_comments(self, to: int) -> dict[str, Comment]:
         """Return all comments that ever were in the song up to a transaction, each as it was last."""

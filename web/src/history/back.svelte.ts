@@ -97,13 +97,9 @@ export class Back {
       const wish = { base: text(base), mine: text(mine), theirs: text(theirs), since };
       const found = await new Past(studio.id).conflicts(wish);
       if (found.conflicts.length === 0) return;
-      const { they } = found;
-      this.conflicts = met(
-        this.conflicts,
-        found.conflicts.map((each) => ({ ...each, they })),
-      );
+      this.conflicts = met(this.conflicts, found.conflicts);
       this.save();
-      this.ask(they, found.conflicts.length);
+      this.ask(found.they, found.conflicts.length);
     } catch (error) {
       // The song is merged and whole; only nobody says where two meant different things.
       console.warn("What was done apart could not be compared", error);

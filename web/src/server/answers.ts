@@ -267,9 +267,9 @@ export interface WayOut extends Conflict {
 }
 
 export interface MetAgain {
-  /** Who else worked on the song meanwhile, in words. */
+  /** Who else worked on the song meanwhile, in words; with each conflict, those who changed what it is about. */
   readonly they: string;
-  readonly conflicts: readonly WayOut[];
+  readonly conflicts: readonly (WayOut & { readonly they: string })[];
 }
 
 /** What somebody contributed: things that they made and that are still there, and decisions. */
