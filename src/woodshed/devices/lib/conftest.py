@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from woodshed.audio import Audio
 from woodshed.engine.build.engine import Place, build, place_in
+from woodshed.engine.build.lock import one_at_a_time
 from woodshed.engine.build.target import machine_level, native
 from woodshed.engine.mirror import KINDS, kinds_of
 from woodshed.engine.native import NativeHost
@@ -114,7 +115,8 @@ def block() -> Callable[[str], Block]:
     """A function that returns the block of that name in tried/."""
     real = place_in(ROOT)
     place = Place(real.cache / "blocks", real.host, real.cache / "blocks" / "built")
-    lay_out(real, place)
+    with one_at_a_time(place.output):
+        lay_out(real, place)
     report = build(place, targets=("native",), say=lambda _: None)
     listed = json.loads((place.output / "catalogue.json").read_text(encoding="utf-8"))["devices"]
     library = place.output / native(machine_level()).library
