@@ -19,6 +19,7 @@ from woodshed.server.scale.postgres import Pool, Transaction
 from woodshed.server.scale.shelf import COPIED, PostgresShelf
 from woodshed.server.scale.stores import Stores
 from woodshed.server.together.chat import CHAT, Chats
+from woodshed.song.fields_in_words import counted
 from woodshed.song.shelf import FILES
 from woodshed.song.tables import BACKUP, DATABASE, FileTables
 
@@ -37,24 +38,28 @@ def move(root: Path, stores: Stores, tell: Callable[[str], object]) -> None:
     songs = sorted(folder for folder in root.iterdir() if FILES.has(folder) or (folder / MOVED).is_file())
     for folder in songs:
         audio = _audio(folder, stores)
-        if isinstance(stores.shelf, PostgresShelf) and stores.pool is not None and FILES.has(folder):
+        has_song = isinstance(stores.shelf, PostgresShelf) and stores.pool is not None and FILES.has(folder)
+        if has_song:
             _song(folder, stores)
-        tell(f"{folder.name}: moved" + (f", with {audio} audio files" if audio else ""))
+        done = "moved" if has_song or audio else "is there already"
+        tell(f"{folder.name}: {done}" + (f", with {counted(audio, 'audio file')}" if audio else ""))
 
 
 def _audio(folder: Path, stores: Stores) -> int:
-    """Bring the audio of a song; returns how many files."""
+    """Bring the audio of a song; returns how many files were not there yet."""
     if stores.blobs is None:
         return 0
     media = folder / "media"
     files = [path for path in sorted(media.glob("*.*")) if not path.name.startswith(".")]
+    brought = 0
     for path in files:
         sha256 = path.name.split(".", 1)[0]
         if stores.blobs.has(sha256):
             stores.blobs.mark(sha256, media)
         else:
             stores.blobs.put(path, path.name, media)
-    return len(files)
+            brought += 1
+    return brought
 
 
 def _song(folder: Path, stores: Stores) -> None:
