@@ -11,7 +11,8 @@ from woodshed.certify.measures import cents, decibels, measure_frequency, measur
 from woodshed.certify.truths import filters
 
 Values = NDArray[Any]
-Circuit = Callable[[float, float], Callable[[Values, float], Values]]
+Slope = Callable[[Values, float], Values]
+Circuit = Callable[[float, float], Slope]
 
 RATE = 88_200  # twice the slowest song: the hardest case of what devices declare
 IMPULSE, AT = 1e-3, 100
@@ -98,7 +99,7 @@ def test_the_high_pass_of_sallen_and_key_is_exact_above_and_at_its_corner(block:
 # ---- Loud: the circuits' differential equations ----------------------------------------------------
 
 
-def transistors(w: float, k: float) -> Callable[[Values, float], Values]:
+def transistors(w: float, k: float) -> Slope:
     """Huovilainen, Non-linear digital implementation of the Moog ladder filter, DAFx-04, eq. 10."""
 
     def slope(v: Values, x: float) -> Values:
@@ -108,7 +109,7 @@ def transistors(w: float, k: float) -> Callable[[Values, float], Values]:
     return slope
 
 
-def amplifiers(w: float, k: float) -> Callable[[Values, float], Values]:
+def amplifiers(w: float, k: float) -> Slope:
     """Four OTA stages with a limited feedback: Zavalishin 2018, 6.7 (saturating integrators)."""
 
     def slope(v: Values, x: float) -> Values:
@@ -117,7 +118,7 @@ def amplifiers(w: float, k: float) -> Callable[[Values, float], Values]:
     return slope
 
 
-def diode_chain(w: float, k: float) -> Callable[[Values, float], Values]:
+def diode_chain(w: float, k: float) -> Slope:
     """Zavalishin 2018, 5.10, with a tanh for each pair of diodes."""
 
     def slope(v: Values, x: float) -> Values:
@@ -127,20 +128,20 @@ def diode_chain(w: float, k: float) -> Callable[[Values, float], Values]:
     return slope
 
 
-def solved(slope: Callable[[Values, float], Values], x: Callable[[float], float], start: float, samples: int) -> Values:
-    """Return v4 at twice 48 kHz by Runge and Kutta's method of the fourth order, four steps a sample."""
+def solved(slope: Slope, x: Callable[[float], float], start: Values, samples: int) -> Values:
+    """Return (samples, voltages) at twice 48 kHz by Runge and Kutta's fourth order, four steps a sample."""
     step = 1 / 384_000
-    v, heard = np.full(4, start), np.zeros(samples)
+    v, states = np.array(start, float), []
     for count in range(4 * samples):
         if count % 4 == 0:
-            heard[count // 4] = v[3]
+            states.append(v)
         t = count * step
         middle = x(t + step / 2)
         k1 = slope(v, x(t))
         k2 = slope(v + step / 2 * k1, middle)
         k3 = slope(v + step / 2 * k2, middle)
         v = v + step / 6 * (k1 + 2 * k2 + 2 * k3 + slope(v + step * k3, x(t + step)))
-    return heard
+    return np.array(states)
 
 
 def harmonics_db(sound: Values, first_hz: float, rate: int = 96_000) -> Values:
@@ -164,12 +165,39 @@ def test_a_loud_sound_is_bent_as_by_the_circuit(
     def wave(t: float) -> float:
         return float(loud * np.sin(2 * np.pi * first_hz * t))
 
-    expected = harmonics_db(solved(circuit(2 * np.pi * cutoff_hz, k), wave, 0.0, samples), first_hz)
+    expected = harmonics_db(solved(circuit(2 * np.pi * cutoff_hz, k), wave, np.zeros(4), samples)[:, 3], first_hz)
     sine = loud * np.sin(2 * np.pi * first_hz * np.arange(samples) / 96_000)
     heard = harmonics_db(block(name).run(sine, 96_000, cutoff_hz=cutoff_hz, feedback=k)[0], first_hz)
     assert heard[:2] == pytest.approx(expected[:2], abs=0.1)
     if expected[2] > expected[0] - 60 and not (name == "ota_cascade" and loud == 3):
         assert heard[2] == pytest.approx(expected[2], abs=0.3)
+
+
+@pytest.mark.parametrize(("cutoff_hz", "first_hz", "k"), [(1000, 500, 1.5), (1000, 1000, 1.9), (2000, 1000, 1.5)])
+@pytest.mark.parametrize("loud", [1, 10])
+def test_sallen_and_key_limits_its_resonance_as_the_circuit_does(
+    block: Any, loud: float, cutoff_hz: float, first_hz: float, k: float
+) -> None:
+    """Zavalishin 2018, 5.8, with f = tanh(k y): the first capacitor stands on f, or in the high-pass on the input."""
+    samples, w = 4800, 2 * np.pi * cutoff_hz
+
+    def low(v: Values, x: float) -> Values:
+        f = np.tanh(k * v[1])
+        return w * np.array([x - f - v[0], f + v[0] - v[1]])
+
+    def high(v: Values, x: float) -> Values:
+        y = x + v[0] - v[1]
+        return w * np.array([np.tanh(k * y) - x - v[0], y])
+
+    def wave(t: float) -> float:
+        return float(loud * np.sin(2 * np.pi * first_hz * t))
+
+    sine = loud * np.sin(2 * np.pi * first_hz * np.arange(samples) / 96_000)
+    heard = block("sallen_key").run(sine, 96_000, cutoff_hz=cutoff_hz, feedback=k)
+    through = solved(high, wave, np.zeros(2), samples)
+    expected = (solved(low, wave, np.zeros(2), samples)[:, 1], sine + through[:, 0] - through[:, 1])
+    for side in (0, 1):
+        assert harmonics_db(heard[side], first_hz) == pytest.approx(harmonics_db(expected[side], first_hz), abs=0.25)
 
 
 def sung(filter_: Any, at: int = 0, rate: int = 96_000, **settings: float) -> tuple[float, float]:
@@ -203,7 +231,7 @@ def test_below_its_limit_it_falls_silent(block: Any, name: str, k: float, cutoff
 
 def test_far_past_its_limit_a_ladder_goes_flat_as_the_circuit_does(block: Any) -> None:
     """The differential equations sing 70 cents below w at k = 5: the pairs lose gain, and the stages slow down."""
-    song = solved(transistors(2 * np.pi * 1000, 5.0), lambda _: 0.0, 0.1, 15_000)[7500:]
+    song = solved(transistors(2 * np.pi * 1000, 5.0), lambda _: 0.0, np.full(4, 0.1), 15_000)[7500:, 3]
     expected_hz = measure_frequency(song, 96_000)
     hz, level = sung(block("ladder"), cutoff_hz=1000, feedback=5.0)
     assert abs(cents(hz, expected_hz)) < 1
