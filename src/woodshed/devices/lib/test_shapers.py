@@ -38,14 +38,14 @@ def shaped(block: Any, name: str, x: Values, rate: int, drive: float = 1.0) -> V
 
 @pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("name", SHAPED)
-@pytest.mark.parametrize(("hz", "least_db"), [(1246, 80), (4990, 80), (8970, 70)])
+@pytest.mark.parametrize(("hz", "least_db"), [(1246, 95), (4990, 88), (8970, 78)])
 def test_ten_times_into_the_bend_aliases_stay_out_of_hearing(
     block: Any, name: str, hz: float, least_db: float, rate: int
 ) -> None:
-    """The goal for shapers. A plain tanh at four times the rate leaves 68, 55 and 37 dB, at the rate 39, 16 and 12."""
+    """The goal for shapers is 80, 80 and 70 dB. A plain tanh at four times the rate leaves 68, 55 and 37 dB, at the rate 39, 16 and 12."""
     sine = np.sin(2 * np.pi * hz * np.arange(2 * rate) / rate)
     heard = shaped(block, name, sine, rate, drive=10)[rate // 2 : -rate // 2]
-    assert measure_harmonics(heard, hz, rate, coherent=False).alias_snr_db >= least_db - 0.05
+    assert measure_harmonics(heard, hz, rate, coherent=False).alias_snr_db > least_db
 
 
 @pytest.mark.parametrize("rate", RATES)
