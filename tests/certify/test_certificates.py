@@ -19,7 +19,7 @@ from woodshed.certify import (
 )
 from woodshed.certify.picture import draw_plot, ticks
 from woodshed.certify.record import format_record, load_record, worsened
-from woodshed.devices import device
+from woodshed.devices import device, device_names
 from woodshed.errors import CertificateError, DeviceError
 
 PAGES = Path(__file__).parents[2] / "docs" / "devices"
@@ -29,6 +29,10 @@ PAGES = Path(__file__).parents[2] / "docs" / "devices"
 def test_no_figure_is_worse_than_the_one_that_was_kept(name: str) -> None:
     """The facts in docs/devices; `woodshed certify` makes them again where a change is wanted."""
     assert check_certificate(name, PAGES) == []
+
+
+def test_every_device_has_its_certificate() -> None:
+    assert certified_devices() == device_names()
 
 
 @pytest.mark.parametrize("name", certified_devices())

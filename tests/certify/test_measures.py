@@ -122,6 +122,13 @@ def test_alias_snr_is_harmonics_against_the_rest_under_20_khz() -> None:
     assert measure_harmonics(tone, hz, RATE, coherent=False).alias_snr_db == pytest.approx(60, abs=0.05)
 
 
+def test_a_harmonic_just_above_what_is_heard_is_no_dirt() -> None:
+    """The 81st harmonic of B3 lies at 20,002 Hz and leans under 20 kHz."""
+    hz = 246.94165
+    wave = sum((sine(k * hz, -20 * math.log10(k), RATE, RATE) for k in range(1, 82)), np.zeros(RATE))
+    assert measure_harmonics(wave, hz, RATE, coherent=False).alias_snr_db > 150
+
+
 def test_droop_is_what_the_weakest_harmonic_lacks() -> None:
     """A saw through a first-order low pass at 10 kHz: 10 log10(1 + (f / 10 kHz)²) at the top harmonic."""
     hz = coherent_hz(1_000, SIZE, RATE)

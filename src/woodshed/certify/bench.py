@@ -3,15 +3,22 @@
 What is measured is what people hear: the same code, latency compensated, at 48 kHz.
 """
 
+import hashlib
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from woodshed.audio import Recording, save_wav
 from woodshed.certify.measures import Signal
 from woodshed.devices import ParameterSpec, device, settings
-from woodshed.engine import play, process
+from woodshed.engine import folder_media, play, process, render_mix
+from woodshed.song.document import Clip, Device, Media, SampleZone, Song, TempoPoint, Track
+from woodshed.song.document import Note as SongNote
+from woodshed.units import PPQ, Ticks
 
 SAMPLE_RATE = 48_000
 
@@ -44,6 +51,25 @@ class Bench:
         """Return the left side of `length_s` seconds of the instrument playing."""
         knobs: Any = self.all_settings(changed)
         return np.asarray(play(self.device, notes, length_s, self.sample_rate, **knobs)[0], np.float64)
+
+    def recorded_note(self, recording: Signal, pitch: int, length_s: float, changed: Settings) -> Signal:
+        """Return the left side of one key of a sampler that plays `recording`, whose own key is 60."""
+        ticks = Ticks(round(length_s * 2 * PPQ))  # at 120 beats a minute
+        with tempfile.TemporaryDirectory() as folder:
+            content = recording.astype(np.float32)
+            sha256 = hashlib.sha256(content.tobytes()).hexdigest()
+            (Path(folder) / "media").mkdir()
+            save_wav(
+                Path(folder) / "media" / f"{sha256}.wav", Recording(content[np.newaxis], self.sample_rate), bits=32
+            )
+            sampler = Device("device", self.device, params=self.all_settings(changed), samples=(SampleZone(sha256),))
+            clip = Clip("clip", Ticks(0), ticks, notes=(SongNote("note", Ticks(0), ticks, pitch, 127),))
+            track = Track("track", "Track", "instrument", devices=(sampler,), clips=(clip,))
+            master = Track("master", "Master", "master")
+            song = Song(tempo=(TempoPoint(Ticks(0), 120.0),), tracks=(track, master), media=(Media(sha256),))
+            media = folder_media(Path(folder))
+            mix = render_mix(song, sample_rate=self.sample_rate, end=ticks, tail_s=0.0, media=media)
+        return np.asarray(mix.audio[0], np.float64)
 
     def say(self, name: str, value: float) -> str:
         """Return a setting as people read it: "cutoff 1,000 Hz"."""

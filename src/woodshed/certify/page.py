@@ -81,6 +81,8 @@ def summary(found: Found) -> str:
     missed = [f"{f.name} ({e.title})" for e, f in goals if not f.reached]
     if not goals:
         return "All figures here are facts, without a goal."
+    if not missed and len(goals) == 1:
+        return "The one goal is reached."
     if not missed:
         return f"All {len(goals)} goals are reached."
     return f"{len(goals) - len(missed)} of {len(goals)} goals are reached. Not yet: {'; '.join(missed)}."

@@ -3,8 +3,9 @@
 from woodshed.certify.examinations.distortion import Aliasing, Distortion, OscillatorAliasing
 from woodshed.certify.examinations.dynamics import Ceiling, GainTimes, StaticCurve, Stereo
 from woodshed.certify.examinations.examination import Examination, named
-from woodshed.certify.examinations.notes import Envelope, Strike, Tuning
+from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tuning
 from woodshed.certify.examinations.response import FrequencyResponse, VoiceResponse, joined
+from woodshed.certify.examinations.steadiness import Flutter, Noise
 from woodshed.certify.examinations.time import Echo, Movement, Rest, Tail
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "Echo",
     "Envelope",
     "Examination",
+    "Flutter",
     "FrequencyResponse",
     "GainTimes",
     "Movement",
+    "Noise",
     "OscillatorAliasing",
+    "Resampling",
     "Rest",
     "StaticCurve",
     "Stereo",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from woodshed.certify.bench import Bench, Settings
+from woodshed.certify.examinations.distortion import spectrum_plot
 from woodshed.certify.examinations.examination import Examination, named
 from woodshed.certify.figure import Axis, Figure, Line, Plot, Result, nice_limits
 from woodshed.certify.measures import (
@@ -17,10 +18,12 @@ from woodshed.certify.measures import (
     decibels,
     measure_decay,
     measure_frequency,
+    measure_harmonics,
     measure_noise_spectrum,
     measure_pitch_curve,
     measure_tone_level,
     measure_way,
+    sine,
 )
 
 PitchTruth = Callable[[Signal, Settings], Signal]
@@ -200,3 +203,36 @@ class Strike(Examination):
             lines.append(Line("formula", fine, self.pitch_truth(fine, settings), truth=True, colour=number))
         lines.append(Line(variant or "measured", curve.time_s, curve.value, colour=number))
         return figures
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resampling(Examination):
+    """A recorded sine played at other keys by the sampler: whether it is in tune, and still a sine.
+
+    `pitches` are (key, the least that the sine should stand above all else, in dB); 60 is the recording itself.
+    """
+
+    hz: float = 1_000.0
+    pitches: tuple[tuple[int, float], ...] = ((48, 80.0), (55, 80.0), (60, 90.0), (67, 80.0), (72, 80.0))
+    goal_cents: float = 0.1
+
+    def examine(self, bench: Bench) -> Result:
+        """Play each key for a second."""
+        figures: list[Figure] = []
+        plots: list[Plot] = []
+        rate = bench.sample_rate
+        settings = bench.all_settings(self.settings, self.preset)
+        recorded = sine(self.hz, -6, 3 * rate, rate)
+        for pitch, goal in self.pitches:
+            heard = bench.recorded_note(recorded, pitch, 1.5, settings)[rate // 4 : rate + rate // 4]
+            wanted = self.hz * 2 ** ((pitch - 60) / 12)
+            hz = measure_frequency(heard, rate, 0.9 * wanted, 1.1 * wanted)
+            found = measure_harmonics(heard, hz, rate, coherent=False)
+            at = f"key {pitch}"
+            figures += [
+                Figure(named("off by", at), float(cents(hz, wanted)), "cents", "near", 0.0, self.goal_cents),
+                Figure(named("sine over all else", at), found.sinad_db, "dB", "at least", goal),
+            ]
+            if pitch == self.pitches[-1][0]:
+                plots.append(spectrum_plot(named("Spectrum", at), heard, bench))
+        return Result(tuple(figures), tuple(plots))

@@ -77,7 +77,8 @@ def measure_harmonics(tone: Signal, hz: float, sample_rate: float, *, coherent: 
     beside[: max(1, math.ceil(HEARD_FROM_HZ / bin_hz))] = False
     beside[math.floor(min(HEARD_TO_HZ, sample_rate / 2) / bin_hz) + 1 :] = False
     beside[: reach + 1] = False  # what the window makes of an offset
-    for centre in centres:
+    over = round((centres.size + 1) * hz / bin_hz)  # a harmonic just above what is heard leans down into it
+    for centre in (*centres, over):
         beside[max(0, centre - reach) : centre + reach + 1] = False
     return Harmonics(hz, np.sqrt(2 * lines), float(np.sqrt(power[beside].sum())))
 

@@ -1,5 +1,14 @@
 """Truths: what circuits and theories say, each with where it is written. Nothing here looks at a device."""
 
+from woodshed.certify.truths.circuits import (
+    BASS_DRUM,
+    BASS_DRUM_STRUCK,
+    BridgedT,
+    class_a_current,
+    core_third_harmonic_db,
+    diode_ladder_wave,
+    ladder_wave,
+)
 from woodshed.certify.truths.curves import capacitor_rise_s, compressor_gain_db, harmonics_of_shape
 from woodshed.certify.truths.filters import (
     Gain,
@@ -15,14 +24,21 @@ from woodshed.certify.truths.filters import (
 )
 
 __all__ = [
+    "BASS_DRUM",
+    "BASS_DRUM_STRUCK",
+    "BridgedT",
     "Gain",
     "bell",
     "butterworth",
     "capacitor_rise_s",
+    "class_a_current",
     "compressor_gain_db",
+    "core_third_harmonic_db",
     "diode_ladder",
+    "diode_ladder_wave",
     "harmonics_of_shape",
     "ladder",
+    "ladder_wave",
     "sallen_key",
     "second_order",
     "shelf",

@@ -1,0 +1,18 @@
+"""What is measured of the hat."""
+
+from woodshed.certify import Certificate
+from woodshed.certify.examinations import Strike
+
+CERTIFICATE = Certificate(
+    modelled_on="Hi-hats from the six squares of the Roland TR-808 to bronze.",
+    source="Werner, Abel, Smith, The TR-808 cymbal, ICMC 2014",
+    examinations=(
+        Strike(
+            key="decay",
+            title="From closed to open",
+            text="How long it rings, and how bright it is.",
+            vary=("decay_s", (0.06, 0.16, 0.8)),
+            length_s=1.0,
+        ),
+    ),
+)

@@ -1,0 +1,76 @@
+"""What is measured of the mono bass."""
+
+import math
+
+import numpy as np
+
+from woodshed.certify import Certificate, Settings
+from woodshed.certify.examinations import Envelope, OscillatorAliasing, Tuning
+from woodshed.certify.measures import Signal
+from woodshed.certify.truths import capacitor_rise_s, ladder
+
+SAW = {
+    "sub": 0,
+    "sine": 0,
+    "pick": 0,
+    "level": 0.3,
+    "cutoff_hz": 20_000,
+    "resonance": 0,
+    "key_follow": 0,
+    "filter_env_octaves": 0,
+    "velocity_octaves": 0,
+    "accent": 0,
+    "sustain": 1,
+}
+
+
+def ideal_saw(harmonic: Signal, hz: float) -> Signal:
+    """Return 1/k through the open filter, by the trapezoidal rule at twice the rate (Zavalishin 2018, sec. 3.8)."""
+    warped = np.tan(math.pi * np.minimum(harmonic * hz, 23_999) / 96_000)
+    return np.abs(ladder(warped, math.tan(math.pi * 20_000 / 96_000), 0)) / harmonic
+
+
+def rise_s(at: Settings) -> float:
+    """Return how long a capacitor takes from 10 to 90 %."""
+    return capacitor_rise_s(at["attack_s"])
+
+
+def release_s(at: Settings) -> float:
+    """Return the release that is set."""
+    return at["release_s"]
+
+
+CERTIFICATE = Certificate(
+    modelled_on="Basses of one oscillator into a four-pole ladder, from the Minimoog's to the TR-808's falling sine.",
+    source="Zavalishin, The Art of VA Filter Design, 2018, ch. 5; Roland TR-808 service notes, 1981",
+    examinations=(
+        OscillatorAliasing(
+            key="saw",
+            title="The saw",
+            text="How clean a saw is, up to where no bass goes.",
+            source="goals of the issue for oscillators: 80 dB up to 4 kHz; the Fourier series of a saw",
+            settings=SAW,
+            pitches=((59, 80.0), (71, 80.0), (83, 80.0), (95, 80.0)),
+            ideal=ideal_saw,
+            peers={"Faust os.saw4": "44.7 and 42.4 dB at 1 and 2 kHz", "Faust os.sawtooth": "29.9 and 27.4 dB"},
+        ),
+        Tuning(
+            key="tuning",
+            title="Tuning",
+            text="Every key against equal temperament, from the lowest a bass has.",
+            source="ISO 16:1975 (A4 = 440 Hz)",
+            settings=SAW,
+            pitches=tuple(range(24, 73, 6)),
+        ),
+        Envelope(
+            key="envelope",
+            title="Envelope",
+            text="A capacitor charges towards more than it needs and discharges towards nothing.",
+            source="the law of a capacitor; the settings",
+            settings={**SAW, "release_s": 0.3},
+            vary=("attack_s", (0.03, 0.1)),
+            attack=rise_s,
+            release=release_s,
+        ),
+    ),
+)
