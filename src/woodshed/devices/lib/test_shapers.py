@@ -42,7 +42,10 @@ def shaped(block: Any, name: str, x: Values, rate: int, drive: float = 1.0) -> V
 def test_ten_times_into_the_bend_aliases_stay_out_of_hearing(
     block: Any, name: str, hz: float, least_db: float, rate: int
 ) -> None:
-    """The goal for shapers is 80, 80 and 70 dB. A plain tanh at four times the rate leaves 68, 55 and 37 dB, at the rate 39, 16 and 12."""
+    """The goal for shapers is 80, 80 and 70 dB.
+
+    A plain tanh at four times the rate leaves 68, 55 and 37 dB, at the rate 39, 16 and 12.
+    """
     sine = np.sin(2 * np.pi * hz * np.arange(2 * rate) / rate)
     heard = shaped(block, name, sine, rate, drive=10)[rate // 2 : -rate // 2]
     assert measure_harmonics(heard, hz, rate, coherent=False).alias_snr_db > least_db
