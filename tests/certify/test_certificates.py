@@ -19,6 +19,7 @@ from woodshed.certify import (
 )
 from woodshed.certify.picture import draw_plot, ticks
 from woodshed.certify.record import format_record, load_record, worsened
+from woodshed.cli import main
 from woodshed.devices import device, device_names
 from woodshed.errors import CertificateError, DeviceError
 
@@ -139,3 +140,19 @@ def test_the_filter_reaches_what_its_page_says() -> None:
     """The curve of a fourth-order Butterworth filter at 200 Hz, to 0.01 dB rms."""
     figures = {f.name: f for f in certify("filter").figures["low_pass"]}
     assert figures["error, rms, cutoff 200 Hz"].value < 0.01
+
+
+def test_the_command_writes_a_certificate_and_tells_what_has_worsened(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --check it fails, and says which figure was what."""
+    assert main(["certify", "width", "--out", str(tmp_path)]) == 0
+    assert "figures of 1 devices" in capsys.readouterr().out
+    assert (tmp_path / "README.md").is_file()
+    assert main(["certify", "width", "--check", "--out", str(tmp_path)]) == 0
+    kept = tmp_path / "width" / "figures.json"
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"value": -200.0', '"value": -300.0'), encoding="utf-8")
+    assert main(["certify", "width", "--check", "--out", str(tmp_path)]) == 2
+    told = capsys.readouterr()
+    assert "was -300 dBFS and is -200 dBFS" in told.out
+    assert "Mend the device" in told.err

@@ -13,6 +13,7 @@ from woodshed.devices import DeviceSpec
 
 Found = Sequence[tuple[Examination, Result]]
 _DIGITS = 3
+PEERS_MEASURED = "measured in 2026 with Faust's libraries under DawDreamer 0.9.0, and with pedalboard 0.9.26"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _section(spec: DeviceSpec, examination: Examination, result: Result) -> list
             lines.append(f"| {f.name} | {worded(f.value, f.unit)} | {goal_worded(f)} | {mark} |")
         lines.append("")
     if examination.peers:
-        lines += ["Beside it, measured the same way:", "", "| open programs | reach |", "|---|---|"]
+        lines += [f"Beside it, as {PEERS_MEASURED}:", "", "| open programs | reach |", "|---|---|"]
         lines += [f"| {who} | {what} |" for who, what in examination.peers.items()]
         lines.append("")
     lines += _fine_print(spec, examination)

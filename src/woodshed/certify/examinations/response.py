@@ -122,7 +122,7 @@ class VoiceResponse(FrequencyResponse):
         at_rest = {**settings, **self.open}
         notes = [(0.0, self.seconds, self.pitch, 127)]
         beside, through = (bench.notes(notes, self.seconds, s)[bench.sample_rate // 2 :] for s in (at_rest, settings))
-        size = 1 << 13
+        size = 1 << 15
         window = np.hanning(size + 1)[:-1]
         frames = [np.lib.stride_tricks.sliding_window_view(s, size)[:: size // 4] * window for s in (beside, through)]
         before, after = (fft.rfft(f) for f in frames)
