@@ -65,10 +65,10 @@ class Figure:
 
 
 def rounded(value: float) -> float:
-    """Return a value to four digits: all that a certificate says, and the same on every machine."""
+    """Return a value to four digits and four decimals: all that it says, and the same on every machine."""
     if not math.isfinite(value) or value == 0:
         return value
-    return round(value, _DIGITS - 1 - math.floor(math.log10(abs(value))))
+    return round(value, min(_DIGITS, _DIGITS - 1 - math.floor(math.log10(abs(value))))) + 0.0
 
 
 @dataclass(frozen=True, slots=True)
