@@ -1,5 +1,6 @@
 """Truths: what circuits and theories say, each with where it is written. Nothing here looks at a device."""
 
+from woodshed.certify.truths.bass_drum import DeepBassDrum
 from woodshed.certify.truths.circuits import (
     BASS_DRUM,
     BASS_DRUM_STRUCK,
@@ -27,6 +28,7 @@ __all__ = [
     "BASS_DRUM",
     "BASS_DRUM_STRUCK",
     "BridgedT",
+    "DeepBassDrum",
     "Gain",
     "bell",
     "butterworth",
