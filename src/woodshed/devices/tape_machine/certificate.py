@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Aliasing, Distortion, FrequencyResponse, Rest, Stereo
+from woodshed.certify.examinations import Aliasing, Distortion, Flutter, FrequencyResponse, Noise, Rest, Stereo
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import bell, harmonics_of_shape, tape_equalisation, tape_loss
 
@@ -70,7 +70,7 @@ def leak(at: Settings) -> tuple[float, float]:
 
 
 CERTIFICATE = Certificate(
-    modelled_on="Three-motor studio recorders of the Ampex, Studer and Revox kind: a mastering two-track on thick modern"
+    modelled_on="Studio recorders of the Ampex, Studer and Revox kind: a mastering two-track on thick modern"
     " tape, a multitrack of the seventies and a reel-to-reel at home. The lengths of each are the design's own.",
     source=LOSSES,
     examinations=(
@@ -143,6 +143,22 @@ CERTIFICATE = Certificate(
             vary=("crosstalk_db", (-60.0, -40.0, -25.0)),
             truth=leak,
             goal_db=0.3,
+        ),
+        Flutter(
+            key="flutter",
+            title="Wow and flutter",
+            text="How unsteady the speed is, as a service technician's meter reads it.",
+            source="IEC 60386 (DIN 45507), weighted peak; the setting itself",
+            vary=("wow_flutter_percent", (0.05, 0.2)),
+            truth_percent=lambda at: at["wow_flutter_percent"],
+        ),
+        Noise(
+            key="hiss",
+            title="Hiss",
+            text="The noise of the tape.",
+            source="the setting itself, A-weighted by IEC 61672-1",
+            vary=("hiss_db", (-70.0, -50.0)),
+            truth_dba=lambda at: at["hiss_db"],
         ),
         Rest(key="rest", title="Without hiss, silence stays silence"),
     ),
