@@ -1,0 +1,186 @@
+"""Suggestions that turn a song into lo-fi: the medium it is heard on, the place, and how it is played.
+
+Each is accepted or refused alone. The medium is one device on the master track, whose one knob `wear` turns all its
+faults together: the song's macro, to be turned by hand or by automation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import islice
+
+from woodshed.errors import SongError
+from woodshed.lofi.media import check_wear, medium, settings_of, worn
+from woodshed.song.document import (
+    BAR,
+    MASTER,
+    SIXTEENTH,
+    START,
+    Clip,
+    Device,
+    Groove,
+    Note,
+    Song,
+    Track,
+)
+from woodshed.song.edits import Add, Change, Edit
+from woodshed.song.ids import Ids
+from woodshed.song.suggestion import Suggestion
+from woodshed.theory.groove import FEELS, STRAIGHT, late_ticks
+from woodshed.units import Ticks
+
+AMBIENCES = (
+    "rain", "thunder", "cafe", "street", "train", "sea", "wind", "fire", "birds", "run-out",
+)  # fmt: skip
+"""Places by the words people use, in the order of the scenes of the device `ambience`."""
+
+USUAL_WEAR = 70.0
+SWING_RANGE = (0.54, 0.62)
+"""Swing of lo-fi beats: the off-beat sixteenth at 54 to 62 % of its pair."""
+USUAL_SWING = 0.58
+DRUM_CHANNEL = 9
+_AMBIENCE_DB = -14.0
+_PLACE_NOTE = 60
+_MOST_IDS = 16
+
+
+def suggest_lofi(
+    song: Song,
+    *,
+    medium_name: str = "vinyl",
+    year: int | None = None,
+    wear: float = USUAL_WEAR,
+    ambience: str = "",
+) -> tuple[Suggestion, ...]:
+    """Suggest what makes `song` lo-fi: a medium of a year with a wear from 0 to 100, a place, and a lazy groove.
+
+    Made again with other wishes, the suggestion changes the medium that is there already instead of adding another.
+    SongError for a medium, a year, a wear or an ambience that there is not.
+    """
+    ids = _new_ids(song)
+    suggestions = [_medium(song, medium_name, year, check_wear(wear), ids)]
+    if ambience:
+        suggestions.append(_place(song, ambience, ids))
+    groove = _groove(song, ids)
+    if groove is not None:
+        suggestions.append(groove)
+    return tuple(suggestions)
+
+
+# ── the medium ───────────────────────────────────────────────────────────────────────────────
+
+
+def _medium(song: Song, name: str, year: int | None, wear: float, ids: Ids) -> Suggestion:
+    chosen = medium(name)
+    params = {**settings_of(name, year), "wear": round(wear / 100, 3)}
+    heard = worn(name, year, wear)
+    at = chosen.usual_year if year is None else year
+    evidence = {name: round(value, 3) for name, value in asdict(heard).items() if value is not None}
+    return Suggestion(
+        next(ids),
+        title=f"Put the song on {chosen.called} of {at}",
+        reason=_reason(evidence, wear),
+        edits=_on_master(song, chosen.device, params, ids),
+        evidence=evidence,
+        by="lofi",
+    )
+
+
+def _reason(evidence: dict[str, float], wear: float) -> str:
+    words = {
+        "low_cut_hz": "a bass that ends at {:.0f} Hz",
+        "high_cut_hz": "a treble that ends at {:.0f} Hz",
+        "hiss_db": "hiss of {:.0f} dBFS",
+        "crackle_per_s": "{:.0f} crackles a second",
+        "wow_percent": "{:.2f} % of wow",
+        "flutter_percent": "{:.2f} % of flutter",
+        "saturation_percent": "{:.1f} % of harmonics",
+        "bits": "{:.1f} bits",
+        "rate_hz": "a clock of {:.0f} Hz",
+    }
+    heard = [text.format(evidence[name]) for name, text in words.items() if name in evidence]
+    sentence = ", ".join(heard).replace("-", "−")
+    return f"At a wear of {wear:g} it has {sentence}. Its knob Wear turns all of them together."
+
+
+def _on_master(song: Song, device: str, params: dict[str, float], ids: Ids) -> tuple[Edit, ...]:
+    """Add the device before the limiter that ends the master chain, or set the one that is there."""
+    chain = song.track(MASTER).devices
+    for there in chain:
+        if there.kind == device:
+            return (Change(Device, {there.id: {"preset": "", "params": params, "bypass": False}}),)
+    last = chain[-1] if chain else None
+    before = last.id if last is not None and last.kind == "limiter" else ""
+    return (Add((Device(next(ids), device, params=params),), to=MASTER, before=before),)
+
+
+# ── the place ────────────────────────────────────────────────────────────────────────────────
+
+
+def _place(song: Song, ambience: str, ids: Ids) -> Suggestion:
+    if ambience not in AMBIENCES:
+        problem = f'There is no ambience called "{ambience}".'
+        raise SongError(problem, remedy=f"Choose one of: {', '.join(AMBIENCES)}.")
+    end = Ticks(max(song.end, BAR))
+    stay = Note(next(ids), START, end, _PLACE_NOTE)
+    clip = Clip(next(ids), START, end, ambience.capitalize(), (stay,), origin="lofi")
+    device = Device(next(ids), "ambience", params={"scene": float(AMBIENCES.index(ambience)), "attack_s": 2.0})
+    track = Track(
+        next(ids), ambience.capitalize(), gain_db=_AMBIENCE_DB, icon="ambience", devices=(device,), clips=(clip,)
+    )
+    return Suggestion(
+        next(ids),
+        title=f"Add a place: {ambience}",
+        reason="A place around the music makes a short loop last; it is made by synthesis and never comes round.",
+        edits=(Add((track,), before=_first_not_playing(song.tracks)),),
+        by="lofi",
+    )
+
+
+def _first_not_playing(tracks: Sequence[Track]) -> str:
+    """Return the id of the first return or master track: what plays stands before them."""
+    return next((track.id for track in tracks if track.kind in {"return", "master"}), "")
+
+
+# ── the groove ───────────────────────────────────────────────────────────────────────────────
+
+
+def _groove(song: Song, ids: Ids) -> Suggestion | None:
+    """Suggest swing for what is straight, and a late snare for drums; None when the song is lazy already."""
+    changes = {
+        clip.id: {"groove": groove}
+        for track in song.tracks
+        for clip in track.clips
+        if clip.notes and (groove := _lazier(clip, song, is_drums=track.midi_channel == DRUM_CHANNEL)) is not None
+    }
+    if not changes or song.metre[0].unit != 4 or len(song.metre) > 1:  # noqa: PLR2004 - quarter notes
+        return None
+    return Suggestion(
+        next(ids),
+        title=f"Swing it, {round(100 * USUAL_SWING)} %",
+        reason="Off-beats a little late and a snare behind the beat are what makes a lo-fi beat lean back.",
+        edits=(Change(Clip, changes),),
+        by="lofi",
+    )
+
+
+def _lazier(clip: Clip, song: Song, *, is_drums: bool) -> Groove | None:
+    """Return the groove that a clip is to have; None when it has one that swings as lo-fi does."""
+    low, high = SWING_RANGE
+    if clip.groove is not None and low <= clip.groove.swing <= high:
+        return None
+    if clip.groove is not None and clip.groove.swing > STRAIGHT:
+        return None  # it swings as somebody meant it to
+    template = FEELS["late snare"]
+    if not is_drums:
+        return Groove(USUAL_SWING, SIXTEENTH)
+    return Groove(USUAL_SWING, SIXTEENTH, late_ticks(template, song.tempo[0].bpm), template.velocities)
+
+
+def _new_ids(song: Song) -> Ids:
+    """Return ids that follow from the song's seed, past those that the song has taken."""
+    taken = {track.id for track in song.tracks}
+    taken |= {one.id for track in song.tracks for one in (*track.devices, *track.clips)}
+    attempt = 0
+    while taken & set(islice(Ids(f"lofi/{song.seed}/{attempt}"), _MOST_IDS)):
+        attempt += 1
+    return Ids(f"lofi/{song.seed}/{attempt}")
