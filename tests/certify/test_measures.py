@@ -25,6 +25,7 @@ from woodshed.certify.measures import (
     measure_frequency,
     measure_gain_curve,
     measure_harmonics,
+    measure_impulses,
     measure_intermodulation,
     measure_latency,
     measure_level_curve,
@@ -261,3 +262,19 @@ def test_wow_and_flutter_are_told_apart_and_speed_from_both() -> None:
     assert flutter.flutter == pytest.approx(0.001 / math.sqrt(2), rel=0.02)
     assert flutter.wow < 2e-5
     assert measure_flutter(sine(CARRIER_HZ, -6, 20 * RATE, RATE), RATE).weighted < 2e-6
+
+
+def test_ticks_are_counted_and_their_gaps_judged() -> None:
+    """60 s of a Poisson process of 12 a second, peaks of -40 dBFS on the middle and 7 dB apart; and a clock's ticks."""
+    rng = np.random.default_rng(4)
+    heard = np.zeros(60 * RATE)
+    at = np.flatnonzero(rng.random(heard.size) < 12 / RATE)
+    heard[at] = 10 ** ((-40 + 7 * rng.standard_normal(at.size)) / 20)
+    found = measure_impulses(heard, RATE)
+    assert found.per_s == pytest.approx(at.size / 60, rel=0.01)
+    assert found.median_db == pytest.approx(-40, abs=0.6)
+    assert found.spread_db == pytest.approx(7, rel=0.06)
+    assert found.chance > 0.05
+    regular = np.zeros(20 * RATE)
+    regular[:: RATE // 10] = 0.1
+    assert measure_impulses(regular, RATE).chance < 1e-6

@@ -15,6 +15,7 @@ from woodshed.cli.compose import compose
 from woodshed.cli.credits import credits_
 from woodshed.cli.devices import devices
 from woodshed.cli.exchange import export, import_midi
+from woodshed.cli.lofi import flip, lofi
 from woodshed.cli.make import make
 from woodshed.cli.master import master
 from woodshed.cli.measure import measure
@@ -33,6 +34,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compose": compose,
     "render": render,
     "master": master,
+    "lofi": lofi,
+    "flip": flip,
     "import": import_midi,
     "export": export,
     "measure": measure,

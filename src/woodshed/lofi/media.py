@@ -96,7 +96,7 @@ MEDIA: dict[str, Medium] = {
                 "saturation_percent": 3, "dropouts_per_min": 12,
             },
             1985: {
-                "low_cut_hz": 95, "high_cut_hz": 6_200, "hiss_db": -50, "wow_percent": 0.35, "flutter_percent": 0.11,
+                "low_cut_hz": 100, "high_cut_hz": 6_200, "hiss_db": -50, "wow_percent": 0.35, "flutter_percent": 0.11,
                 "saturation_percent": 2.4, "dropouts_per_min": 8,
             },
             2000: {

@@ -179,7 +179,8 @@ def _lazier(clip: Clip, song: Song, *, is_drums: bool) -> Groove | None:
 def _new_ids(song: Song) -> Ids:
     """Return ids that follow from the song's seed, past those that the song has taken."""
     taken = {track.id for track in song.tracks}
-    taken |= {one.id for track in song.tracks for one in (*track.devices, *track.clips)}
+    taken |= {device.id for track in song.tracks for device in track.devices}
+    taken |= {clip.id for track in song.tracks for clip in track.clips}
     attempt = 0
     while taken & set(islice(Ids(f"lofi/{song.seed}/{attempt}"), _MOST_IDS)):
         attempt += 1

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +21,7 @@ from woodshed.song.tempo import TempoMap
 from woodshed.song.text import format_suggestion
 from woodshed.units import Ticks
 
-What = Literal["write", "rewrite", "continue", "vary", "reharmonise", "master"]
+What = Literal["write", "rewrite", "continue", "vary", "reharmonise", "master", "lofi"]
 SAMPLE_RATE = 48_000
 LONGEST_COMPARED_S = 30.0
 
@@ -41,12 +42,18 @@ class Wish:
     target_lufs: float = -14.0
     ceiling_dbtp: float = -1.0
     intensity: float = 1.0
+    medium: str = "vinyl"
+    year: int | None = None
+    wear: float = 70.0
+    ambience: str = ""
 
 
 def suggest(song: Song, folder: Path, wish: Wish, media: MediaSource, report: Report) -> dict[str, Any]:
     """Return {"suggestions": [...]}, and for a master its "report", as JSON can say it."""
     if wish.what == "master":
         return suggest_mastering(song, folder, wish, media, report)
+    if wish.what == "lofi":
+        return suggest_worn(song, wish)
     report("Composing", 0.0)
     from woodshed.compose import spare  # noqa: PLC0415 - only when the composer is asked
 
@@ -108,6 +115,20 @@ _COMPOSERS: dict[str, Callable[[Song, Wish], Suggestion]] = {
     "vary": _vary,
     "reharmonise": _reharmonise,
 }
+
+
+def suggest_worn(song: Song, wish: Wish) -> dict[str, Any]:
+    """Suggest a medium of a year, a place and a groove: one card each. They do not touch what is locked."""
+    from woodshed.compose import spare  # noqa: PLC0415 - only when somebody asks
+    from woodshed.lofi import suggest_lofi  # noqa: PLC0415 - the same
+
+    made = suggest_lofi(song, medium_name=wish.medium, year=wish.year, wear=wish.wear, ambience=wish.ambience)
+    kept = []
+    for one in made:
+        with suppress(SongError):  # all of it is locked
+            kept.append(spare(one, song, wish.locked))
+            check_song(apply_all(kept[-1].edits, song))
+    return {"suggestions": [plain_suggestion(one) for one in kept]}
 
 
 def suggest_mastering(song: Song, folder: Path, wish: Wish, media: MediaSource, report: Report) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class Wished(BaseModel):
     target_lufs: float = -14.0
     ceiling_dbtp: float = -1.0
     intensity: float = 1.0
+    medium: Key = "vinyl"
+    year: Annotated[int, Field(ge=0, le=9_999)] | None = None
+    wear: float = 70.0
+    ambience: Key = ""
 
 
 class Compared(BaseModel):

@@ -7,10 +7,13 @@ from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tu
 from woodshed.certify.examinations.response import FrequencyResponse, VoiceResponse, joined
 from woodshed.certify.examinations.steadiness import Flutter, Noise
 from woodshed.certify.examinations.time import Echo, Movement, Rest, Tail
+from woodshed.certify.examinations.worn import Converter, Crackle, Place
 
 __all__ = [
     "Aliasing",
     "Ceiling",
+    "Converter",
+    "Crackle",
     "Distortion",
     "Echo",
     "Envelope",
@@ -21,6 +24,7 @@ __all__ = [
     "Movement",
     "Noise",
     "OscillatorAliasing",
+    "Place",
     "Resampling",
     "Rest",
     "StaticCurve",

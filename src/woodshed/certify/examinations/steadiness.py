@@ -10,6 +10,7 @@ from woodshed.certify.examinations.examination import Examination, named
 from woodshed.certify.figure import Axis, Figure, Line, Plot, Result, nice_limits
 from woodshed.certify.measures import (
     CARRIER_HZ,
+    Signal,
     a_weighted_db,
     measure_flutter,
     measure_noise_slope,
@@ -19,6 +20,7 @@ from woodshed.certify.measures import (
     sine,
 )
 
+_WAKING_HZ = 15.0
 Truth = Callable[[Settings], float]
 
 
@@ -26,12 +28,14 @@ Truth = Callable[[Settings], float]
 class Noise(Examination):
     """How loud an effect hisses when it is sent nothing: A-weighted (IEC 61672-1), its slope, its spectrum.
 
-    `truth_dba` gives the level in dBFS (A) that it should have.
+    `truth_dba` gives the level in dBFS (A) that it should have. What hisses only while there is music is woken by a
+    tone of `wake_db`, at 15 Hz: far below what is weighed.
     """
 
     truth_dba: Truth | None = None
     goal_db: float = 1.0
     seconds: float = 3.0
+    wake_db: float | None = None
 
     def examine(self, bench: Bench) -> Result:
         """Listen to each variant, after a second of settling."""
@@ -39,7 +43,7 @@ class Noise(Examination):
         lines: list[Line] = []
         rate = bench.sample_rate
         for number, (variant, settings) in enumerate(self.variants(bench)):
-            heard = bench.effect(np.zeros(round((self.seconds + 1) * rate)), settings)[rate:]
+            heard = bench.effect(self._sent(rate), settings)[rate:]
             level = max(a_weighted_db(heard, rate), -200.0)
             if self.truth_dba is None:
                 figures.append(Figure(named("noise, A-weighted", variant), level, "dBFS"))
@@ -56,6 +60,10 @@ class Noise(Examination):
         up = nice_limits([line.y for line in lines], 10)
         plot = Plot(self.title, Axis("Hz", 30.0, 20_000.0, log=True), Axis("dBFS in each Hz", *up), tuple(lines))
         return Result(tuple(figures), (plot,))
+
+    def _sent(self, rate: int) -> Signal:
+        length = round((self.seconds + 1) * rate)
+        return np.zeros(length) if self.wake_db is None else sine(_WAKING_HZ, self.wake_db, length, rate)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from woodshed.certify.measures.flutter import (
     measure_speed_curve,
 )
 from woodshed.certify.measures.harmonics import Harmonics, measure_droop, measure_harmonics, measure_intermodulation
+from woodshed.certify.measures.impulses import Impulses, measure_impulses
 from woodshed.certify.measures.levels import (
     TIME_CONSTANT,
     decay_curve,
@@ -50,6 +51,7 @@ __all__ = [
     "Curve",
     "Flutter",
     "Harmonics",
+    "Impulses",
     "Response",
     "Signal",
     "Sweep",
@@ -70,6 +72,7 @@ __all__ = [
     "measure_frequency",
     "measure_gain_curve",
     "measure_harmonics",
+    "measure_impulses",
     "measure_intermodulation",
     "measure_latency",
     "measure_level_curve",
