@@ -179,7 +179,7 @@ def test_what_is_told_is_what_is_measured(name: str, wear: float) -> None:
 
 
 def test_a_song_on_a_record_crackles_between_its_notes_and_loses_its_treble(song: Song) -> None:
-    """The macro turned up: less than half above 10 kHz, its crackle among it, and at 0 nothing but the song (within 0.5 LU)."""
+    """The macro up: under half of the treble, crackle among it; at 0 nothing but the song, within 0.5 LU."""
     plain = render_mix(song, sample_rate=RATE, tail_s=0.0).audio
     changed = apply_all(suggest_lofi(song, wear=100)[0].edits, song)
     dull = render_mix(changed, sample_rate=RATE, tail_s=0.0).audio
