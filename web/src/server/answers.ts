@@ -122,7 +122,7 @@ export interface Exported {
 
 /** What is asked of an assistant. Times are ticks; `locked` tracks stay as they are. */
 export interface Wish {
-  readonly what: "write" | "rewrite" | "continue" | "vary" | "reharmonise" | "master";
+  readonly what: "write" | "rewrite" | "continue" | "vary" | "reharmonise" | "master" | "lofi";
   readonly seed?: number;
   readonly prompt?: string;
   readonly track?: string;
@@ -134,6 +134,10 @@ export interface Wish {
   readonly target_lufs?: number;
   readonly ceiling_dbtp?: number;
   readonly intensity?: number;
+  readonly medium?: string;
+  readonly year?: number;
+  readonly wear?: number;
+  readonly ambience?: string;
 }
 
 export type Figures = Readonly<Record<string, number | null>>;
