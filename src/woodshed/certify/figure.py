@@ -17,7 +17,16 @@ Sense = Literal["at most", "at least", "near", "fact"]
 
 _SLACK_SHARE = 0.02
 _SLACK_OF_ROOM = 0.05
-_SLACK_BY_UNIT = {"dB": 0.05, "dBFS": 0.1, "cents": 0.05, "%": 0.05, "ms": 0.05, "Hz": 0.05, "s": 0.002}
+_SLACK_BY_UNIT = {
+    "dB": 0.05,
+    "dB an octave": 0.05,
+    "dBFS": 0.1,
+    "cents": 0.05,
+    "%": 0.05,
+    "ms": 0.05,
+    "Hz": 0.05,
+    "s": 0.002,
+}
 _DIGITS = 4
 
 
