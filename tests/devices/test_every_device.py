@@ -19,6 +19,9 @@ STEADY: dict[str, dict[str, Any]] = {
     "plucked_string": {},
     "string_machine": {"ensemble": 0.0},
     "mono_bass": {},
+    "ladder_mono": {"age": 0.0, "level_2": 0.0},
+    "dco_poly": {},
+    "bass_line": {},
     "organ": {},
 }
 """The instruments that play by the keys, with what beats on purpose switched off. The sampler's pitch

@@ -13,7 +13,7 @@ from woodshed.certify.bench import Bench, Settings
 from woodshed.certify.examinations.examination import Examination, named
 from woodshed.certify.figure import Axis, Figure, Line, Plot, Result, nice_limits
 from woodshed.certify.measures import Response as Measured
-from woodshed.certify.measures import Signal, cents, click, decibels, measure_response
+from woodshed.certify.measures import Signal, cents, click, decibels, measure_harmonics, measure_response
 
 GainTruth = Callable[[Signal, Settings], NDArray[np.inexact[Any]]]
 """Takes frequencies in Hz and all settings; gives the gain there, complex or as a size."""
@@ -129,6 +129,31 @@ class VoiceResponse(FrequencyResponse):
         ratio = np.sum(after * np.conj(before), axis=0) / np.sum(np.abs(before) ** 2, axis=0)
         hz = np.asarray(fft.rfftfreq(size, 1 / bench.sample_rate))
         return Measured(hz, ratio * self.open_truth(np.maximum(hz, 1.0), at_rest))
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarmonicResponse(VoiceResponse):
+    """The same of a voice without noise: the harmonics of one low note against those of the filter wide open.
+
+    Between harmonics it is read in a straight line, so the note should be as low as the voice goes.
+    """
+
+    pitch: int = 16
+
+    def measured(self, bench: Bench, settings: Settings) -> Measured:
+        """Return the filter's response at each harmonic."""
+        at_rest = {**settings, **self.open}
+        notes = [(0.0, self.seconds + 0.1, self.pitch, 100)]
+        hz = 440 * 2 ** ((self.pitch - 69) / 12)
+        beside, through = (
+            measure_harmonics(
+                bench.notes(notes, self.seconds, s)[bench.sample_rate // 2 :], hz, bench.sample_rate, coherent=False
+            ).amplitude
+            for s in (at_rest, settings)
+        )
+        at = hz * np.arange(1.0, beside.size + 1)
+        ratio = through / np.maximum(beside, 1e-12) + 0j
+        return Measured(at, np.asarray(ratio * np.abs(self.open_truth(at, at_rest))))
 
 
 def peak_of(found: Measured, from_hz: float, to_hz: float) -> tuple[float, float]:

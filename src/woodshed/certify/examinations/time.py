@@ -126,10 +126,12 @@ class Echo(Examination):
 class Movement(Examination):
     """How the delay of a chorus or vibrato moves, read from the phase of a steady sine.
 
-    `rate` names the setting of its speed in Hz. `truth_swing_ms` gives how far it swings to each side.
+    `rate` names the setting of its speed in Hz; `truth_hz` gives the speed of a device that has no such setting.
+    `truth_swing_ms` gives how far it swings to each side.
     """
 
     rate: str = "rate_hz"
+    truth_hz: TimeTruth | None = None
     truth_swing_ms: TimeTruth | None = None
     hz: float = 500.0
     seconds: float = 6.0
@@ -144,7 +146,7 @@ class Movement(Examination):
             sent = sine(self.hz, -12, round((self.seconds + 1) * rate), rate)
             curve = measure_delay_curve(bench.effect(sent, settings), self.hz, rate).between(1.0, self.seconds + 1)
             swing = curve.value - np.mean(curve.value)
-            wanted = settings[self.rate]
+            wanted = settings[self.rate] if self.truth_hz is None else self.truth_hz(settings)
             found = measure_frequency(swing[::48], rate / 48, 0.5 * wanted, 4 * wanted)
             figures.append(
                 Figure(named("speed", variant), found, "Hz", "near", wanted, wanted * self.goal_percent / 100)

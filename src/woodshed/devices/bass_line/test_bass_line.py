@@ -1,0 +1,181 @@
+"""The bass line filters, accents and slides as the circuit does.
+
+Published of the machine (Whittle, Devil Fish user manual, pp. 4 and 16): slides take 60 ms, through a resistor into a
+capacitor; the main envelope falls in 200 ms to 2 s, and in 200 ms on accented notes; the volume in 3 to 4 s; the end of
+a note lasts 16 ms.
+"""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from woodshed.certify.measures import Signal, cents, measure_frequency, measure_pitch_curve, rms_db
+from woodshed.devices import preset_keys
+from woodshed.engine import play
+from woodshed.units import hz_of_pitch
+
+RATE = 48_000
+PLAIN_VELOCITY, ACCENTED = 100, 112
+BARE: dict[str, Any] = {
+    "cutoff_hz": 8_000, "resonance": 0, "env_mod_octaves": 0, "accent": 0, "volume_decay_s": 20, "age": 0,
+    "dynamics": 0, "drive_db": -12,
+}  # fmt: skip
+PURE: dict[str, Any] = {**BARE, "cutoff_hz": 100, "volume_decay_s": 20}
+"""So dark that a note is little more than its first harmonic."""
+
+
+def line(notes: list[tuple[float, float, int, int]], length_s: float, **settings: Any) -> Signal:
+    """Return the left side of some notes, legato."""
+    return np.asarray(play("bass_line", notes, length_s, RATE, voice_mode=2, **{**BARE, **settings})[0], np.float64)
+
+
+def level_db(heard: Signal, start_s: float, stop_s: float) -> float:
+    """Return the RMS between two moments, in dBFS."""
+    return rms_db(heard[int(start_s * RATE) : int(stop_s * RATE)])
+
+
+def brightness_hz(heard: Signal, at_s: float, window_s: float = 0.02) -> float:
+    """Return the RMS frequency of a moment: how bright it is."""
+    part = heard[int((at_s - window_s / 2) * RATE) : int((at_s + window_s / 2) * RATE)]
+    return float(RATE / (2 * np.pi) * np.sqrt(np.mean(np.diff(part) ** 2) / np.mean(part**2)))
+
+
+@pytest.mark.parametrize("slide_s", [0.06, 0.2])
+@pytest.mark.parametrize(("low", "high"), [(84, 87), (84, 96), (96, 72)])
+def test_a_slide_takes_the_same_time_however_far_it_goes(slide_s: float, low: int, high: int) -> None:
+    """A twentieth of the interval is left after the slide's time, within 5 %: three time constants of a capacitor."""
+    notes = [(0.0, 1.2, low, 90), (1.0, 1.2, high, 90)]
+    heard = line(notes, 2.0, **{**PURE, "cutoff_hz": 1_000, "slide_s": slide_s})
+    up = np.flatnonzero((heard[:-1] < 0) & (heard[1:] >= 0))
+    crossings = (up - heard[up] / (heard[up + 1] - heard[up])) / RATE
+    time_s, hz = (crossings[1:] + crossings[:-1]) / 2, 1 / np.diff(crossings)
+    way = np.log2(hz / hz_of_pitch(low)) / np.log2(hz_of_pitch(high) / hz_of_pitch(low))
+    inside = (time_s > 1.0) & (time_s < 1.0 + 0.8 * slide_s) & (way > 0.1) & (way < 0.95)
+    slope = np.polyfit(time_s[inside], np.log(1 - way[inside]), 1)[0]
+    assert -3 / slope == pytest.approx(slide_s, rel=0.05)
+
+
+def test_a_slide_begins_no_new_note() -> None:
+    """The envelopes go on: no dip and no second attack, and the pitch arrives."""
+    heard = line([(0.0, 0.6, 36, 90), (0.5, 1.0, 43, 90)], 1.4)
+    assert level_db(heard, 0.5, 0.56) == pytest.approx(level_db(heard, 0.4, 0.5), abs=1.5)
+    assert abs(cents(measure_frequency(heard[int(0.9 * RATE) :], RATE, 85, 110), hz_of_pitch(43))) < 1
+
+
+def test_notes_apart_do_not_slide() -> None:
+    """A key that comes after the last was let go is at its pitch from the first cycle on."""
+    heard = line([(0.0, 0.4, 36, 90), (0.5, 0.4, 60, 90)], 1.0, **{**PURE, "cutoff_hz": 400, "slide_s": 0.5})
+    assert abs(cents(measure_frequency(heard[int(0.51 * RATE) : int(0.7 * RATE)], RATE, 200, 300), 261.63)) < 5
+
+
+@pytest.mark.parametrize("decay_s", [0.2, 0.6, 2.0])
+def test_the_filter_closes_in_the_decay(decay_s: float) -> None:
+    """A twentieth of its envelope is left after the decay, within 10 %: read from how bright the note is.
+
+    The fall of the cutoff in octaves is the envelope's; brightness stands for the cutoff by a table of steady ones.
+    """
+    assert closing_s(decay_s, PLAIN_VELOCITY, decay_s) == pytest.approx(decay_s, rel=0.1)
+
+
+def test_an_accent_shortens_the_decay_to_a_fifth_of_a_second() -> None:
+    """Whatever the knob says, an accented note's envelope falls in 200 ms (Whittle), within 10 %."""
+    assert closing_s(1.5, ACCENTED, 0.2) == pytest.approx(0.2, rel=0.1)
+
+
+def closing_s(decay_s: float, velocity: int, around_s: float) -> float:
+    """Return how long the filter's envelope takes down to a twentieth, which is about `around_s`; through a saw."""
+    base, octaves = 300.0, 3.0
+    steady = np.linspace(0.0, octaves, 25)
+    table = [brightness_hz(line([(0.0, 1.0, 36, 90)], 0.5, cutoff_hz=base * 2**o), 0.3, 0.0917) for o in steady]
+    heard = line([(0.0, 4.0, 36, velocity)], 3.0, cutoff_hz=base, env_mod_octaves=octaves, decay_s=decay_s)
+    times = np.arange(0.05, 0.8 * around_s + 0.05, 0.0153 if around_s < 0.5 else 0.05)
+    envelope = np.interp([brightness_hz(heard, t, 0.0306) for t in times], table, steady) / octaves
+    inside = (envelope > 0.08) & (envelope < 0.8)
+    slope = np.polyfit(times[inside], np.log(envelope[inside]), 1)[0]
+    return float(-3 / slope)
+
+
+def test_an_accent_is_louder_brighter_and_shorter() -> None:
+    """The accent adds to the amplifier and sweeps the filter; without the knob nothing differs but the decay."""
+    settings: dict[str, Any] = {
+        "cutoff_hz": 400,
+        "resonance": 0.7,
+        "env_mod_octaves": 2,
+        "decay_s": 1.0,
+        "volume_decay_s": 3.5,
+    }
+    plain, bitten = (line([(0.0, 1.0, 36, v)], 1.0, **settings, accent=1) for v in (PLAIN_VELOCITY, ACCENTED))
+    assert level_db(bitten, 0.0, 0.1) > level_db(plain, 0.0, 0.1) + 3
+    assert brightness_hz(bitten, 0.06) > brightness_hz(plain, 0.06)
+    assert brightness_hz(bitten, 0.4) < brightness_hz(plain, 0.4)
+
+
+def test_resonance_delays_the_accents_sweep() -> None:
+    """The capacitor charges through the resonance knob, so with it the filter goes up after the note began."""
+    peaks = []
+    for resonance in (0.0, 0.9):
+        settings: dict[str, Any] = {"cutoff_hz": 300, "resonance": resonance, "accent": 1}
+        heard = line([(0.0, 1.0, 48, ACCENTED)], 0.6, **settings)
+        moments = np.arange(0.012, 0.25, 0.004)
+        peaks.append(moments[int(np.argmax([brightness_hz(heard, t, 0.0153) for t in moments]))])
+    assert peaks[1] > peaks[0] + 0.01
+
+
+def test_velocities_up_to_100_are_plain_and_from_112_on_accented_in_full() -> None:
+    """So that a pattern has two kinds of steps; between them lies a slope for those who play."""
+    settings: dict[str, Any] = {"accent": 1, "resonance": 0.5, "cutoff_hz": 400, "env_mod_octaves": 2}
+    soft, plain, full, hardest = (line([(0.0, 0.5, 36, v)], 0.4, **settings) for v in (40, 100, 112, 127))
+    assert np.array_equal(soft, plain)
+    assert np.array_equal(full, hardest)
+
+
+def test_a_note_ends_within_16_ms() -> None:
+    """Half a cycle of a bass later it is 60 dB down (Whittle, p. 6)."""
+    heard = line([(0.0, 0.5, 36, 90)], 1.0, **PURE)
+    assert level_db(heard, 0.52, 0.56) < level_db(heard, 0.3, 0.5) - 45
+
+
+def test_a_square_is_hollow_beside_a_saw() -> None:
+    """The fourth harmonic of a pulse of 45 % is sin(4 pi 0.45) / 4 sin(pi 0.45): 13 dB under a saw's."""
+    saw, square = (line([(0.0, 2.0, 48, 90)], 1.5, wave=w)[RATE // 2 :] for w in (0, 1))
+    window = np.hanning(saw.size)
+    bins = {n: round(n * hz_of_pitch(48) * saw.size / RATE) for n in (1, 4)}
+
+    def fourth_db(heard: Signal) -> float:
+        size = np.abs(np.fft.rfft(heard * window))
+        top = {n: float(size[b - 2 : b + 3].max()) for n, b in bins.items()}
+        return float(20 * np.log10(top[4] / top[1]))
+
+    expected = 20 * np.log10(abs(np.sin(4 * np.pi * 0.45) / (4 * np.sin(np.pi * 0.45))) * 4)
+    assert fourth_db(square) - fourth_db(saw) == pytest.approx(expected, abs=0.5)
+
+
+def test_the_bass_is_in_the_middle() -> None:
+    audio = play("bass_line", [(0.0, 0.5, 36, 120)], 1.0, RATE, preset="acid_saw")
+    assert np.array_equal(audio[0], audio[1])
+
+
+def test_full_resonance_and_accents_do_not_run_away() -> None:
+    """A bar of accents with everything up stays below full scale, and dies away when they end."""
+    notes = [(n / 8, 0.1, 36 + n % 3, 127) for n in range(16)]
+    heard = line(notes, 4.0, cutoff_hz=900, resonance=1, env_mod_octaves=4, accent=1, drive_db=0)
+    assert np.max(np.abs(heard)) < 1.0
+    assert np.max(np.abs(heard[3 * RATE :])) == 0.0
+
+
+@pytest.mark.parametrize("preset", preset_keys("bass_line"))
+def test_presets_are_about_as_loud_as_each_other(preset: str) -> None:
+    """A low C at velocity 100 comes to -18 dBFS, 3 dB up or down."""
+    heard = np.asarray(play("bass_line", [(0.0, 1.5, 36, 100)], 1.5, RATE, preset=preset)[0], np.float64)
+    assert max(level_db(heard, 0.0, 0.3), level_db(heard, 0.3, 1.4)) == pytest.approx(-18, abs=3)
+
+
+@pytest.mark.parametrize("preset", preset_keys("bass_line"))
+def test_every_preset_slides(preset: str) -> None:
+    """Overlapping keys are one line: a second key does not begin a second note."""
+    notes = [(0.0, 0.3, 36, 90), (0.25, 0.3, 48, 90)]
+    heard = np.asarray(play("bass_line", notes, 0.5, RATE, preset=preset)[0], np.float64)
+    curve = measure_pitch_curve(heard, RATE)
+    assert curve.time_s.size > 10
+    assert level_db(heard, 0.25, 0.3) < level_db(heard, 0.0, 0.1) + 3
