@@ -113,11 +113,7 @@ def frequency_near(wave: Any, near_hz: float, sample_rate: int) -> float:
 @pytest.mark.parametrize("name", device_names())
 def test_a_value_out_of_range_is_brought_to_its_end(name: str) -> None:
     free = [parameter for parameter in device(name).parameters if not parameter.hidden]
-<<<<<<< HEAD
     beyond: dict[str, Any] = {p.name: p.maximum + 9 * abs(p.maximum) + 1 for p in free}
-=======
-    beyond: dict[str, Any] = {parameter.name: parameter.maximum + 9 * abs(parameter.maximum) + 1 for parameter in free}
->>>>>>> 302aad5 (lofi: a song on a worn medium of some year, a place around it, and beats of one's own chops; certificates of the six devices)
     highest: dict[str, Any] = {parameter.name: parameter.maximum for parameter in free}
     assert np.array_equal(sound(name, 48_000, **beyond), sound(name, 48_000, **highest))
 
