@@ -278,3 +278,23 @@ def test_a_comment_is_pinned_to_its_bar_answered_and_ticked_off(
     first, answer = studio.song().comments
     assert (first.text, first.resolved, first.tick) == ("The bass comes late", True, 3840 * (bar - 1))
     assert answer.reply_to == first.id
+
+
+def test_lofi_is_one_idea_of_medium_year_and_wear(open_song: OpenSong, studio: Any, until: Until) -> None:
+    """Asked for with four fields; the medium comes as a card, is accepted, and its one knob is on the master."""
+    page = open_song(lo_fi())
+    page.get_by_role("button", name="Make it lo-fi").click()
+    form = page.get_by_role("region", name="Lo-fi")
+    form.get_by_role("combobox", name="Medium").select_option("cassette")
+    form.get_by_role("slider", name="Year").fill("1980")
+    form.get_by_role("slider", name="Wear").fill("55")
+    form.get_by_role("combobox", name="Place").select_option("rain")
+    form.get_by_role("button", name="Suggest lo-fi").click()
+    medium = cards(page).filter(has_text="Put the song on a cassette of 1980")
+    expect(medium).to_be_visible(timeout=WORK_MS)
+    expect(cards(page).filter(has_text="Add a place: rain")).to_be_visible()
+    medium.get_by_role("button", name="Accept").click()
+    expect(medium).to_contain_text("Accepted")
+    until("woodshed.studio.connection.state === 'saved'")
+    (tape,) = (one for one in studio.song().track(MASTER).devices if one.kind == "cassette")
+    assert tape.params["wear"] == 0.55
