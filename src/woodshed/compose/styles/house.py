@@ -3,13 +3,13 @@
 from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, Move, Sound, Space, Strip, Style
 
 KIT = {
-    "kick": Sound("kick", "punchy"),
-    "clap": Sound("clap", "wide"),
-    "hat": Sound("hat", "closed"),
-    "open": Sound("hat", "open"),
-    "snare": Sound("snare", "tight"),
+    "kick": Sound("punch_kick", "house"),
+    "clap": Sound("boom_clap", "punchy"),
+    "hat": Sound("punch_cymbals", "closed_hat"),
+    "open": Sound("punch_cymbals", "open_hat"),
+    "snare": Sound("punch_snare", "house"),
     "shaker": Sound("shaker", "cabasa"),
-    "crash": Sound("crash", "bright"),
+    "crash": Sound("punch_cymbals", "crash"),
 }
 
 BEATS = {

@@ -20,9 +20,9 @@ KIT = {
     "snare": Sound("snare", "gated"),
     "hat": Sound("hat", "closed"),
     "open": Sound("hat", "open"),
-    "low tom": Sound("tom", "electronic_low"),
-    "mid tom": Sound("tom", "electronic_mid"),
-    "high tom": Sound("tom", "electronic_high"),
+    "low tom": Sound("punch_tom", "synthwave_tom", {"drum": 0}),
+    "mid tom": Sound("punch_tom", "synthwave_tom"),
+    "high tom": Sound("punch_tom", "synthwave_tom", {"drum": 2}),
     "crash": Sound("crash", "bright"),
 }
 

@@ -16,14 +16,14 @@ from woodshed.compose.style import (
 )
 
 KIT = {
-    "kick": Sound("kick", "hard_techno"),
-    "clap": Sound("clap", "classic"),
-    "hat": Sound("hat", "tight_closed"),
-    "open": Sound("hat", "open"),
-    "rim": Sound("rim", "click"),
-    "low tom": Sound("tom", "electronic_low"),
-    "ride": Sound("ride", "wash"),
-    "crash": Sound("crash", "dark"),
+    "kick": Sound("punch_kick", "techno"),
+    "clap": Sound("boom_clap", "punchy"),
+    "hat": Sound("punch_cymbals", "tight_hat"),
+    "open": Sound("punch_cymbals", "open_hat"),
+    "rim": Sound("punch_rim", "click"),
+    "low tom": Sound("punch_tom", "long_low_tom"),
+    "ride": Sound("punch_cymbals", "ride"),
+    "crash": Sound("punch_cymbals", "dark_crash"),
 }
 
 BEATS = {

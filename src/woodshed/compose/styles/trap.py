@@ -17,13 +17,13 @@ from woodshed.compose.style import (
 from woodshed.units import PPQ, Ticks
 
 KIT = {
-    "kick": Sound("kick", "eight_oh_eight"),
-    "snare": Sound("snare", "trap"),
-    "clap": Sound("clap", "classic"),
-    "hat": Sound("hat", "trap_closed"),
-    "open": Sound("hat", "open"),
-    "rim": Sound("rim", "click"),
-    "crash": Sound("crash", "dark"),
+    "kick": Sound("boom_kick", "electro"),
+    "snare": Sound("boom_snare", "trap"),
+    "clap": Sound("boom_clap", "hand_clap"),
+    "hat": Sound("boom_cymbals", "tick"),
+    "open": Sound("boom_cymbals", "open_hat"),
+    "rim": Sound("boom_rim", "dry_tick"),
+    "crash": Sound("boom_cymbals", "dark_cymbal"),
 }
 
 BEATS = {
