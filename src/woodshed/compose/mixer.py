@@ -25,6 +25,7 @@ COLOURS = {"drums": 0, "bass": 5, "chords": 1, "arpeggio": 6, "melody": 3, "retu
 COLOUR_COUNT = 8
 ICONS = {"electric_piano": "keys", "plucked_string": "guitar", "string_machine": "strings", "organ": "organ"}
 ICONS |= {"ladder_synth": "synth", "mono_bass": "bass", "sampler": "sampler"}
+ICONS |= {"ladder_mono": "synth", "dco_poly": "synth", "bass_line": "bass"}
 
 ROOM_DB = 4.0
 """How many dB of reverb a full turn of the prompt's "space" adds or takes."""

@@ -81,7 +81,7 @@ STYLE = Style(
         bus=(Sound("saturator", "tape", {"drive_db": 8.0}),),
     ),
     bass=Bass(
-        Strip("Bass", Sound("mono_bass", "growl_bass"), "bass", gain_db=-9.0, reverb_db=None, from_energy=0.25),
+        Strip("Bass", Sound("ladder_mono", "night_drive"), "bass", gain_db=-7.0, reverb_db=None, from_energy=0.25),
         lines={
             "low": ("R-R-R-R-R-R-R-R-",),
             "mid": ("RRRRRRRRRRRRRRRR", "R.RRR.RRR.RRR.RR"),
@@ -108,7 +108,14 @@ STYLE = Style(
             high=76,
         ),
         Chords(
-            Strip("Pad", Sound("string_machine", "glassy_pad"), "pad", gain_db=-14.0, reverb_db=-11.0),
+            Strip(
+                "Pad",
+                Sound("dco_poly", "warm_pad"),
+                "pad",
+                effects=(Sound("bbd_chorus", "two"),),
+                gain_db=-14.5,
+                reverb_db=-11.0,
+            ),
             rhythm={"low": ("x---------------",)},
             layout="spread",
             low=45,

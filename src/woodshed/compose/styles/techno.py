@@ -152,9 +152,9 @@ STYLE = Style(
         Arpeggio(
             Strip(
                 "Acid",
-                Sound("ladder_synth", "acid_line"),
+                Sound("bass_line", "acid_saw"),
                 "arpeggio",
-                gain_db=-3.5,
+                gain_db=-12.0,
                 reverb_db=-20.0,
                 delay_db=-16.0,
                 from_energy=0.55,
