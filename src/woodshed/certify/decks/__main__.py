@@ -50,6 +50,13 @@ def kick_tables(folder: Path) -> dict[str, Table]:
     return {"kick_waves": ("time_s,share_0_v,share_0.03_v,share_0.06_v,loud_0.03_v", rows)}
 
 
+def boom_kick_tables(folder: Path) -> dict[str, Table]:
+    """Return the waves of the bass drum with all its parts, side by side, by VR6 in ohms."""
+    waves = [table for _, table in _cases(folder, "wave")]
+    rows = [tuple(row) for row in np.column_stack([waves[0][:, 0], *(wave[:, 1] for wave in waves)])]
+    return {"boom_kick_waves": ("time_s,vr6_50000_v,vr6_275000_v,vr6_500000_v", rows)}
+
+
 def console_tables(folder: Path) -> dict[str, Table]:
     """Return the stage's and the transformer's harmonics against the level in V."""
     return {
@@ -65,6 +72,7 @@ TABLES = {
     "ladder": lambda folder: ladder_tables("ladder", folder),
     "diode_ladder": lambda folder: ladder_tables("diode_ladder", folder),
     "kick": kick_tables,
+    "boom_kick": boom_kick_tables,
     "console_stage": console_tables,
 }
 

@@ -4,7 +4,7 @@ Werner, Abel, Smith, A physically-informed, circuit-bendable, digital model of t
 circuit, DAFx-14; names and values of the parts from there and from the service notes, 1981. C41 and C42 hold
 x1 and x2, their middle stands at m = x2 + e, the amplifier gives x1 + x2 + e, with e the shaped trigger. R166
 and R165 lead from the middle to ground, and Q43 shorts R165 for `punch_s`; at rest it leaks where the middle
-swings under ground (eq. 18), which makes the pitch sigh. R169, VR6 and C43 shape what comes back through R170.
+swings under ground, which makes the pitch sigh. R169, VR6 and C43 shape what comes back through R170.
 """
 
 import math
@@ -98,7 +98,7 @@ class DeepBassDrum:
         return np.array([across + through, across, (out - kept) / ((R169 + self.vr6_ohm) * C43)])
 
     def _leak(self, middle: float) -> float:
-        """Return Q43's current in A, through R165's share of the divider: DAFx-14, eq. 18."""
+        """Return Q43's current in A, through R165's share of the divider: DAFx-14, their fit."""
         alpha, slope, knee = 14.315, 1.4765e-5, -0.556
         return float(-self.sigh * slope / alpha * np.logaddexp(0, -alpha * (middle - knee)) * R165 / (R165 + R166))
 

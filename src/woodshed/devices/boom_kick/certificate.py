@@ -29,7 +29,7 @@ def t60_s(at: Settings) -> float:
 
 
 SOURCE = (
-    "Werner, Abel, Smith, DAFx-14: the circuit's differential equations, solved apart (`certify.truths.DeepBassDrum`)"
+    "Werner, Abel, Smith, DAFx-14: the circuit's differential equations, solved apart, and by ngspice"
 )
 CERTIFICATE = Certificate(
     modelled_on="The bass drum of the Roland TR-808, part by part: its bridged-T network, Q43 that leaks, and the "

@@ -51,7 +51,7 @@ def test_the_first_half_cycle_jumps() -> None:
 
 
 def test_a_louder_drum_sighs_from_higher() -> None:
-    """Q43 leaks where the middle swings under ground, the more the louder (DAFx-14, sec. 5)."""
+    """Q43 leaks where the middle swings under ground, the more the louder (DAFx-14)."""
     begins = [
         float(np.mean(measure_pitch_curve(kick(v, 0.4, decay=1, **PURE), 48_000).between(0.02, 0.06).value))
         for v in (30, 80, 127)
