@@ -28,9 +28,7 @@ def t60_s(at: Settings) -> float:
     return measure_decay(wave(at["decay"], at["sigh"], 2.5), RATE)
 
 
-SOURCE = (
-    "Werner, Abel, Smith, DAFx-14: the circuit's differential equations, solved apart, and by ngspice"
-)
+SOURCE = "Werner, Abel, Smith, DAFx-14: the circuit's differential equations, solved apart, and by ngspice"
 CERTIFICATE = Certificate(
     modelled_on="The bass drum of the Roland TR-808, part by part: its bridged-T network, Q43 that leaks, and the "
     "feedback of its decay knob.",
