@@ -21,6 +21,7 @@ from woodshed.audio import Recording, WavWriter, save_flac, save_wav
 from woodshed.compose import Composition, complete_song, compose_song
 from woodshed.disk import write_error
 from woodshed.engine import MediaSource, folder_media, stream
+from woodshed.engine.desk import CROSSTALK
 from woodshed.errors import FileError, SongError
 from woodshed.song.document import Song
 from woodshed.song.folder import SongFolder
@@ -182,8 +183,9 @@ def check_length(song: Song, start: Ticks | None, end: Ticks | None) -> None:
 
 def stem_name(song: Song, track_id: str) -> str:
     """Return the file name of a track's stem: its place in the mixer and its name, such as "03 Bass.wav"."""
-    place = [track.id for track in song.tracks].index(track_id)
-    name = re.sub(r"[^\w\-+&' ]+", " ", song.tracks[place].name)
+    names = {track.id: track.name for track in song.tracks} | {CROSSTALK: "Crosstalk"}
+    place = list(names).index(track_id)
+    name = re.sub(r"[^\w\-+&' ]+", " ", names[track_id])
     return " ".join(f"{place + 1:02d} {name}".split())[:64] + ".wav"
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from desk_songs import band, wide
 from desk_steps import kept
 from playwright.sync_api import Locator, Page, expect
 
-from woodshed.song import Song
+from woodshed.song import Device, Song
 
 Opener = Callable[[Song], Page]
 
@@ -220,3 +221,18 @@ def test_the_menu_of_a_fader_shows_its_automation(mixer: Page) -> None:
     fader(mixer, "Bass").click(button="right")
     mixer.get_by_role("menuitem", name="Show automation").click()
     assert mixer.evaluate("window.woodshed.studio.view.openLanes.has('bass')")
+
+
+def test_one_choice_puts_the_whole_mixer_on_a_desk_and_undo_takes_it_off(mixer: Page, studio: Any) -> None:
+    button(mixer, "Desk: No desk").click()
+    mixer.get_by_role("menuitemcheckbox", name="Discrete").click()
+    expect(button(mixer, "Desk: Discrete")).to_be_visible()
+    first = Device(ANY, "console", params={"desk": 1})
+    song = kept(mixer, studio, lambda song: song.track("master").devices[:1] == (first,))
+    strips = (
+        "woodshed.studio.player.inEngine.tracks.filter((track) => track.devices.at(-1)?.kind === 'console_channel')"
+    )
+    assert mixer.evaluate(f"{strips}.length") == len(song.tracks) - 1
+    mixer.keyboard.press("Control+z")
+    expect(button(mixer, "Desk: No desk")).to_be_visible()
+    assert mixer.evaluate(f"{strips}.length") == 0

@@ -38,7 +38,7 @@ class Rig:
         """Add a frozen track that plays `audio`, float32 (2, samples), from the start."""
         track = self.track(kind)
         self._fed.append(audio)
-        self("ws_freeze", track, 1)
+        self("ws_freeze", track, 1, 0)
         self("ws_feed", track, audio[0], audio[1])
         return track
 

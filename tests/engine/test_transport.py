@@ -87,7 +87,7 @@ def test_the_metronome_clicks_on_every_beat(rig: Any) -> None:
 
 def test_a_count_in_clicks_one_bar_before_anything_sounds(rig: Any) -> None:
     track = rig.fed(np.zeros((2, 1), np.float32))
-    rig("ws_freeze", track, 0)
+    rig("ws_freeze", track, 0, 0)
     rig.track("master")
     rig("ws_seek", 3840.0)
     rig("ws_play", 1)

@@ -28,7 +28,7 @@ def turned() -> Turned:
         effect = Device("device", name, "", settings)
         tracks = (Track("main", "Main", "audio"), Track("master", "Master", "master", devices=(effect,)))
         song = Song(tempo=(TempoPoint(START, 120.0),), tracks=tracks)
-        mirror = Mirror(host(), song, rate, media=no_media(), frozen=("main",))
+        mirror = Mirror(host(), song, rate, media=no_media(), frozen={"main": 0})
         output = np.zeros_like(audio)
         try:
             for start, stop in pairwise(sorted({0, *moves, audio.shape[1]})):

@@ -1,5 +1,7 @@
 """A song as it is heard: a frozen track plays its rendered sound in the place of its clips and devices.
 
+With a console on the master the tracks are channels of a desk besides (`desk.py`).
+
 The twin of `web/src/engine/as_heard.ts`. Faders, sends and everything behind them play as ever.
 """
 
@@ -9,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from woodshed.audio import Recording
+from woodshed.engine.desk import on_desk
 from woodshed.song.document import Clip, Song, Track
 from woodshed.units import Ticks
 
@@ -19,13 +22,13 @@ SILENT_BELOW = 10.0 ** (-120 / 20)
 
 
 def as_heard(song: Song, *, thawed: Collection[str] = ()) -> Song:
-    """Return what the engine plays of a song; the tracks in `thawed` play themselves."""
+    """Return what the engine plays of a song; the tracks in `thawed` play themselves, up to the strip of a desk."""
     known = {media.sha256 for media in song.media}
     tracks = tuple(
         _frozen(track) if track.frozen_as and track.frozen_as.media in known and track.id not in thawed else track
         for track in song.tracks
     )
-    return song if tracks == song.tracks else replace(song, tracks=tracks)
+    return on_desk(song if tracks == song.tracks else replace(song, tracks=tracks), without=thawed)
 
 
 def _frozen(track: Track) -> Track:

@@ -4,7 +4,8 @@ Nothing musical is computed here: ticks stay ticks, and the host finds the sampl
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -31,9 +32,9 @@ HIGHEST_CONTROLLER = 127
 class Mirror:
     """One engine holding `song` at `sample_rate` Hz, without the tracks in `leave_out`.
 
-    Tracks in `frozen` play what they are fed instead of their clips and devices. With `eco`, devices
-    run without oversampling: cheaper, a little rougher; with `alone`, one by one instead of in lanes: the
-    same sound, slower.
+    Tracks in `frozen` play what they are fed, so many samples late, instead of their clips and devices.
+    With `eco`, devices run without oversampling: cheaper, a little rougher; with `alone`, one by one instead
+    of in lanes: the same sound, slower.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class Mirror:
         sample_rate: int,
         *,
         media: MediaSource,
-        frozen: Iterable[str] = (),
+        frozen: Mapping[str, int] = MappingProxyType({}),
         leave_out: Iterable[str] = (),
         eco: bool = False,
         alone: bool = False,
@@ -62,7 +63,7 @@ class Mirror:
         self._engine = host.call("ws_new", sample_rate)
         self.call("ws_eco", int(eco))
         self.call("ws_alone", int(alone))
-        absent, frozen = set(leave_out), set(frozen)
+        absent = set(leave_out)
         check_playable(song)
         self._build(song, [track for track in song.tracks if track.id not in absent], frozen)
 
@@ -89,12 +90,12 @@ class Mirror:
 
     # ── building ──
 
-    def _build(self, song: Song, tracks: Sequence[Track], frozen: set[str]) -> None:
+    def _build(self, song: Song, tracks: Sequence[Track], frozen: Mapping[str, int]) -> None:
         self._set_time(song)
         for track in tracks:
             self.tracks[track.id] = self.call("ws_track_add", KINDS[track.kind])
         for track in tracks:
-            self._add_track(song, track, frozen=track.id in frozen)
+            self._add_track(song, track, frozen.get(track.id))
         for lane in song.automation:
             self._automate(lane)
         if self.call("ws_connect") != 0:
@@ -110,7 +111,7 @@ class Mirror:
         arrays = [ints(p.tick for p in metre), ints(p.beats for p in metre), ints(p.unit for p in metre)]
         self.call("ws_set_metre", len(metre), *arrays)
 
-    def _add_track(self, song: Song, track: Track, *, frozen: bool) -> None:
+    def _add_track(self, song: Song, track: Track, fed_lag: int | None) -> None:
         handle = self.tracks[track.id]
         self.call("ws_track_route", handle, self.tracks.get(track.output, NONE))
         for name, control in CONTROLS.items():
@@ -119,8 +120,8 @@ class Mirror:
             self.call("ws_track_flag", handle, flag, int(getattr(track, name)))
         for send in track.sends:
             self._add_send(handle, send)
-        self.call("ws_freeze", handle, int(frozen))
-        if frozen:
+        self.call("ws_freeze", handle, int(fed_lag is not None), fed_lag or 0)
+        if fed_lag is not None:
             return
         for device in track.devices:
             self._add_device(song.seed, handle, device)

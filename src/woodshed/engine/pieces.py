@@ -1,7 +1,7 @@
 """The song in pieces of some seconds: the parts side by side, the desk right behind them."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 
@@ -55,11 +55,16 @@ class Late:
 
 
 class Tapped:
-    """One mirror whose tracks are tapped at some places; every tap comes out on time."""
+    """One mirror whose tracks are tapped at some places; every tap comes out on time, but those after devices.
+
+    These (CHAIN) come as they are, `lag(track)` samples late, with what filters ring before a note begins: what plays
+    them further hears all of it, as in one engine.
+    """
 
     def __init__(self, mirror: Mirror, taps: Sequence[tuple[str, int]]) -> None:
         self.mirror = mirror
-        self._taps = {tap: Late(mirror.call("ws_tap_latency", mirror.tracks[tap[0]], tap[1])) for tap in taps}
+        self._lags = {tap: int(mirror.call("ws_tap_latency", mirror.tracks[tap[0]], tap[1])) for tap in taps}
+        self._taps = {tap: Late(0 if tap[1] == CHAIN else lag) for tap, lag in self._lags.items()}
         self._output = Late(mirror.call("ws_latency"))
         self._ahead = max([self._output.latency, *(late.latency for late in self._taps.values())])
         self._fresh = True
@@ -79,6 +84,10 @@ class Tapped:
             self._taps[tap].push(block)
         return self._output.take(frames), {tap: late.take(frames) for tap, late in self._taps.items()}
 
+    def lag(self, track: str) -> int:
+        """Return how many samples late a track comes out after its devices."""
+        return self._lags[track, CHAIN]
+
     @property
     def ahead(self) -> int:
         """How many samples more than asked for the first rendering reads."""
@@ -86,7 +95,7 @@ class Tapped:
 
 
 class PartPlayer:
-    """Renders the tracks of one part up to their faders, or reads them from the store."""
+    """Renders the tracks of one part up to their faders, or reads them from the store; each as late as `lags` says."""
 
     def __init__(
         self, host: Host, song: Song, sample_rate: int, tracks: Sequence[str], media: MediaSource, store: StemStore
@@ -100,12 +109,14 @@ class PartPlayer:
             leave_out = [track.id for track in song.tracks if track.id not in needed]
             mirror = Mirror(host, song, sample_rate, media=media, leave_out=leave_out)
             self._player = Tapped(mirror, [(track, CHAIN) for track in missing])
+        player = self._player
+        self.lags = {track: player.lag(track) if player and track in missing else store.lag(track) for track in tracks}
 
     def render(self, start: int, frames: int) -> dict[str, Audio]:
         """Return the next samples of every track, which begin at sample `start` of the song."""
         made = self._player.render(frames)[1] if self._player else {}
         for (track, _), block in made.items():
-            self._store.write(track, block)
+            self._store.write(track, block, self.lags[track])
         stored = {track: self._store.read(track, start, frames) for track in self._tracks if (track, CHAIN) not in made}
         return {track: made[(track, CHAIN)] if (track, CHAIN) in made else stored[track] for track in self._tracks}
 
@@ -119,7 +130,7 @@ class PartPlayer:
 
 
 class Desk:
-    """Faders, sends, groups, returns and the master, playing what the parts feed it."""
+    """Faders, sends, groups, returns and the master, playing what the parts feed it, each as late as `fed` says."""
 
     def __init__(
         self,
@@ -127,7 +138,7 @@ class Desk:
         song: Song,
         sample_rate: int,
         *,
-        fed: Sequence[str],
+        fed: Mapping[str, int],
         silent: Sequence[str],
         media: MediaSource,
         stems: bool,
@@ -135,7 +146,7 @@ class Desk:
         names = {track.id for track in song.tracks} - {MASTER}  # an output that is gone is the master
         feeding = [track.id for track in song.tracks if track.id != MASTER and track.output not in names]
         self._stems = [track for track in feeding if stems and track not in silent]
-        mirror = Mirror(host, song, sample_rate, media=media, frozen=[*fed, *silent])
+        mirror = Mirror(host, song, sample_rate, media=media, frozen={**fed, **dict.fromkeys(silent, 0)})
         self._player = Tapped(mirror, [(MASTER, INPUT), *((track, STEM) for track in self._stems)])
         self.ahead = self._player.ahead
 

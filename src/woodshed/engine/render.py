@@ -113,15 +113,17 @@ def render_tracks(
     song = as_heard(song, thawed=tracks)
     store = StemStore(None, song, sample_rate, length)
     player = PartPlayer(host(), song, sample_rate, tracks, media or no_media(), store)
+    longest = length + max(player.lags.values(), default=0)
     piece, made = int(PIECE_S * sample_rate), []
     try:
-        for place in range(0, length, piece):
-            made.append(player.render(place, min(piece, length - place)))
+        for place in range(0, longest, piece):
+            made.append(player.render(place, min(piece, longest - place)))
             if progress:
-                progress(min(1.0, (place + piece) / length))
+                progress(min(1.0, (place + piece) / longest))
     finally:
         player.close()
-    return {name: Recording(_joined([block[name] for block in made]), sample_rate) for name in tracks}
+    on_time = {name: slice(lag, lag + length) for name, lag in player.lags.items()}
+    return {name: Recording(_joined([block[name] for block in made])[:, on_time[name]], sample_rate) for name in tracks}
 
 
 def stream(
@@ -206,10 +208,10 @@ def _attempt(
     stems: bool,
 ) -> Generator[Piece, None, None]:
     split = plan(song, WORKERS)
-    fed = [track for part in split.parts for track in part]
+    players = [PartPlayer(host(), song, sample_rate, part, media, store) for part in split.parts]
+    fed = {track: lag for player in players for track, lag in player.lags.items()}
     silent = sorted(split.silent)
     desk = Desk(host(), song, sample_rate, fed=fed, silent=silent, media=media, stems=stems)
-    players = [PartPlayer(host(), song, sample_rate, part, media, store) for part in split.parts]
     try:
         with _workers(executor) as workers:
             yield from render_pieces(desk, players, sizes, workers)

@@ -40,7 +40,7 @@ def process(
     effect = Device("device", device, preset, settings, sidechain="" if sidechain is None else "side")
     tracks = (Track("main", "Main", "audio"), Track("side", "Side", "audio", mute=True), _master(effect))
     song = Song(seed=seed, tempo=(TempoPoint(START, tempo_bpm),), tracks=tracks)
-    mirror = Mirror(host(), song, sample_rate, media=no_media(), frozen=("main", "side"))
+    mirror = Mirror(host(), song, sample_rate, media=no_media(), frozen={"main": 0, "side": 0})
     try:
         return _run(mirror, heard, beside)
     finally:

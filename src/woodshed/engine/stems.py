@@ -1,8 +1,8 @@
 """Rendered tracks kept on disk under the hash of everything that can change them.
 
 Change one track and only that track is rendered again. A stem is two plain files of float32, one
-for each channel, from the song's first sample on for as long as it was rendered; `<key>.frames`
-beside them says how long that is, and that they are complete. The folder may be deleted at any time.
+for each channel, as late as the track's devices make it, for as long as it was rendered; `<key>.frames`
+beside them says how long and how late that is, and that they are complete. The folder may be deleted at any time.
 """
 
 import contextlib
@@ -46,6 +46,7 @@ class StemStore:
         self._folder = folder
         self._keys: dict[str, str] = {}
         self._kept: dict[str, int] = {}
+        self._lags: dict[str, int] = {}
         self._writing: dict[str, tuple[FileIO, FileIO]] = {}
         self._written: dict[str, int] = {}
         self._given_up: set[str] = set()
@@ -55,13 +56,18 @@ class StemStore:
         engine = hashlib.sha256(library_path().read_bytes()).hexdigest()
         for track in song.tracks:
             self._keys[track.id] = stem_key(song, track, sample_rate, engine)
-            frames = _frames(folder / f"{self._keys[track.id]}.frames")
-            if frames >= enough:
+            frames, lag = _frames(folder / f"{self._keys[track.id]}.frames")
+            if frames - lag >= enough:
                 self._kept[track.id] = frames
+                self._lags[track.id] = lag
 
     def has(self, track: str) -> bool:
         """Say whether the stem is on disk."""
         return track in self._kept
+
+    def lag(self, track: str) -> int:
+        """Return how many samples late a kept stem is."""
+        return self._lags[track]
 
     def forget(self, track: str) -> None:
         """Treat a stem as not kept."""
@@ -77,8 +83,9 @@ class StemStore:
             raise ShortStem(track) from error
         return np.stack(sides)
 
-    def write(self, track: str, block: Audio) -> None:
-        """Keep the next samples of a stem that is being rendered."""
+    def write(self, track: str, block: Audio, lag: int) -> None:
+        """Keep the next samples of a stem that is being rendered, `lag` samples late."""
+        self._lags[track] = lag
         if self._folder is None or track in self._given_up:
             return
         try:
@@ -101,7 +108,7 @@ class StemStore:
             for file, side in zip(files, SIDES, strict=True):
                 file.close()
                 self._part(track, side).replace(self._path(track, side))
-            self._path(track, "frames").write_text(str(self._written[track]), encoding="ascii")
+            self._path(track, "frames").write_text(f"{self._written[track]} {self._lags[track]}", encoding="ascii")
         self._writing.clear()
         for track in self._kept:
             with contextlib.suppress(OSError):
@@ -127,11 +134,13 @@ def _write_all(file: FileIO, data: memoryview) -> None:
         data = data[file.write(data) :]
 
 
-def _frames(path: Path) -> int:
+def _frames(path: Path) -> tuple[int, int]:
+    """Return how many samples are kept, and how many of them come before the song's first; -1 when none are."""
     try:
-        return int(path.read_text(encoding="ascii"))
+        frames, lag = path.read_text(encoding="ascii").split()
+        return int(frames), int(lag)
     except (OSError, ValueError):
-        return -1
+        return -1, 0
 
 
 def _make_room(folder: Path) -> None:

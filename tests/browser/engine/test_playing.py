@@ -116,3 +116,16 @@ def test_a_song_that_was_edited_while_it_played_sounds_as_python_renders_it(benc
     bench.lend_media(no_media())
     played = bench.render([first, second, third, fourth, fifth], SECONDS * RATE, seconds=0.4)
     assert np.array_equal(played, rendered(fifth))
+
+
+def test_a_song_on_a_desk_sounds_in_the_page_as_in_python(bench: Any) -> None:
+    """With strips, crosstalk and a bus compressor; first without, and one strip is a track's own."""
+    plain = moving()
+    lead, pad, hall, master = plain.tracks
+    desk = Device("desk", "console", params={"desk": 1, "channel_drive_db": 14, "crosstalk_db": -45, "glue": 1})
+    own = dataclasses.replace(pad, devices=(*pad.devices, Device("strip", "console_channel", params={"low_db": 4})))
+    song = dataclasses.replace(plain, tracks=(lead, own, hall, dataclasses.replace(master, devices=(desk,))))
+    bench.lend_media(no_media())
+    expected = rendered(song)
+    assert not np.array_equal(expected, rendered(plain))
+    assert np.array_equal(bench.render([plain, song], SECONDS * RATE, seconds=0.4), expected)

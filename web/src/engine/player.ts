@@ -13,6 +13,7 @@ import { asHeard } from "./as_heard";
 import { Catalogue, type DeviceSpec } from "./catalogue";
 import { Clock } from "./clock";
 import type { Command, Problem } from "./commands";
+import { Desk } from "./desk";
 import { compileEngine, ENGINE_URL } from "./host";
 import { Line, type News } from "./line";
 import { frameHeard } from "./loudspeaker";
@@ -58,6 +59,7 @@ export class Player {
   private readonly told = new Set<string>();
   private readonly previews = new Previews(this);
   private readonly stage = new Stage();
+  private readonly desk: Desk;
   private inEngine: Song | null = null;
   private watchedDevices: readonly string[] = [];
   private cue: number | null = 0;
@@ -77,6 +79,7 @@ export class Player {
   private constructor(options: Options, context: BaseAudioContext, module: WebAssembly.Module, clock: Clock) {
     const { catalogue } = options;
     this.catalogue = catalogue instanceof Catalogue ? catalogue : new Catalogue(catalogue);
+    this.desk = new Desk(this.catalogue);
     this.context = context;
     this.ownContext = !options.context;
     this.clock = clock;
@@ -123,10 +126,10 @@ export class Player {
 
   private bring(more: readonly Command[] = []): void {
     if (!this.stage.heard) return;
-    const song = asHeard(this.stage.heard);
+    const song = this.desk.heard(asHeard(this.stage.heard));
     const commands = changes(this.inEngine, song, this.catalogue, (problem) => this.tell(problem));
     this.inEngine = song;
-    const others = this.bridge.watchTracks(song.tracks.map((track) => track.id));
+    const others = this.bridge.watchTracks(this.stage.heard.tracks.map((track) => track.id));
     commands.push(...more);
     if (others || commands.some(([name]) => name === "device" || name === "device_remove"))
       commands.push(this.watch());

@@ -90,7 +90,7 @@ class Block:
         engine = host.call("ws_new", rate)
         kinds, heard = kinds_of(host), stereo(signal)
         source, master = (int(host.call("ws_track_add", engine, KINDS[kind])) for kind in ("audio", "master"))
-        host.call("ws_freeze", engine, source, 1)
+        host.call("ws_freeze", engine, source, 1, 0)
         device = host.call("ws_device_add", engine, master, kinds[self.name], 1)
         for name, value in settings.items():
             host.call("ws_device_set", engine, device, self.parameters.index(name), float(value))

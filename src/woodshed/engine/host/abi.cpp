@@ -326,8 +326,11 @@ int ws_tap_latency(Engine* engine, int track, int where) {
     return source->input_lag;
 }
 
-void ws_freeze(Engine* engine, int track, int on) {
-    if (Track* target = at(engine->tracks, track)) target->frozen = on != 0;
+void ws_freeze(Engine* engine, int track, int on, int lag) {
+    Track* target = at(engine->tracks, track);
+    if (target == nullptr) return;
+    target->frozen = on != 0;
+    target->fed_lag = lag;
 }
 void ws_feed(Engine* engine, int track, float* left, float* right) {
     Track* target = at(engine->tracks, track);

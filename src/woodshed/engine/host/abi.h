@@ -126,8 +126,8 @@ WOODSHED_API int ws_latency(Handle engine);
 // feeds, 2 before the devices. Pointers hold for the next calls of ws_process; null ends it.
 WOODSHED_API void ws_tap(Handle engine, int track, int where, float* left, float* right);
 WOODSHED_API int ws_tap_latency(Handle engine, int track, int where);
-// A frozen track plays what it is fed, in place of its clips, instruments and devices.
-WOODSHED_API void ws_freeze(Handle engine, int track, int on);
+// A frozen track plays what it is fed, `lag` samples late, in place of its clips, instruments and devices.
+WOODSHED_API void ws_freeze(Handle engine, int track, int on, int lag);
 WOODSHED_API void ws_feed(Handle engine, int track, float* left, float* right);
 
 // ── what the studio shows ──

@@ -116,7 +116,9 @@ void Graph::wait_for_players(Track* track) {
 
 bool Graph::visit_chain(const Array<Track*>& tracks, Track* track) {
     int lag = track->input_lag, depth = track->input_depth;
-    if (!track->frozen) {
+    if (track->frozen) {
+        lag = track->fed_lag;
+    } else {
         for (Device* device : track->effects) {
             device->lag = lag;
             depth++;

@@ -50,6 +50,7 @@ public:
     bool solo_safe = false;
     bool stale = true;    // its clips, or the tempo, changed since they were laid out
     bool frozen = false;  // fed from outside instead of played
+    int fed_lag = 0;      // how many samples late that comes
     Track* output = nullptr;
     Array<Device*> instruments;
     Array<Device*> effects;

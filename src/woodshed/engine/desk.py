@@ -1,0 +1,73 @@
+"""A song on a desk: with a console on the master, every channel gets a strip of that desk.
+
+One edit, the console, turns the whole mixer: behind the devices of each track, group and return comes a
+`console_channel`, before the fader, of the console's kind and driven as it says; a track that has a strip of its own
+keeps that one. And each source hears a little of its neighbours in the mixer, as channels on one desk do: what leaks
+into a channel goes the way of that channel, through its fader and panorama.
+
+The twin of `web/src/engine/desk.ts`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from woodshed.devices import settings
+from woodshed.song.document import MASTER, Automation, Device, Send, Song, Track
+
+CONSOLE, CHANNEL = "console", "console_channel"
+SOURCES = ("instrument", "audio")
+CROSSTALK = "~crosstalk"
+"""The group of all that leaks into channels that feed the master: one stem of its own."""
+OFF_DB = -100.0
+"""Below this nothing leaks."""
+
+
+def on_desk(song: Song, *, without: Collection[str] = ()) -> Song:
+    """Return a song as it sounds on the console of its master, or itself; tracks in `without` get no strip."""
+    console = next((each for each in song.track(MASTER).devices if each.kind == CONSOLE and not each.bypass), None)
+    if console is None:
+        return song
+    panel = settings(console.kind, console.preset, console.params)
+    tracks = [track if track.id in without else _with_strip(track, panel) for track in song.tracks]
+    if panel["crosstalk_db"] <= OFF_DB:
+        return replace(song, tracks=tuple(tracks))
+    channels = [track for track in tracks if track.kind in SOURCES]
+    leaks = [_leak(song, track) for track in channels]
+    sends = {channel.id: tuple(_sends(channels, place, panel)) for place, channel in enumerate(channels)}
+    group = Track(CROSSTALK, "Crosstalk", "group")
+    own = [replace(track, sends=(*track.sends, *sends.get(track.id, ()))) for track in tracks if track.id != MASTER]
+    master = next(track for track in tracks if track.id == MASTER)
+    lanes = [lane for track in channels for lane in _lanes(song, track)]
+    return replace(song, tracks=(*own, *leaks, group, master), automation=(*song.automation, *lanes))
+
+
+def _with_strip(track: Track, panel: Mapping[str, float]) -> Track:
+    if track.id == MASTER or any(device.kind == CHANNEL for device in track.devices):
+        return track
+    params = {"desk": panel["desk"], "drive_db": panel["channel_drive_db"]}
+    return replace(track, devices=(*track.devices, Device(f"{track.id}~strip", CHANNEL, params=params)))
+
+
+def _leak(song: Song, track: Track) -> Track:
+    """Return what carries the neighbours' sound the way that a track goes."""
+    there = any(each.id == track.output and each.id != MASTER for each in song.tracks)
+    return replace(
+        track, id=f"{track.id}~leak", kind="return", devices=(), sends=(), clips=(), takes=(), frozen_as=None,
+        output=track.output if there else CROSSTALK,
+    )  # fmt: skip
+
+
+def _sends(channels: Sequence[Track], place: int, panel: Mapping[str, float]) -> Iterator[Send]:
+    """Yield what a channel sends to the neighbours on either side, before its fader."""
+    for other in (place - 1, place + 1):
+        if 0 <= other < len(channels):
+            name = channels[other].id
+            yield Send(f"{channels[place].id}~to~{name}", f"{name}~leak", panel["crosstalk_db"], pre=True)
+
+
+def _lanes(song: Song, track: Track) -> Iterator[Automation]:
+    """Yield the automation of a track's own strip, for what leaks into it."""
+    for lane in song.automation:
+        holder, _, name = lane.target.rpartition(".")
+        if holder == track.id:
+            yield replace(lane, target=f"{track.id}~leak.{name}")

@@ -1,0 +1,133 @@
+/**
+ * A song on a desk: with a console on the master, every channel gets a strip of that desk, and hears a little of its
+ * neighbours.
+ *
+ * The twin of `woodshed/engine/desk.py`. What did not change is the same object as before.
+ */
+
+import { BLANK_DEVICE, BLANK_TRACK } from "../song/blank";
+import { type Automation, type Device, MASTER, type Send, type Song, type Track } from "../song/document";
+import type { Catalogue } from "./catalogue";
+
+const CONSOLE = "console";
+const CHANNEL = "console_channel";
+const CROSSTALK = "~crosstalk";
+/** Below this nothing leaks. */
+const OFF_DB = -100;
+
+const GROUP: Track = { ...BLANK_TRACK, id: CROSSTALK, name: "Crosstalk", kind: "group" };
+const NONE: readonly [] = [];
+
+/** What was made of a track the last time, and of what. */
+interface Made {
+  readonly from: readonly unknown[];
+  readonly strip: Track;
+  readonly leak: Track;
+}
+
+export class Desk {
+  private made = new Map<string, Made>();
+
+  constructor(private readonly catalogue: Pick<Catalogue, "settings">) {}
+
+  /** A song as it sounds on the console of its master, or itself. */
+  heard(song: Song): Song {
+    const master = song.tracks.find((track) => track.id === MASTER);
+    const console = master?.devices.find((device) => device.kind === CONSOLE && !device.bypass);
+    if (!master || !console) {
+      this.made.clear();
+      return song;
+    }
+    const panel = this.catalogue.settings(console);
+    const kind = panel.get("desk") ?? 0;
+    const drive_db = panel.get("channel_drive_db") ?? 0;
+    const crosstalk_db = panel.get("crosstalk_db") ?? OFF_DB;
+    const leaks = crosstalk_db > OFF_DB;
+    const channels = song.tracks.filter((track) => track.kind === "instrument" || track.kind === "audio");
+    const names = new Set(song.tracks.map((track) => track.id));
+    const before = this.made;
+    this.made = new Map();
+    for (const track of song.tracks) {
+      if (track.id === MASTER) continue;
+      const place = leaks ? channels.indexOf(track) : -1;
+      const [left, right] = place < 0 ? [] : [channels[place - 1]?.id, channels[place + 1]?.id];
+      const output = track.output !== MASTER && names.has(track.output) ? track.output : CROSSTALK;
+      const from = [track, kind, drive_db, place < 0 ? OFF_DB : crosstalk_db, left, right, output];
+      const old = before.get(track.id);
+      const isSame = old?.from.every((each, index) => each === from[index]) ?? false;
+      const strip = (): Track => withStrip(track, kind, drive_db, crosstalk_db, [left, right]);
+      this.made.set(track.id, isSame && old ? old : { from, strip: strip(), leak: leakOf(track, output) });
+    }
+    const strips = song.tracks.flatMap((track) => this.made.get(track.id)?.strip ?? NONE);
+    if (!leaks) return { ...song, tracks: [...strips, master] };
+    return {
+      ...song,
+      tracks: [
+        ...strips,
+        ...channels.flatMap((track) => this.made.get(track.id)?.leak ?? NONE),
+        GROUP,
+        master,
+      ],
+      automation: [...song.automation, ...channels.flatMap((track) => lanesOf(song, track))],
+    };
+  }
+}
+
+function withStrip(
+  track: Track,
+  kind: number,
+  drive_db: number,
+  crosstalk_db: number,
+  neighbours: readonly (string | undefined)[],
+): Track {
+  const has = track.devices.some((device) => device.kind === CHANNEL);
+  const params = { desk: kind, drive_db };
+  const strip: Device = { ...BLANK_DEVICE, id: `${track.id}~strip`, kind: CHANNEL, params };
+  const sends = neighbours.flatMap((other): readonly Send[] =>
+    other === undefined
+      ? NONE
+      : [
+          {
+            id: `${track.id}~to~${other}`,
+            to: `${other}~leak`,
+            gain_db: crosstalk_db,
+            pre: true,
+            extra: {},
+          },
+        ],
+  );
+  return {
+    ...track,
+    devices: has ? track.devices : [...track.devices, strip],
+    sends: [...track.sends, ...sends],
+  };
+}
+
+/** What carries the neighbours' sound the way that a track goes. */
+const leakOf = (track: Track, output: string): Track => ({
+  ...track,
+  id: `${track.id}~leak`,
+  kind: "return",
+  devices: NONE,
+  sends: NONE,
+  clips: NONE,
+  takes: NONE,
+  frozen_as: null,
+  output,
+});
+
+const LANES = new WeakMap<Automation, Automation>();
+
+/** The automation of a track's own strip, for what leaks into it. */
+function lanesOf(song: Song, track: Track): readonly Automation[] {
+  return song.automation.flatMap((lane) => {
+    const dot = lane.target.lastIndexOf(".");
+    if (lane.target.slice(0, dot) !== track.id) return NONE;
+    let twin = LANES.get(lane);
+    if (twin === undefined) {
+      twin = { ...lane, target: `${track.id}~leak${lane.target.slice(dot)}` };
+      LANES.set(lane, twin);
+    }
+    return [twin];
+  });
+}
