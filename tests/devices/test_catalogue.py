@@ -65,6 +65,7 @@ def test_values_are_clamped_and_menus_take_their_labels() -> None:
     ("name", "key", "params", "remedy"),
     [
         ("kik", "", {}, "Did you mean kick?"),
+        ("theremin_of_2040", "", {}, ", such as "),
         ("kick", "depe", {}, "Did you mean deep?"),
         ("kick", "", {"glide": 1.0}, "Did you mean glide_s?"),
         ("kick", "", {"gate": 1.0}, "Choose one of"),

@@ -20,6 +20,8 @@ from woodshed.errors import DeviceError
 
 DEVICES = Path(__file__).parent
 CATALOGUE = DEVICES.parent / "engine" / "_build" / "catalogue.json"
+_MOST_NAMED = 24
+"""Of more names than these, an error names those alone that are most alike."""
 
 
 @dataclass(frozen=True)
@@ -248,4 +250,7 @@ def nearest(wrong: str, right: Iterable[str]) -> str:
     close = difflib.get_close_matches(wrong, names, n=3, cutoff=0.6)
     if close:
         return f"Did you mean {' or '.join(close)}?"
+    if len(names) > _MOST_NAMED:
+        alike = difflib.get_close_matches(wrong, names, n=_MOST_NAMED, cutoff=0.0)
+        return f"Choose one of {len(names)}, such as {', '.join(alike)}."
     return f"Choose one of: {', '.join(names)}." if names else "There is none to choose."
