@@ -21,7 +21,7 @@ from woodshed.audio import Recording, WavWriter, save_flac, save_wav
 from woodshed.compose import Composition, complete_song, compose_song
 from woodshed.disk import write_error
 from woodshed.engine import MediaSource, folder_media, stream
-from woodshed.engine.desk import CROSSTALK
+from woodshed.engine.console import CROSSTALK
 from woodshed.errors import FileError, SongError
 from woodshed.song.document import Song
 from woodshed.song.folder import SongFolder

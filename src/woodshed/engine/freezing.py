@@ -1,6 +1,6 @@
 """A song as it is heard: a frozen track plays its rendered sound in the place of its clips and devices.
 
-With a console on the master the tracks are channels of a desk besides (`desk.py`).
+With a console on the master the tracks are channels of a desk besides (`console.py`).
 
 The twin of `web/src/engine/as_heard.ts`. Faders, sends and everything behind them play as ever.
 """
@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from woodshed.audio import Recording
-from woodshed.engine.desk import on_desk
+from woodshed.engine.console import on_console
 from woodshed.song.document import Clip, Song, Track
 from woodshed.units import Ticks
 
@@ -28,7 +28,7 @@ def as_heard(song: Song, *, thawed: Collection[str] = ()) -> Song:
         _frozen(track) if track.frozen_as and track.frozen_as.media in known and track.id not in thawed else track
         for track in song.tracks
     )
-    return on_desk(song if tracks == song.tracks else replace(song, tracks=tracks), without=thawed)
+    return on_console(song if tracks == song.tracks else replace(song, tracks=tracks), without=thawed)
 
 
 def _frozen(track: Track) -> Track:

@@ -13,7 +13,7 @@ import { asHeard } from "./as_heard";
 import { Catalogue, type DeviceSpec } from "./catalogue";
 import { Clock } from "./clock";
 import type { Command, Problem } from "./commands";
-import { Desk } from "./desk";
+import { ConsoleMixer } from "./console_mixer";
 import { compileEngine, ENGINE_URL } from "./host";
 import { Line, type News } from "./line";
 import { frameHeard } from "./loudspeaker";
@@ -59,7 +59,7 @@ export class Player {
   private readonly told = new Set<string>();
   private readonly previews = new Previews(this);
   private readonly stage = new Stage();
-  private readonly desk: Desk;
+  private readonly console: ConsoleMixer;
   private inEngine: Song | null = null;
   private watchedDevices: readonly string[] = [];
   private cue: number | null = 0;
@@ -79,7 +79,7 @@ export class Player {
   private constructor(options: Options, context: BaseAudioContext, module: WebAssembly.Module, clock: Clock) {
     const { catalogue } = options;
     this.catalogue = catalogue instanceof Catalogue ? catalogue : new Catalogue(catalogue);
-    this.desk = new Desk(this.catalogue);
+    this.console = new ConsoleMixer(this.catalogue);
     this.context = context;
     this.ownContext = !options.context;
     this.clock = clock;
@@ -126,7 +126,7 @@ export class Player {
 
   private bring(more: readonly Command[] = []): void {
     if (!this.stage.heard) return;
-    const song = this.desk.heard(asHeard(this.stage.heard));
+    const song = this.console.heard(asHeard(this.stage.heard));
     const commands = changes(this.inEngine, song, this.catalogue, (problem) => this.tell(problem));
     this.inEngine = song;
     const others = this.bridge.watchTracks(this.stage.heard.tracks.map((track) => track.id));

@@ -9,7 +9,7 @@ from scipy import fft, signal
 
 from woodshed.certify.bench import Bench, Settings
 from woodshed.certify.examinations.examination import Examination, named, said
-from woodshed.certify.figure import Axis, Figure, Line, Plot, Result
+from woodshed.certify.figure import Axis, Figure, Line, Plot, Result, Sense
 from woodshed.certify.measures import (
     Harmonics,
     Signal,
@@ -66,8 +66,9 @@ class Distortion(Examination):
             found = self.harmonics(bench, level, settings)
             at = named(f"at {said(level)} dBFS", variant)
             limit = self.thd_at_most_percent
-            sense, goal = ("fact", math.nan) if limit is None else ("at most", limit)
-            figures.append(Figure(f"THD {at}", max(100 * found.thd, 1e-4), "%", sense, goal))  # type: ignore[arg-type]
+            sense: Sense = "fact" if limit is None else "at most"
+            goal = math.nan if limit is None else limit
+            figures.append(Figure(f"THD {at}", max(100 * found.thd, 1e-4), "%", sense, goal))
             if self.truth is None:
                 pairs = ((2, "second"), (3, "third"))
                 figures += [

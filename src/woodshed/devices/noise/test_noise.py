@@ -1,5 +1,7 @@
 """The bed of noise: its level, its colour, and how it moves with the music."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,10 +12,10 @@ RATE = 48_000
 QUIET = sine(15, -85, 4 * RATE, RATE)
 
 
-def bed(music: Signal, **settings: float) -> Signal:
+def bed(music: Signal, **settings: Any) -> Signal:
     """What is added to the left side."""
     sound = np.stack([music, music]).astype(np.float32)
-    return np.asarray((process("noise", sound, RATE, **settings) - sound)[0], np.float64)  # type: ignore[arg-type]
+    return np.asarray((process("noise", sound, RATE, **settings) - sound)[0], np.float64)
 
 
 @pytest.mark.parametrize(("colour", "slope"), [(0, -3.01), (1, 0), (2, -6.02)])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from woodshed.engine import process, render_mix, render_stems, render_tracks
-from woodshed.engine.desk import CROSSTALK
+from woodshed.engine.console import CROSSTALK
 from woodshed.engine.freezing import as_heard
 from woodshed.song import MASTER, Automation, Clip, Device, Note, Point, Song, Track
 from woodshed.units import Ticks

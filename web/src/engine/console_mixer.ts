@@ -2,7 +2,7 @@
  * A song on a desk: with a console on the master, every channel gets a strip of that desk, and hears a little of its
  * neighbours.
  *
- * The twin of `woodshed/engine/desk.py`. What did not change is the same object as before.
+ * The twin of `woodshed/engine/console.py`. What did not change is the same object as before.
  */
 
 import { BLANK_DEVICE, BLANK_TRACK } from "../song/blank";
@@ -25,7 +25,7 @@ interface Made {
   readonly leak: Track;
 }
 
-export class Desk {
+export class ConsoleMixer {
   private made = new Map<string, Made>();
 
   constructor(private readonly catalogue: Pick<Catalogue, "settings">) {}

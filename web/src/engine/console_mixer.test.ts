@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { BLANK_DEVICE } from "../song/blank";
 import { MASTER, type Song } from "../song/document";
 import { master, song, track } from "../timeline/testing_song";
-import { Desk } from "./desk";
+import { ConsoleMixer } from "./console_mixer";
 
 const PANEL = { desk: 1, channel_drive_db: 9, crosstalk_db: -60 };
-const desk = (panel = PANEL): Desk => new Desk({ settings: () => new Map(Object.entries(panel)) });
+const desk = (panel = PANEL): ConsoleMixer =>
+  new ConsoleMixer({ settings: () => new Map(Object.entries(panel)) });
 const console_ = { ...BLANK_DEVICE, id: "heart", kind: "console" };
 const own = { ...BLANK_DEVICE, id: "own", kind: "console_channel" };
 const lane = {

@@ -5,7 +5,7 @@ One edit, the console, turns the whole mixer: behind the devices of each track, 
 keeps that one. And each source hears a little of its neighbours in the mixer, as channels on one desk do: what leaks
 into a channel goes the way of that channel, through its fader and panorama.
 
-The twin of `web/src/engine/desk.ts`.
+The twin of `web/src/engine/console_mixer.ts`.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ OFF_DB = -100.0
 """Below this nothing leaks."""
 
 
-def on_desk(song: Song, *, without: Collection[str] = ()) -> Song:
+def on_console(song: Song, *, without: Collection[str] = ()) -> Song:
     """Return a song as it sounds on the console of its master, or itself; tracks in `without` get no strip."""
     console = next((each for each in song.track(MASTER).devices if each.kind == CONSOLE and not each.bypass), None)
     if console is None:
