@@ -9,11 +9,22 @@ from woodshed.compose import STYLES
 from woodshed.compose.levels import MEASURED_LUFS, PLACES, drum_gain_db, swap_gain_db
 from woodshed.compose.style import Sound, Style
 from woodshed.compose.vocabulary import INSTRUMENTS
-from woodshed.devices import device, preset_keys
+from woodshed.devices import device, device_names, preset_keys
 from woodshed.engine import play
 
 BASSES = ("mono_bass", "ladder_mono", "bass_line")
 DRUMS = ("kick", "snare", "clap", "rim", "hat", "tom", "crash", "ride", "shaker")
+ANALOG_GEAR = {
+    "synthesizers": {"ladder_mono", "dco_poly", "bass_line"},
+    "drum machines": {name for name in device_names() if name.startswith(("boom_", "punch_"))},
+    "tape": {"tape_machine", "cassette", "tape_echo"},
+    "bucket brigades": {"bbd_chorus", "bbd_echo"},
+    "desks": {"console", "console_channel"},
+    "dynamics": {"opto_compressor", "fet_compressor", "vca_compressor", "vari_mu_compressor"},
+    "steel": {"spring_reverb", "plate_reverb"},
+    "worn": {"vinyl", "radio", "sampler_grit", "noise"},
+}
+"""The machines that are modelled part by part, each with its certificate."""
 
 
 def sounds_of(style: Style) -> Iterator[Sound]:
@@ -46,6 +57,19 @@ def test_every_sound_of_a_style_exists(style: Style) -> None:
         known = device(sound.kind)
         assert sound.preset in {"", *preset_keys(sound.kind)}
         assert set(sound.params) <= {parameter.name for parameter in known.parameters}
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=list(STYLES))
+def test_a_style_plays_analog_gear_where_it_belongs(style: Style) -> None:
+    """Each has something of at least one family; whether it is in its place is for ears, and for the style's file."""
+    used = {sound.kind for sound in (*sounds_of(style), *effects_of(style))}
+    assert [family for family, machines in ANALOG_GEAR.items() if used & machines]
+
+
+def test_every_family_of_analog_gear_is_in_some_style() -> None:
+    """Synthesizers, drum machines, tape, chips, desks, dynamics, steel and what is worn: none is left in its case."""
+    used = {sound.kind for style in STYLES.values() for sound in (*sounds_of(style), *effects_of(style))}
+    assert [family for family, machines in ANALOG_GEAR.items() if not used & machines] == []
 
 
 def test_every_instrument_of_the_vocabulary_exists() -> None:

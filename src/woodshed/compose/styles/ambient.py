@@ -38,7 +38,14 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Pad", Sound("ladder_synth", "soft_pad"), "pad", gain_db=-9.5, reverb_db=-8.0),
+            Strip(
+                "Pad",
+                Sound("dco_poly", "slow_sweep"),
+                "pad",
+                effects=(Sound("bbd_chorus", "pad_widener"),),
+                gain_db=-11.5,
+                reverb_db=-8.0,
+            ),
             rhythm={"low": ("x---------------|----------------",)},
             layout="spread",
             low=43,
@@ -101,7 +108,7 @@ STYLE = Style(
         ornaments=0.0,
     ),
     feel=Feel(template="machine", human_ms=14.0, velocity_spread=8.0),
-    space=Space(Sound("reverb", "cathedral"), Sound("delay", "quarter"), reverb_db=-0.5, delay_db=5.5),
+    space=Space(Sound("reverb", "cathedral"), Sound("tape_echo", "warm_wash"), reverb_db=-0.5, delay_db=9.0),
     moves=(Move("breathe", "Pad"), Move("swell", "Glass", ("hook",)), Move("fade", "Pad", ("out",))),
     energy={"intro": 0.15, "verse": 0.36, "hook": 0.55, "bridge": 0.42, "out": 0.12},
     usual_length_s=150.0,

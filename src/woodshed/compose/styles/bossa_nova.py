@@ -73,7 +73,8 @@ STYLE = Style(
                 "Guitar",
                 Sound("plucked_string", "nylon_guitar"),
                 "nylon guitar",
-                gain_db=-6.0,
+                effects=(Sound("opto_compressor", "acoustic"),),
+                gain_db=-8.0,
                 pan=-0.15,
                 reverb_db=-17.0,
             ),
@@ -123,7 +124,9 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(template="played", human_ms=5.0, velocity_spread=6.0),
-    space=Space(Sound("reverb", "room"), Sound("delay", "eighth"), reverb_db=1.0, delay_db=6.0),
+    space=Space(
+        Sound("plate_reverb", "dark_plate", {"decay_s": 1.4}), Sound("delay", "eighth"), reverb_db=1.0, delay_db=6.0
+    ),
     moves=(Move("throw", "Flute", ("bridge",)),),
     energy={"intro": 0.35, "hook": 0.76, "solo": 0.66, "out": 0.4, "bridge": 0.5},
     usual_length_s=120.0,

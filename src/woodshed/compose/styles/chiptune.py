@@ -50,7 +50,15 @@ STYLE = Style(
     major=MAJOR,
     minor=MINOR,
     minor_share=0.4,
-    drums=Drums(KIT, BEATS, fills=("roll", "stutter", "build"), crash_from=0.8, gain_db=-10.0, reverb_db=None, bus=()),
+    drums=Drums(
+        KIT,
+        BEATS,
+        fills=("roll", "stutter", "build"),
+        crash_from=0.8,
+        gain_db=-10.0,
+        reverb_db=None,
+        bus=(Sound("sampler_grit", "crushed_hats", {"bits": 7.0, "rate_hz": 33144.0}),),
+    ),
     bass=Bass(
         Strip("Triangle bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-10.5, reverb_db=None),
         lines={

@@ -72,12 +72,19 @@ STYLE = Style(
         fills=("roll", "toms", "open hat"),
         ghosts=0.16,
         crash_from=0.8,
-        gain_db=-5.5,
+        gain_db=-2.0,
         reverb_db=-26.0,
-        bus=(Sound("saturator", "tape", {"drive_db": 6.0}),),
+        bus=(Sound("fet_compressor", "drum_parallel"),),
     ),
     bass=Bass(
-        Strip("Bass", Sound("mono_bass", "slap_bass"), "slap bass", gain_db=-7.0, reverb_db=None),
+        Strip(
+            "Bass",
+            Sound("mono_bass", "slap_bass"),
+            "slap bass",
+            effects=(Sound("opto_compressor", "bass_guitar"),),
+            gain_db=-8.0,
+            reverb_db=None,
+        ),
         lines={
             "low": ("R--R......5.7.a-",),
             "mid": ("R..R.8.R..5.7.a.", "R.R..8..R.7.5.a.", "R-.r..8.R..7.5a."),
@@ -118,9 +125,9 @@ STYLE = Style(
         Chords(
             Strip(
                 "Horns",
-                Sound("ladder_synth", "brass_stab"),
+                Sound("dco_poly", "brass"),
                 "brass",
-                gain_db=-8.0,
+                gain_db=-9.5,
                 reverb_db=-18.0,
                 from_energy=0.75,
             ),
@@ -134,9 +141,9 @@ STYLE = Style(
     melody=Melody(
         Strip(
             "Synth",
-            Sound("ladder_synth", "square_lead"),
+            Sound("ladder_mono", "pluck_mono"),
             "lead",
-            gain_db=-5.5,
+            gain_db=-13.5,
             pan=-0.1,
             reverb_db=-20.0,
             delay_db=-24.0,
@@ -151,7 +158,7 @@ STYLE = Style(
         ornaments=0.1,
     ),
     feel=Feel(swing=(0.52, 0.55), template="played", human_ms=3.0, velocity_spread=8.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "slapback"), reverb_db=2.0, delay_db=10.5),
+    space=Space(Sound("plate_reverb", "snare_plate"), Sound("delay", "slapback"), reverb_db=2.0, delay_db=10.5),
     moves=(Move("throw", "Horns", ("hook",)), Move("open", "Organ", ("bridge",))),
     energy={"intro": 0.4, "bridge": 0.5, "out": 0.35},
     usual_length_s=120.0,

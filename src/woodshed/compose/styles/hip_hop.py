@@ -3,7 +3,7 @@
 from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, Move, Sound, Space, Strip, Style
 
 KIT = {
-    "kick": Sound("kick", "punchy"),
+    "kick": Sound("boom_kick", "boom_bap"),
     "snare": Sound("snare", "fat"),
     "hat": Sound("hat", "tight_closed"),
     "open": Sound("hat", "open"),
@@ -69,7 +69,10 @@ STYLE = Style(
         crash_from=0.8,
         gain_db=-3.5,
         reverb_db=-28.0,
-        bus=(Sound("compressor", "drum_crush", {"mix": 0.3}), Sound("saturator", "tape", {"drive_db": 9.0})),
+        bus=(
+            Sound("fet_compressor", "drum_parallel"),
+            Sound("sampler_grit", "twelve_bit", {"saturation_percent": 3.0}),
+        ),
     ),
     bass=Bass(
         Strip("Bass", Sound("mono_bass", "round_bass"), "bass", gain_db=-7.5, reverb_db=None, from_energy=0.4),
@@ -83,7 +86,14 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Keys", Sound("electric_piano", "warm_suitcase"), "electric piano", gain_db=-10.0, reverb_db=-18.0),
+            Strip(
+                "Keys",
+                Sound("electric_piano", "warm_suitcase"),
+                "electric piano",
+                effects=(Sound("sampler_grit", "dark_loop", {"cutoff_hz": 4000.0}),),
+                gain_db=-10.0,
+                reverb_db=-18.0,
+            ),
             rhythm={
                 "low": ("x-------........",),
                 "mid": ("x---..x-..x-....", "..x-..x-....x---", "x-x-....x-x-...."),

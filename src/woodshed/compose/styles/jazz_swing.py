@@ -72,7 +72,15 @@ STYLE = Style(
     major=MAJOR,
     minor=MINOR,
     minor_share=0.35,
-    drums=Drums(KIT, BEATS, fills=("brush", "roll"), crash_from=0.88, gain_db=-2.0, reverb_db=-20.0, bus=()),
+    drums=Drums(
+        KIT,
+        BEATS,
+        fills=("brush", "roll"),
+        crash_from=0.88,
+        gain_db=-1.5,
+        reverb_db=-20.0,
+        bus=(Sound("vari_mu_compressor", "jazz_trio"),),
+    ),
     bass=Bass(
         Strip("Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-10.5, reverb_db=-24.0),
         manner="walking",

@@ -3,9 +3,9 @@
 from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, Move, Sound, Space, Strip, Style
 
 KIT = {
-    "kick": Sound("kick", "dusty"),
+    "kick": Sound("boom_kick", "boom_bap"),
     "snare": Sound("snare", "dusty"),
-    "rim": Sound("rim", "side_stick"),
+    "rim": Sound("boom_rim", "dusty_rim"),
     "hat": Sound("hat", "dusty_closed"),
     "open": Sound("hat", "dusty_open"),
 }
@@ -71,10 +71,10 @@ STYLE = Style(
         fills=("roll", "drop", "open hat", "stutter"),
         ghosts=0.06,
         crash_from=2.0,
-        gain_db=-6.0,
+        gain_db=-7.0,
         reverb_db=-20.0,
         silent_in=("intro",),
-        bus=(Sound("compressor", "glue"), Sound("saturator", "tape")),
+        bus=(Sound("compressor", "glue"), Sound("sampler_grit", "twelve_bit", {"saturation_percent": 2.0})),
     ),
     bass=Bass(
         Strip(
@@ -94,8 +94,8 @@ STYLE = Style(
                 "Electric piano",
                 Sound("electric_piano", "dusty_tines"),
                 "electric piano",
-                effects=(Sound("chorus", "gentle"),),
-                gain_db=-6.0,
+                effects=(Sound("cassette", "seasick_keys"),),
+                gain_db=-8.5,
                 reverb_db=-15.0,
                 pan=-0.1,
             ),
@@ -143,7 +143,7 @@ STYLE = Style(
         ornaments=0.2,
     ),
     feel=Feel(swing=(0.56, 0.61), template="laid back", human_ms=6.0, velocity_spread=7.0),
-    space=Space(Sound("reverb", "room"), Sound("delay", "tape_echo"), reverb_db=1.5, delay_db=9.5),
+    space=Space(Sound("spring_reverb", "lo_fi_room"), Sound("bbd_echo", "lo_fi_tail"), reverb_db=5.5, delay_db=12.0),
     moves=(
         Move("muffle", "Electric piano", ("intro",)),
         Move("throw", "Melody", ("verse", "hook", "bridge")),

@@ -89,8 +89,8 @@ STYLE = Style(
         BEATS,
         fills=("toms", "roll", "build", "open hat"),
         crash_from=0.7,
-        gain_db=-5.5,
-        bus=(Sound("saturator", "tape", {"drive_db": 5.0}),),
+        gain_db=-4.5,
+        bus=(Sound("vca_compressor", "drum_bus"), Sound("saturator", "tape", {"drive_db": 5.0})),
         reverb_db=-22.0,
     ),
     bass=Bass(
@@ -137,9 +137,10 @@ STYLE = Style(
         Chords(
             Strip(
                 "Strings",
-                Sound("string_machine", "ensemble"),
+                Sound("dco_poly", "city_strings"),
                 "strings",
-                gain_db=-15.5,
+                effects=(Sound("bbd_chorus", "one"),),
+                gain_db=-14.5,
                 reverb_db=-13.0,
                 from_energy=0.8,
             ),
@@ -177,7 +178,7 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(template="tight", human_ms=2.5, velocity_spread=5.0),
-    space=Space(Sound("reverb", "plate"), Sound("delay", "dotted_eighth"), reverb_db=1.5, delay_db=6.5),
+    space=Space(Sound("plate_reverb", "vocal_plate"), Sound("delay", "dotted_eighth"), reverb_db=2.5, delay_db=6.5),
     moves=(
         Move("muffle", "Piano", ("intro",)),
         Move("throw", "Lead", ("verse", "hook", "bridge")),

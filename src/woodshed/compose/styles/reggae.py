@@ -63,7 +63,7 @@ STYLE = Style(
         fills=("toms", "roll"),
         crash_from=0.8,
         gain_db=-3.0,
-        bus=(Sound("saturator", "tape", {"drive_db": 5.0}),),
+        bus=(Sound("console_channel", "as_it_is", {"drive_db": 20.0}),),
         reverb_db=-20.0,
     ),
     bass=Bass(
@@ -120,7 +120,9 @@ STYLE = Style(
         ornaments=0.15,
     ),
     feel=Feel(swing=(0.54, 0.6), template="laid back", human_ms=4.0, velocity_spread=6.0),
-    space=Space(Sound("reverb", "chamber"), Sound("delay", "tape_echo"), reverb_db=2.5, delay_db=5.5),
+    space=Space(
+        Sound("spring_reverb", "dub_splash"), Sound("tape_echo", "dub", {"feedback": 0.65}), reverb_db=2.5, delay_db=7.0
+    ),
     moves=(
         Move("throw", "Melodica", ("verse", "hook", "bridge")),
         Move("throw", "Skank", ("verse", "bridge")),

@@ -101,7 +101,7 @@ STYLE = Style(
         ornaments=0.2,
     ),
     feel=Feel(template="machine", human_ms=8.0, velocity_spread=7.0),
-    space=Space(Sound("reverb", "hall"), Sound("delay", "quarter"), reverb_db=-1.0, delay_db=0.0),
+    space=Space(Sound("plate_reverb", "strings"), Sound("delay", "quarter"), reverb_db=0.0, delay_db=0.0),
     moves=(Move("swell", "Strings", ("bridge",)),),
     energy={"intro": 0.36, "bridge": 0.48, "out": 0.3},
     usual_length_s=110.0,
