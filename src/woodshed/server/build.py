@@ -75,11 +75,12 @@ def npm_command() -> tuple[list[str], dict[str, str]]:
 
 
 def hash_of(web: Path) -> str:
-    """Return a hash of every file that the page is made of."""
+    """Return a hash of every file that the page is made of: all of web/, and the panels of devices."""
     digest = hashlib.sha256()
-    for path in sorted(web.rglob("*")):
-        inside = path.relative_to(web)
-        if path.is_file() and inside.parts[0] not in _LEFT_OUT and not path.name.endswith(".test.ts"):
+    panels = web.parent.glob("src/woodshed/devices/*/panel.ts")
+    for path in [*sorted(web.rglob("*")), *sorted(panels)]:
+        inside = path.relative_to(web.parent)
+        if path.is_file() and inside.parts[1] not in _LEFT_OUT and not path.name.endswith(".test.ts"):
             digest.update(f"{inside.as_posix()}\0{path.stat().st_size}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -36,6 +36,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   time_ms: "Time",
   sidechain_highpass_hz: "Low cut",
   filter_env_octaves: "Envelope",
+  env_mod_octaves: "Env mod",
   drawbar_16: "16′",
   drawbar_5_3: "5⅓′",
   drawbar_8: "8′",
@@ -72,10 +73,21 @@ function shownParameters(spec: DeviceSpec): readonly ParameterSpec[] {
     .map(({ parameter }) => parameter);
 }
 
-/** The pages of a device's panel: one, or one for each group. */
-export function pagesOf(spec: DeviceSpec): readonly Page[] {
-  const shown = shownParameters(spec);
-  if (shown.length <= FEW) return [{ name: "Main", parameters: shown }];
+export const FRONT = "Front";
+
+/** The pages of a device's panel: what its own panel has on the front, and then one, or one for each group. */
+export function pagesOf(spec: DeviceSpec, front: readonly string[] = []): readonly Page[] {
+  const all = shownParameters(spec);
+  const behind = all.filter(({ name }) => !front.includes(name));
+  if (front.length > 0) {
+    const named = front.flatMap((name) => all.find((each) => each.name === name) ?? []);
+    return [{ name: FRONT, parameters: named }, ...(behind.length > 0 ? grouped(behind, "More") : [])];
+  }
+  return grouped(behind, "Main");
+}
+
+function grouped(shown: readonly ParameterSpec[], all: string): readonly Page[] {
+  if (shown.length <= FEW) return [{ name: all, parameters: shown }];
   const pages = new Map<string, ParameterSpec[]>();
   for (const parameter of shown) {
     const name = parameter.group || "Main";

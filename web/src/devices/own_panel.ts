@@ -1,0 +1,43 @@
+/**
+ * What a device says of its own panel, in `panel.ts` in its folder: which of its parameters stand on the front, in
+ * the machine's order, and what else is there. Whatever is not on the front lies on the pages behind it.
+ */
+
+interface Front {
+  /** Names of parameters. */
+  readonly front: readonly string[];
+}
+
+/** A pattern of steps with pitches, accents and slides, written into the clip in hand. */
+export interface LinePanel extends Front {
+  readonly part: "line";
+}
+
+/** A pattern of strokes; in a rack the rack has one for all of its drums. */
+export interface StrokesPanel extends Front {
+  readonly part: "strokes";
+}
+
+/** Reels, or a loop, of tape that turn with the song, and VU meters. */
+export interface TapePanel extends Front {
+  readonly part: "tape";
+  readonly way: "reels" | "loop";
+  /** The tape's speed in m/s, by the values of the parameter `speed`; one value without it. */
+  readonly speeds_m_s: readonly number[];
+  /** The sine that shows 0 VU: the level that the machine is set for, by its peak. */
+  readonly reference_dbfs: number;
+}
+
+/** Columns of knobs with a line between them, as on a desk; each column in a colour of its own. */
+export interface DeskPanel extends Front {
+  readonly part: "desk";
+  readonly columns: readonly {
+    readonly name: string;
+    readonly colour: number | null;
+    readonly parameters: readonly string[];
+  }[];
+  /** Whether its bands are drawn. */
+  readonly response: boolean;
+}
+
+export type OwnPanel = LinePanel | StrokesPanel | TapePanel | DeskPanel;
