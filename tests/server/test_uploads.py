@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import os
 import re
 import shutil
@@ -147,6 +148,19 @@ def test_bytes_that_are_not_those_that_were_promised_are_refused(
     assert media_files(workspace, song) == []
     assert list((workspace / song / "uploads").iterdir()) == []
     assert one.client.head(one.place, headers=TUS).status_code == 404
+
+
+def test_who_sends_what_is_refused_again_and_again_is_logged_once(
+    sender: Callable[..., Any], new_song: NewSong, wav: Wav, caplog: pytest.LogCaptureFixture
+) -> None:
+    song = new_song()
+    with caplog.at_level(logging.WARNING, "woodshed.server"):
+        for _ in range(5):
+            one = sender(wav(0.1), song, sha256="ab" * 32, name="Voice.wav")
+            one.begin()
+            assert one.send(0).status_code == 422
+    told = [words for words in caplog.messages if "Refused" in words]
+    assert told == ["Refused a file of somebody: The file was damaged on its way. 'Voice.wav'"]
 
 
 def test_what_a_song_has_is_not_sent_again(sender: Callable[..., Any], new_song: NewSong, wav: Wav) -> None:

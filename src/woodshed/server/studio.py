@@ -43,7 +43,7 @@ class Studio:
         self.summaries = Summaries(self.workspace)
         self.rooms = Rooms(self.workspace)
         self.sounds = Sounds()
-        self.uploads = Uploads()
+        self.uploads = Uploads(self.people.refusals)
         self.jobs = Jobs()
         self.chats = self.stores.chats or Chats()
 

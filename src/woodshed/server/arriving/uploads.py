@@ -7,7 +7,6 @@ and could be heard to its end.
 
 import asyncio
 import json
-import logging
 import os
 import re
 import secrets
@@ -25,10 +24,9 @@ from woodshed.make import make_folder
 from woodshed.server.arriving.hearing import Hearing, known_media, media_of
 from woodshed.server.arriving.limits import check_room, expired
 from woodshed.server.problems import NotThereError, UnreachableError
+from woodshed.server.refusals import RefusalLog
 from woodshed.song.document import Media
 from woodshed.song.media import MediaFolder
-
-log = logging.getLogger("woodshed.server")
 
 UPLOADS = "uploads"
 ABOUT, DATA, PREVIEW, HEAD, DONE = "about.json", "data", "preview", "head.json", "done.json"
@@ -51,9 +49,10 @@ class About:
 class Upload:
     """One file on its way. Only one sender writes at a time: whoever came last, by its `turn`."""
 
-    def __init__(self, place: Path, about: About) -> None:
+    def __init__(self, place: Path, about: About, refusals: RefusalLog) -> None:
         self.place = place
         self.about = about
+        self._refusals = refusals
         self.hearing: Hearing | None = None
         self.turn = 0
         self._head: dict[str, Any] | None = None
@@ -156,7 +155,8 @@ class Upload:
             file.write(json.dumps(_told(media)).encode())
 
     def _refuse(self, error: FileError) -> None:
-        log.warning("Refused %d bytes of %s: %s", self.about.length, self.about.by or "somebody", error.problem)
+        who = self.about.by or "somebody"
+        self._refusals.tell(who, f"Refused a file of {who}: {error.problem}", self.about.name)
         self.discard()
 
     def _put_away(self, folder: MediaFolder) -> Media:
@@ -187,7 +187,8 @@ class Upload:
 class Uploads:
     """All files on their way into the songs of a studio."""
 
-    def __init__(self) -> None:
+    def __init__(self, refusals: RefusalLog) -> None:
+        self._refusals = refusals
         self._known: dict[Path, Upload] = {}
 
     def begin(self, song: Path, *, length: int, sha256: str, name: str, by: str) -> Upload:
@@ -248,7 +249,7 @@ class Uploads:
             upload.stop_hearing()
 
     def _remember(self, place: Path, about: About) -> Upload:
-        return self._known.setdefault(place, Upload(place, about))
+        return self._known.setdefault(place, Upload(place, about, self._refusals))
 
 
 def _about(place: Path) -> About | None:
