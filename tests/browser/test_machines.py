@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from test_everyone import NONE, faults_by_theme
 
 from woodshed.song import Song
-from woodshed.song.document import Clip, Device, Note, Track
+from woodshed.song.document import Clip, Device, Note, Track, Zone
 
 Opener = Callable[[Song], Page]
 Until = Callable[..., None]
@@ -91,4 +91,85 @@ def test_where_there_is_no_clip_one_of_a_bar_is_begun(open_song: Opener, studio:
 
 
 def test_axe_finds_no_fault_in_the_steps_of_a_bass_line(line: Page) -> None:
+    line.emulate_media(reduced_motion="reduce")
     assert faults_by_theme(line) == NONE
+
+
+def drum(name: str, kind: str, preset: str, key: int, choke: int = 0) -> Device:
+    """Return a drum of a kit, on a key of its own."""
+    return Device(name, kind, preset, zone=Zone(key, key, pitch=60, choke=choke))
+
+
+@pytest.fixture
+def drums(open_song: Opener) -> Page:
+    kit = (
+        drum("kick", "boom_kick", "machine", 36),
+        drum("closed", "boom_cymbals", "closed_hat", 42, choke=1),
+        drum("open", "boom_cymbals", "open_hat", 46, choke=1),
+    )
+    strokes = (Note("a", 0, 60, 36, 122), Note("b", 975, 60, 36, 93), Note("between", 360, 60, 42, 90))
+    track = Track("drums", "Drums", devices=kit, clips=(Clip("beat", 0, 3840, name="Beat", notes=strokes),))
+    page = open_song(Song(tracks=(track, MASTER)))
+    page.get_by_role("region", name="Steps of Drums").wait_for()
+    return page
+
+
+def test_a_drum_machine_shows_its_clip_as_strokes(drums: Page) -> None:
+    steps = drums.get_by_role("region", name="Steps of Drums")
+    expect(steps.get_by_role("button", name="Kick, step 1: accent")).to_have_attribute("aria-pressed", "true")
+    expect(steps.get_by_role("button", name="Kick, step 5: plain")).to_have_attribute("aria-pressed", "true")
+    expect(steps.get_by_role("button", name="Closed hat, step 2: silent")).to_have_attribute("aria-pressed", "false")
+    expect(steps.get_by_text("1 note off the steps")).to_be_visible()
+    expect(steps.get_by_role("button", name="Hear Open hat")).to_contain_text("⊘1")
+
+
+def test_a_row_is_painted_in_one_step_and_what_lies_between_the_steps_stays(drums: Page, studio: Any) -> None:
+    steps = drums.get_by_role("region", name="Steps of Drums")
+    first, last = (steps.get_by_role("button", name=f"Closed hat, step {n}: silent").bounding_box() for n in (1, 4))
+    assert first
+    assert last
+    drums.mouse.move(first["x"] + 8, first["y"] + 8)
+    drums.mouse.down()
+    drums.mouse.move(last["x"] + 8, last["y"] + 8, steps=12)
+    drums.mouse.up()
+    song = kept(drums, studio, lambda song: len(notes_of(song, "drums")) == 7)
+    assert [start for start, _, pitch, _ in notes_of(song, "drums") if pitch == 42] == [0, 240, 360, 480, 720]
+    drums.evaluate("woodshed.studio.undo()")
+    kept(drums, studio, lambda song: len(notes_of(song, "drums")) == 3)
+
+
+def test_strokes_are_accented_softened_and_doubled_by_key(drums: Page, studio: Any) -> None:
+    """A flam's first stroke has √0.45 of the velocity, 0.45 of the amplitude, and comes where the stroke was."""
+    steps = drums.get_by_role("region", name="Steps of Drums")
+    steps.get_by_role("button", name="Kick, step 5: plain").press("f")
+    song = kept(drums, studio, lambda song: len(notes_of(song, "drums")) == 4)
+    grace, full = [each for each in notes_of(song, "drums") if 900 < each[0] < 1100]
+    assert (grace[0], grace[3], full[3]) == (975, 62, 93)
+    assert 20 <= full[0] - grace[0] <= 60
+    steps.get_by_role("button", name="Kick, step 5: plain flam").press("3")
+    expect(steps.get_by_role("button", name="Kick, step 5: accent flam")).to_be_focused()
+    drums.keyboard.press("ArrowDown")
+    drums.keyboard.press("1")
+    kept(drums, studio, lambda song: (960, 120, 42, 64) in notes_of(song, "drums"))
+    expect(steps.get_by_role("button", name="Closed hat, step 5: soft")).to_be_focused()
+
+
+def test_the_rack_goes_between_steps_and_pads(drums: Page) -> None:
+    drums.get_by_role("radio", name="Pads").click()
+    expect(drums.get_by_role("listbox", name="Pads of Drums")).to_be_visible()
+    drums.get_by_role("radio", name="Steps").click()
+    expect(drums.get_by_role("region", name="Steps of Drums")).to_be_visible()
+
+
+def test_two_people_write_steps_into_one_pattern(drums: Page, come: Callable[..., Any], studio: Any) -> None:
+    other = come("Ada").page
+    other.get_by_role("button", name="Kick, step 9: silent").click()
+    drums.get_by_role("button", name="Kick, step 13: silent").click()
+    expect(drums.get_by_role("button", name="Kick, step 9: plain")).to_be_visible()
+    expect(other.get_by_role("button", name="Kick, step 13: plain")).to_be_visible()
+    kept(drums, studio, lambda song: len(notes_of(song, "drums")) == 5)
+
+
+def test_axe_finds_no_fault_in_the_steps_of_drums(drums: Page) -> None:
+    drums.emulate_media(reduced_motion="reduce")
+    assert faults_by_theme(drums) == NONE

@@ -16,5 +16,5 @@ def test_a_panel_names_parameters_that_its_device_has(panel: Path) -> None:
     known = {each.name for each in device(panel.parent.name).parameters}
     lists = re.findall(r"(?:front|parameters): \[([^\]]*)\]", panel.read_text(encoding="utf-8"))
     named = set(re.findall(r'"(\w+)"', " ".join(lists)))
-    assert lists
+    assert lists, "a panel says what is on its front"
     assert named <= known

@@ -1,0 +1,4 @@
+/** The panel of the deep machine's cowbell: it is written in steps, alone or in the rack of its kit. */
+import type { OwnPanel } from "woodshed/panel";
+
+export default { part: "strokes", front: [] } satisfies OwnPanel;
