@@ -173,3 +173,39 @@ def test_two_people_write_steps_into_one_pattern(drums: Page, come: Callable[...
 def test_axe_finds_no_fault_in_the_steps_of_drums(drums: Page) -> None:
     drums.emulate_media(reduced_motion="reduce")
     assert faults_by_theme(drums) == NONE
+
+
+TURNED = "() => document.querySelector('[data-turns=takeUp]').style.rotate"
+SWUNG = "() => document.querySelector('[aria-label=\"VU left of Tape machine\"] g').getAttribute('transform')"
+
+
+@pytest.fixture
+def tape(open_song: Opener) -> Page:
+    chain = (Device("keys", "organ"), Device("tape", "tape_machine"))
+    clips = (Clip("clip", 0, 15360, notes=(Note("a", 0, 15000, 60, 120),)),)
+    page = open_song(Song(tracks=(Track("organ", "Organ", devices=chain, clips=clips), MASTER)))
+    page.get_by_role("img", name="Tape of Tape machine, 38.1 cm/s (15 ips)").wait_for()
+    return page
+
+
+def test_reels_turn_and_the_needles_swing_while_the_song_plays(tape: Page, until: Until) -> None:
+    rests = tape.evaluate(SWUNG)
+    tape.evaluate("woodshed.studio.transport.play(0)")
+    until(f"(rests) => ({SWUNG})() !== rests", rests)
+    until(f"() => parseFloat(({TURNED})()) > 20")
+    tape.evaluate("woodshed.studio.transport.stop()")
+    until(f"() => parseFloat(({TURNED})()) === 0")
+    tape.get_by_role("combobox", name="Speed of Tape machine").select_option(label="30 ips")
+    expect(tape.get_by_role("img", name="Tape of Tape machine, 76.2 cm/s (30 ips)")).to_be_visible()
+
+
+def test_reels_stand_still_for_who_wants_no_motion(tape: Page, until: Until) -> None:
+    tape.emulate_media(reduced_motion="reduce")
+    tape.evaluate("woodshed.studio.transport.play(0)")
+    until("() => woodshed.studio.player.status.seconds > 0.3")
+    assert tape.evaluate(TURNED) == "0deg"
+
+
+def test_axe_finds_no_fault_in_a_tape_machine(tape: Page) -> None:
+    tape.emulate_media(reduced_motion="reduce")
+    assert faults_by_theme(tape) == NONE

@@ -22,8 +22,8 @@ export interface StrokesPanel extends Front {
 export interface TapePanel extends Front {
   readonly part: "tape";
   readonly way: "reels" | "loop";
-  /** The tape's speed in m/s, by the values of the parameter `speed`; one value without it. */
-  readonly speeds_m_s: readonly number[];
+  /** How fast the tape goes by, by the device's settings and the song's tempo. */
+  readonly speed_m_s: (setting: (name: string) => number, tempo_bpm: number) => number;
   /** The sine that shows 0 VU: the level that the machine is set for, by its peak. */
   readonly reference_dbfs: number;
 }
