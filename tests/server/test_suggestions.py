@@ -176,14 +176,14 @@ def test_an_impossible_sentence_says_why(work: Work) -> None:
     assert told["remedy"]
 
 
-def test_lofi_is_three_cards_that_fit_and_spare_what_is_locked(new_song: NewSong, work: Work, workspace: Path) -> None:
-    """The medium with its one knob, the place, the groove; a locked track keeps its own."""
+def test_lofi_is_four_cards_that_fit_and_spare_what_is_locked(new_song: NewSong, work: Work, workspace: Path) -> None:
+    """The medium with its one knob, the place, the groove, the pump; a locked track keeps its own."""
     song = new_song("synthwave")
     before = read_song(workspace / song)
     bass = next(track.id for track in before.tracks if track.kind == "instrument" and track.clips)
     wish = {"what": "lofi", "medium": "cassette", "year": 1980, "wear": 55, "ambience": "rain", "locked": [bass]}
     made = work(f"/api/songs/{song}/suggestions", wish)["suggestions"]
-    assert [one["title"].split()[0] for one in made] == ["Put", "Add", "Swing"]
+    assert [one["title"].split()[0] for one in made] == ["Put", "Add", "Swing", "Let"]
     changed = before
     for one in made:
         changed = apply_all([read_edit(edit) for edit in one["edits"]], changed)

@@ -81,8 +81,14 @@ def _louder(tracks: list[Track], level_db: float) -> Suggestion:
 def _named(song: Song, request: Request, locked: Collection[str]) -> list[Track]:
     """Return the tracks of the instruments that are wanted, unless they are locked."""
     players = [track for track in song.tracks if track.kind == "instrument" and track.id not in locked]
-    found = [next((one for one in players if _plays(one, name)), None) for name in request.wanted]
+    found = [_player(players, name) for name in request.wanted]
     return list({one.id: one for one in found if one is not None}.values())
+
+
+def _player(players: list[Track], name: str) -> Track | None:
+    """Return who plays an instrument: of several who is called so, then the first. A kick apart is no "drums"."""
+    playing = [one for one in players if _plays(one, name)]
+    return next((one for one in playing if one.name.lower() == name), playing[0] if playing else None)
 
 
 def _plays(track: Track, name: str) -> bool:

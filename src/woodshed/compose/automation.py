@@ -20,8 +20,6 @@ QUIET_DB = 14.0
 """How far below its fader a swell begins."""
 THROW_DB = 14.0
 """How much more is sent in a throw."""
-HELD_BACK_DB = 5.0
-"""What a ducked player gives up where no kick ducks them: about what the kick takes from them elsewhere."""
 
 Shape = list[tuple[int, float, Curve]]
 
@@ -39,9 +37,12 @@ def automate(plan: Plan, moves: tuple[Move, ...], tracks: list[Track]) -> tuple[
         by_name[move.player] = changed
         if target and shape:
             shapes[target] = shape
+    pump = plan.style.pump
     for track in _ducked(tracks):
+        if pump is None or not pump.held_back_db:
+            break
         target = f"{track.id}.gain_db"
-        shape = _held_back(plan, track, shapes.get(target, []), _without_kick(plan, tracks))
+        shape = _held_back(plan, track, shapes.get(target, []), pump.held_back_db, _without_kick(plan, tracks))
         if shape:
             shapes[target] = shape
     lanes = tuple(Automation(target, _points(plan, target, shape)) for target, shape in shapes.items())
@@ -65,7 +66,7 @@ def _without_kick(plan: Plan, tracks: list[Track]) -> list[SectionPlan]:
     return quiet
 
 
-def _held_back(plan: Plan, track: Track, shape: Shape, sections: list[SectionPlan]) -> Shape:
+def _held_back(plan: Plan, track: Track, shape: Shape, held_back_db: float, sections: list[SectionPlan]) -> Shape:
     """Return a gain's shape lowered over the sections, or unchanged where there are none."""
     if not sections:
         return shape
@@ -76,7 +77,7 @@ def _held_back(plan: Plan, track: Track, shape: Shape, sections: list[SectionPla
     points: dict[int, tuple[float, Curve]] = {tick: _shape_at(moves, tick) for tick in corners}
     points |= {tick: (gain, curve) for tick, gain, curve in moves}
     return [
-        (tick, gain - HELD_BACK_DB * any(start <= tick < end for start, end in bounds), curve)
+        (tick, gain - held_back_db * any(start <= tick < end for start, end in bounds), curve)
         for tick, (gain, curve) in sorted(points.items())
     ]
 

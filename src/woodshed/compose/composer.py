@@ -111,7 +111,7 @@ def play(plan: Plan, band: Band, dice: Dice) -> list[Track]:
     kick = ""
     if band.drums is not None:
         hits = humanised(plan, write_drums(plan, band.drums, dice.branch("drums")), dice.branch("drummer"))
-        apart = plan.style.pump and "kick" in band.drums.kit
+        apart = plan.style.pump is not None and "kick" in band.drums.kit
         tracks += mixer.drum_tracks(band.drums, *drum_clips(plan, hits, apart=apart))
         kick = mixer.id("track", "Kick") if apart else ""
     for played in players_of(plan, band, dice):

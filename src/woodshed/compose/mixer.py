@@ -69,8 +69,9 @@ class Mixer:
         strip = played.strip
         sounds = [strip.sound, *strip.effects, *self._tone(played.role)]
         devices = [self.device(strip.name, place, sound) for place, sound in enumerate(sounds)]
-        if kick and strip.ducks:
-            devices.append(self.device(strip.name, len(sounds), Sound("compressor", "pump"), sidechain=kick))
+        pump = self._plan.style.pump
+        if pump and kick and strip.ducks:
+            devices.append(self.device(strip.name, len(sounds), pump.sound, sidechain=kick))
         instrument = INSTRUMENTS.get(strip.family)
         return Track(
             id=self.id("track", strip.name),

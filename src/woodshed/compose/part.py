@@ -37,7 +37,8 @@ def suggest_part(
     player = player_of(strip, request.wanted)
     plan = plan_for(song, replace(request, wanted=(player,), unwanted=(), only=False), seed)
     first, last = Ticks(start or 0), Ticks(plan.bars * plan.bar if end is None else end)
-    clips = [cut_to(_own(clip, track), first, last) for clip in _written(plan, player, request, seed)]
+    written = [_heard(clip, strip) for clip in _written(plan, player, request, seed)]
+    clips = [cut_to(_own(clip, track), first, last) for clip in written if clip.notes]
     new = tuple(clip for clip in clips if clip is not None)
     if not new:
         raise SongError("Nothing came to mind for these bars.", remedy="Choose more of them, or another seed.")
@@ -69,6 +70,14 @@ def _written(plan: Plan, player: str, request: Request, seed: int) -> Sequence[C
         hits = humanised(plan, write_drums(plan, band.drums, dice.branch("drums")), dice.branch("drummer"))
         return cut_into_clips(plan, "Drums", hits, clip_groove(plan, template=True))
     return next((played.clips for played in players_of(plan, band, dice)), ())
+
+
+def _heard(clip: Clip, track: Track) -> Clip:
+    """Return a clip without notes that no device of a rack answers to: its kick may stand on a track of its own."""
+    zones = [one.zone for one in track.devices if one.zone is not None]
+    if not zones:
+        return clip
+    return replace(clip, notes=tuple(note for note in clip.notes if any(z.low <= note.pitch <= z.high for z in zones)))
 
 
 def _is_inside(clip: Clip, start: int, end: int) -> bool:

@@ -172,6 +172,17 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Pump:
+    """How players who duck breathe with the kick: the compressor that hears it, and `held_back_db`.
+
+    That is what they give up where no kick ducks them: about what the kick takes from them elsewhere.
+    """
+
+    sound: Sound = field(default_factory=lambda: Sound("compressor", "pump"))
+    held_back_db: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Something that changes in time: see `compose.automation` for the kinds.
 
@@ -203,6 +214,6 @@ class Style:
     feel: Feel = field(default_factory=Feel)
     space: Space = field(default_factory=Space)
     moves: tuple[Move, ...] = ()
-    pump: bool = False
+    pump: Pump | None = None
     energy: Mapping[str, float] = field(default=NOTHING)
     usual_length_s: float = 120.0

@@ -4,12 +4,13 @@ Each is accepted or refused alone. The medium is one device on the master track,
 faults together: the song's macro, to be turned by hand or by automation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 
 from woodshed.errors import SongError
 from woodshed.lofi.media import check_wear, medium, settings_of, worn
+from woodshed.lofi.pumping import DRUM_CHANNEL, suggest_pump
 from woodshed.song.document import (
     BAR,
     MASTER,
@@ -37,7 +38,6 @@ USUAL_WEAR = 70.0
 SWING_RANGE = (0.54, 0.62)
 """Swing of lo-fi beats: the off-beat sixteenth at 54 to 62 % of its pair."""
 USUAL_SWING = 0.58
-DRUM_CHANNEL = 9
 _AMBIENCE_DB = -14.0
 _PLACE_NOTE = 60
 _MOST_IDS = 16
@@ -51,7 +51,7 @@ def suggest_lofi(
     wear: float = USUAL_WEAR,
     ambience: str = "",
 ) -> tuple[Suggestion, ...]:
-    """Suggest what makes `song` lo-fi: a medium of a year with a wear from 0 to 100, a place, and a lazy groove.
+    """Suggest what makes `song` lo-fi: a medium of a year with a wear from 0 to 100, a place, a lazy groove, a pump.
 
     Made again with other wishes, the suggestion changes the medium that is there already instead of adding another.
     SongError for a medium, a year, a wear or an ambience that there is not.
@@ -60,10 +60,11 @@ def suggest_lofi(
     suggestions = [_medium(song, medium_name, year, check_wear(wear), ids)]
     if ambience:
         suggestions.append(_place(song, ambience, ids))
-    groove = _groove(song, ids)
-    if groove is not None:
-        suggestions.append(groove)
-    return tuple(suggestions)
+    grooves = _grooves(song)
+    if grooves:
+        suggestions.append(_swing(grooves, ids))
+    pump = suggest_pump(song, grooves, ids, before=_first_not_playing(song.tracks))
+    return (*suggestions, pump) if pump is not None else tuple(suggestions)
 
 
 # ── the medium ───────────────────────────────────────────────────────────────────────────────
@@ -144,21 +145,25 @@ def _first_not_playing(tracks: Sequence[Track]) -> str:
 # ── the groove ───────────────────────────────────────────────────────────────────────────────
 
 
-def _groove(song: Song, ids: Ids) -> Suggestion | None:
-    """Suggest swing for what is straight, and a late snare for drums; None when the song is lazy already."""
-    changes = {
-        clip.id: {"groove": groove}
+def _grooves(song: Song) -> dict[str, Groove]:
+    """Return the grooves for clips that are to swing, by id: none when the song is lazy already."""
+    if song.metre[0].unit != 4 or len(song.metre) > 1:  # noqa: PLR2004 - quarter notes
+        return {}
+    return {
+        clip.id: groove
         for track in song.tracks
         for clip in track.clips
         if clip.notes and (groove := _lazier(clip, song, is_drums=track.midi_channel == DRUM_CHANNEL)) is not None
     }
-    if not changes or song.metre[0].unit != 4 or len(song.metre) > 1:  # noqa: PLR2004 - quarter notes
-        return None
+
+
+def _swing(grooves: Mapping[str, Groove], ids: Ids) -> Suggestion:
+    """Suggest swing for what is straight, and a late snare for drums."""
     return Suggestion(
         next(ids),
         title=f"Swing it, {round(100 * USUAL_SWING)} %",
         reason="Off-beats a little late and a snare behind the beat are what makes a lo-fi beat lean back.",
-        edits=(Change(Clip, changes),),
+        edits=(Change(Clip, {clip: {"groove": groove} for clip, groove in grooves.items()}),),
         by="lofi",
     )
 

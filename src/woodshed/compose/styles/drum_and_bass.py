@@ -1,6 +1,6 @@
 """Drum and bass: broken beats twice as fast as everything else, long bass notes, wide chords."""
 
-from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, Move, Sound, Space, Strip, Style
+from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, Move, Pump, Sound, Space, Strip, Style
 
 KIT = {
     "kick": Sound("kick", "punchy"),
@@ -147,6 +147,6 @@ STYLE = Style(
         Move("throw", "Lead", ("drop", "break")),
         Move("swell", "Pad", ("break",)),
     ),
-    pump=True,
+    pump=Pump(),
     usual_length_s=130.0,
 )

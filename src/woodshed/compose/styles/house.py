@@ -1,6 +1,6 @@
 """House: four on the floor, open hats between, organ and piano stabs that pump with the kick."""
 
-from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, Move, Sound, Space, Strip, Style
+from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, Move, Pump, Sound, Space, Strip, Style
 
 KIT = {
     "kick": Sound("punch_kick", "house"),
@@ -157,6 +157,6 @@ STYLE = Style(
         Move("throw", "Piano", ("drop", "break", "groove")),
         Move("swell", "Strings", ("build",)),
     ),
-    pump=True,
+    pump=Pump(),
     usual_length_s=130.0,
 )

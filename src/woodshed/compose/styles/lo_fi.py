@@ -1,6 +1,6 @@
 """Lo-fi hip-hop: dusty drums behind the beat, jazz chords on a tired electric piano, few notes."""
 
-from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, Move, Sound, Space, Strip, Style
+from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, Move, Pump, Sound, Space, Strip, Style
 
 KIT = {
     "kick": Sound("boom_kick", "boom_bap"),
@@ -78,7 +78,13 @@ STYLE = Style(
     ),
     bass=Bass(
         Strip(
-            "Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-9.0, reverb_db=None, from_energy=0.35
+            "Bass",
+            Sound("mono_bass", "upright_bass"),
+            "upright bass",
+            gain_db=-9.0,
+            reverb_db=None,
+            from_energy=0.35,
+            ducks=True,
         ),
         lines={
             "low": ("R-------........", "R-----..5---...."),
@@ -98,6 +104,7 @@ STYLE = Style(
                 gain_db=-8.5,
                 reverb_db=-15.0,
                 pan=-0.1,
+                ducks=True,
             ),
             rhythm={
                 "low": ("x---------------", "x-----------x---"),
@@ -117,6 +124,7 @@ STYLE = Style(
                 gain_db=-18.0,
                 reverb_db=-12.0,
                 from_energy=0.75,
+                ducks=True,
             ),
             rhythm={"low": ("x---------------",)},
             layout="close",
@@ -149,6 +157,7 @@ STYLE = Style(
         Move("throw", "Melody", ("verse", "hook", "bridge")),
         Move("close", "Drum bus", ("out",)),
     ),
+    pump=Pump(Sound("vca_compressor", "house_duck", {"threshold_db": -17.0, "ratio": 2.0}), held_back_db=0.0),
     energy={"intro": 0.26, "verse": 0.5, "hook": 0.76, "bridge": 0.43},
     usual_length_s=110.0,
 )

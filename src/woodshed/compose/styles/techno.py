@@ -9,6 +9,7 @@ from woodshed.compose.style import (
     Harmony,
     Melody,
     Move,
+    Pump,
     Sound,
     Space,
     Strip,
@@ -193,6 +194,6 @@ STYLE = Style(
         Move("throw", "Stab", ("drop",)),
         Move("swell", "Drone", ("intro", "build")),
     ),
-    pump=True,
+    pump=Pump(),
     usual_length_s=130.0,
 )
