@@ -1,7 +1,5 @@
 """What is measured of the mono bass."""
 
-import math
-
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
@@ -25,9 +23,8 @@ SAW = {
 
 
 def ideal_saw(harmonic: Signal, hz: float) -> Signal:
-    """Return 1/k through the open filter, by the trapezoidal rule at twice the rate (Zavalishin 2018, sec. 3.8)."""
-    warped = np.tan(math.pi * np.minimum(harmonic * hz, 23_999) / 96_000)
-    return np.abs(ladder(warped, math.tan(math.pi * 20_000 / 96_000), 0)) / harmonic
+    """Return 1/k, the Fourier series of a saw, through the open ladder that every note passes."""
+    return np.abs(ladder(harmonic * hz, 20_000, 0)) / harmonic
 
 
 def rise_s(at: Settings) -> float:
