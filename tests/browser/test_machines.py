@@ -209,3 +209,63 @@ def test_reels_stand_still_for_who_wants_no_motion(tape: Page, until: Until) -> 
 def test_axe_finds_no_fault_in_a_tape_machine(tape: Page) -> None:
     tape.emulate_media(reduced_motion="reduce")
     assert faults_by_theme(tape) == NONE
+
+
+@pytest.fixture
+def desk(open_song: Opener) -> Page:
+    console = Device("heart", "console", params={"desk": 1, "channel_drive_db": 9})
+    keys = Track("keys", "Keys", devices=(Device("piano", "electric_piano"),))
+    page = open_song(Song(tracks=(keys, Track("master", "Master", "master", devices=(console,)))))
+    page.get_by_role("group", name="Strip of Console channel").wait_for()
+    return page
+
+
+def test_the_strip_that_the_desk_gives_is_seen_and_becomes_the_tracks_own_when_it_is_turned(
+    desk: Page, studio: Any
+) -> None:
+    expect(desk.get_by_text("of the desk")).to_be_visible()
+    drive = desk.get_by_role("slider", name="Drive of Console channel")
+    expect(drive).to_have_attribute("aria-valuenow", "9")
+    high = desk.get_by_role("slider", name="High level of Console channel")
+    high.press("ArrowUp")
+    expect(high).to_be_focused()
+    song = kept(desk, studio, lambda song: len(song.track("keys").devices) == 2)
+    strip = song.track("keys").devices[1]
+    assert (strip.id, strip.kind) == ("keys-strip", "console_channel")
+    assert strip.params["desk"] == 1
+    assert strip.params["drive_db"] == 9
+    assert strip.params["high_db"] > 0
+    expect(desk.get_by_text("of the desk")).to_be_hidden()
+    desk.evaluate("woodshed.studio.undo()")
+    expect(desk.get_by_text("of the desk")).to_be_visible()
+    kept(desk, studio, lambda song: len(song.track("keys").devices) == 1)
+
+
+def test_a_band_of_a_given_strip_is_drawn_in_one_step(desk: Page, studio: Any) -> None:
+    point = desk.get_by_role("group", name="Bands of Console channel").locator("circle").nth(1)
+    box = point.bounding_box()
+    assert box
+    desk.mouse.move(box["x"] + 7, box["y"] + 7)
+    desk.mouse.down()
+    desk.mouse.move(box["x"] + 20, box["y"] - 30, steps=4)
+    desk.mouse.up()
+    song = kept(desk, studio, lambda song: len(song.track("keys").devices) == 2)
+    params = song.track("keys").devices[1].params
+    assert params["mid_db"] > 2
+    assert params["mid_hz"] > 1600
+
+
+def test_the_mixer_shows_given_strips_and_takes_a_track_off_the_desk(desk: Page, studio: Any) -> None:
+    desk.evaluate("woodshed.studio.view.showChains = true; woodshed.studio.view.openLow('mixer')")
+    expect(desk.get_by_role("button", name="Open Console channel of Keys")).to_be_visible()
+    desk.get_by_role("button", name="Bypass Console channel of Keys").click()
+    song = kept(desk, studio, lambda song: len(song.track("keys").devices) == 2)
+    assert song.track("keys").devices[1].bypass
+
+
+def test_axe_finds_no_fault_in_a_desk(desk: Page) -> None:
+    desk.emulate_media(reduced_motion="reduce")
+    assert faults_by_theme(desk) == NONE
+    desk.evaluate("woodshed.studio.selection.chooseTrack('master')")
+    desk.get_by_role("group", name="Strip of Console", exact=True).wait_for()
+    assert faults_by_theme(desk) == NONE

@@ -48,6 +48,25 @@ def test_one_edit_puts_every_track_on_the_desk_and_bypassing_it_takes_all_off() 
     assert as_heard(on_desk(SONG, bypass=True)).tracks == on_desk(SONG, bypass=True).tracks
 
 
+def test_a_strip_that_was_moved_keeps_its_name_and_the_one_that_comes_in_its_place_has_another() -> None:
+    """What is turned on a strip of the desk becomes the track's own under the same id."""
+    moved = Device("keys-strip", "console_channel")
+    bass = replace(BASS, devices=(*BASS.devices, moved))
+    heard = as_heard(on_desk(replace(SONG, tracks=(KEYS, EMPTY, bass, *SONG.tracks[3:]))))
+    assert heard.track("keys").devices[-1].id == "keys-strip-"
+    assert heard.track("bass").devices[-1] == moved
+
+
+def test_a_given_strip_sounds_the_same_once_it_is_the_tracks_own() -> None:
+    """The page adds it under the id that it has on the desk."""
+    desk = on_desk(SONG, channel_drive_db=9)
+    given = as_heard(desk).track("keys").devices[-1]
+    own = replace(
+        desk, tracks=tuple(replace(t, devices=(*t.devices, given)) if t.id == "keys" else t for t in desk.tracks)
+    )
+    assert as_heard(own) == as_heard(desk)
+
+
 def test_a_track_keeps_the_strip_that_somebody_gave_it() -> None:
     own = Device("mine", "console_channel", params={"high_db": 3})
     song = replace(SONG, tracks=(replace(KEYS, devices=(*KEYS.devices, own)), *SONG.tracks[1:]))

@@ -28,7 +28,8 @@ def on_console(song: Song, *, without: Collection[str] = ()) -> Song:
     if console is None:
         return song
     panel = settings(console.kind, console.preset, console.params)
-    tracks = [track if track.id in without else _with_strip(track, panel) for track in song.tracks]
+    taken = {each.id for track in song.tracks for each in (track, *track.devices, *track.sends, *track.takes)}
+    tracks = [track if track.id in without else _with_strip(track, panel, taken) for track in song.tracks]
     if panel["crosstalk_db"] <= OFF_DB:
         return replace(song, tracks=tuple(tracks))
     channels = [track for track in tracks if track.kind in SOURCES]
@@ -41,11 +42,19 @@ def on_console(song: Song, *, without: Collection[str] = ()) -> Song:
     return replace(song, tracks=(*own, *leaks, group, master), automation=(*song.automation, *lanes))
 
 
-def _with_strip(track: Track, panel: Mapping[str, float]) -> Track:
+def _with_strip(track: Track, panel: Mapping[str, float], taken: Collection[str]) -> Track:
     if track.id == MASTER or any(device.kind == CHANNEL for device in track.devices):
         return track
     params = {"desk": panel["desk"], "drive_db": panel["channel_drive_db"]}
-    return replace(track, devices=(*track.devices, Device(f"{track.id}~strip", CHANNEL, params=params)))
+    return replace(track, devices=(*track.devices, Device(_strip_id(track, taken), CHANNEL, params=params)))
+
+
+def _strip_id(track: Track, taken: Collection[str]) -> str:
+    """Return the name of the strip that a track is given; one that was moved to another track keeps its own."""
+    name = f"{track.id}-strip"
+    while name in taken:
+        name += "-"
+    return name
 
 
 def _leak(song: Song, track: Track) -> Track:

@@ -28,16 +28,21 @@ export interface TapePanel extends Front {
   readonly reference_dbfs: number;
 }
 
-/** Columns of knobs with a line between them, as on a desk; each column in a colour of its own. */
+/** Columns of knobs with a line between them, as on a desk. */
 export interface DeskPanel extends Front {
   readonly part: "desk";
-  readonly columns: readonly {
-    readonly name: string;
-    readonly colour: number | null;
-    readonly parameters: readonly string[];
-  }[];
-  /** Whether its bands are drawn. */
-  readonly response: boolean;
+  readonly columns: readonly DeskColumn[];
+  /** What stands below a knob in its column, by the parameter's name; otherwise its own name. */
+  readonly captions: Readonly<Record<string, string>>;
+  /** Whether its three bands are drawn. */
+  readonly drawn: boolean;
+}
+
+export interface DeskColumn {
+  readonly name: string;
+  /** The colour of its knobs, one of the eight of tracks; null is the way out's. */
+  readonly colour: number | null;
+  readonly parameters: readonly string[];
 }
 
 export type OwnPanel = LinePanel | StrokesPanel | TapePanel | DeskPanel;

@@ -45,7 +45,7 @@ test("every track gets a strip of the console's class behind its devices, save o
     voice: "console_channel",
     master: "console",
   });
-  expect(heard.tracks[0]!.devices[0]).toMatchObject({ id: "keys~strip", params: { desk: 1, drive_db: 9 } });
+  expect(heard.tracks[0]!.devices[0]).toMatchObject({ id: "keys-strip", params: { desk: 1, drive_db: 9 } });
   expect(heard.tracks[2]!.devices).toBe(plain.tracks[2]!.devices);
 });
 
@@ -76,4 +76,12 @@ test("what did not change is the same object as before", () => {
   const after = one.heard(louder);
   expect(after.tracks[0]).not.toBe(before.tracks[0]);
   for (const place of [1, 2, 3, 5, 6, 7]) expect(after.tracks[place]).toBe(before.tracks[place]);
+});
+
+test("a strip that was moved to another track does not share its name with the one that comes in its place", () => {
+  const moved = { ...own, id: "keys-strip" };
+  const tracks = onDesk().tracks.map((each) => (each.id === "bass" ? { ...each, devices: [moved] } : each));
+  const heard = desk().heard({ ...onDesk(), tracks });
+  expect(heard.tracks[0]!.devices[0]!.id).toBe("keys-strip-");
+  expect(heard.tracks[2]!.devices).toEqual([moved]);
 });

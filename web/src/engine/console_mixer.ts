@@ -5,12 +5,11 @@
  * The twin of `woodshed/engine/console.py`. What did not change is the same object as before.
  */
 
-import { BLANK_DEVICE, BLANK_TRACK } from "../song/blank";
+import { BLANK_TRACK } from "../song/blank";
 import { type Automation, type Device, MASTER, type Send, type Song, type Track } from "../song/document";
 import type { Catalogue } from "./catalogue";
+import { consoleOf, hasStrip, strip, stripId, takenIds } from "./console_strips";
 
-const CONSOLE = "console";
-const CHANNEL = "console_channel";
 const CROSSTALK = "~crosstalk";
 /** Below this nothing leaks. */
 const OFF_DB = -100;
@@ -33,7 +32,7 @@ export class ConsoleMixer {
   /** A song as it sounds on the console of its master, or itself. */
   heard(song: Song): Song {
     const master = song.tracks.find((track) => track.id === MASTER);
-    const console = master?.devices.find((device) => device.kind === CONSOLE && !device.bypass);
+    const console = consoleOf(song);
     if (!master || !console) {
       this.made.clear();
       return song;
@@ -45,6 +44,7 @@ export class ConsoleMixer {
     const leaks = crosstalk_db > OFF_DB;
     const channels = song.tracks.filter((track) => track.kind === "instrument" || track.kind === "audio");
     const names = new Set(song.tracks.map((track) => track.id));
+    const taken = takenIds(song);
     const before = this.made;
     this.made = new Map();
     for (const track of song.tracks) {
@@ -52,11 +52,16 @@ export class ConsoleMixer {
       const place = leaks ? channels.indexOf(track) : -1;
       const [left, right] = place < 0 ? [] : [channels[place - 1]?.id, channels[place + 1]?.id];
       const output = track.output !== MASTER && names.has(track.output) ? track.output : CROSSTALK;
-      const from = [track, kind, drive_db, place < 0 ? OFF_DB : crosstalk_db, left, right, output];
+      const id = stripId(track.id, taken);
+      const from = [track, id, kind, drive_db, place < 0 ? OFF_DB : crosstalk_db, left, right, output];
       const old = before.get(track.id);
       const isSame = old?.from.every((each, index) => each === from[index]) ?? false;
-      const strip = (): Track => withStrip(track, kind, drive_db, crosstalk_db, [left, right]);
-      this.made.set(track.id, isSame && old ? old : { from, strip: strip(), leak: leakOf(track, output) });
+      const made = (): Made => ({
+        from,
+        strip: withStrip(track, strip(id, kind, drive_db), crosstalk_db, [left, right]),
+        leak: leakOf(track, output),
+      });
+      this.made.set(track.id, isSame && old ? old : made());
     }
     const strips = song.tracks.flatMap((track) => this.made.get(track.id)?.strip ?? NONE);
     if (!leaks) return { ...song, tracks: [...strips, master] };
@@ -75,14 +80,10 @@ export class ConsoleMixer {
 
 function withStrip(
   track: Track,
-  kind: number,
-  drive_db: number,
+  given: Device,
   crosstalk_db: number,
   neighbours: readonly (string | undefined)[],
 ): Track {
-  const has = track.devices.some((device) => device.kind === CHANNEL);
-  const params = { desk: kind, drive_db };
-  const strip: Device = { ...BLANK_DEVICE, id: `${track.id}~strip`, kind: CHANNEL, params };
   const sends = neighbours.flatMap((other): readonly Send[] =>
     other === undefined
       ? NONE
@@ -98,7 +99,7 @@ function withStrip(
   );
   return {
     ...track,
-    devices: has ? track.devices : [...track.devices, strip],
+    devices: hasStrip(track) ? track.devices : [...track.devices, given],
     sends: [...track.sends, ...sends],
   };
 }

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { consoleOf } from "../engine/console_strips";
 import { applyAll } from "../song/applying";
 import { BLANK_DEVICE } from "../song/blank";
 import { readEdit } from "../song/text";
 import { master, song, track } from "../timeline/testing_song";
-import { consoleOf, deskEdits } from "./consoles";
+import { deskEdits } from "./consoles";
 
 const limiter = { ...BLANK_DEVICE, id: "limiter", kind: "limiter" };
 const before = song({ tracks: [track({ id: "keys" }), { ...master, devices: [limiter] }] });

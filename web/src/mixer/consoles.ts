@@ -1,7 +1,8 @@
 /** The desk that a song is mixed on: a console on the master makes every strip one of its channels. */
 
+import { consoleOf } from "../engine/console_strips";
 import { deleteDevices } from "../song/changes/devices";
-import { type Device, MASTER, type Song } from "../song/document";
+import { MASTER, type Song } from "../song/document";
 import { add, change, type Edit } from "../song/edits";
 import { newId } from "../song/ids";
 
@@ -12,12 +13,6 @@ export const DESKS = [
   ["Discrete", 1],
   ["Integrated", 2],
 ] as const;
-
-/** The console that is heard. */
-export const consoleOf = (song: Song): Device | undefined =>
-  song.tracks
-    .find((track) => track.id === MASTER)
-    ?.devices.find((device) => device.kind === "console" && !device.bypass);
 
 /** Mix on another desk, or on none. A new console comes first on the master: what masters the song comes after it. */
 export function deskEdits(song: Song, desk: number): Edit[] {

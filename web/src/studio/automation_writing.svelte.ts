@@ -7,6 +7,7 @@
  */
 
 import type { Catalogue } from "../engine/catalogue";
+import { ownStrip } from "../engine/console_strips";
 import type { Player } from "../engine/player";
 import type { Automation, Song, Ticks } from "../song/document";
 import { add, change, type Edit } from "../song/edits";
@@ -58,8 +59,18 @@ export class AutomationWriting {
       move.push({ tick: Math.max(move.at(-1)?.tick ?? 0, player.status.tick), value });
       this.finish(target, why);
     } else if (this.lane(target)) this.setPoint(target, value, why);
-    else this.studio.apply(editOf(this.studio.song, target, value), why, { join: target });
+    else
+      this.studio.apply(editOf(this.studio.song, target, value, this.studio.catalogue), why, {
+        join: target,
+      });
     player.release(target);
+  }
+
+  /** Points need a device of the song: a strip that the desk gives becomes the track's own before it has any. */
+  keep(target: string): void {
+    const { song, catalogue } = this.studio;
+    const edits = ownStrip(song, target.slice(0, target.indexOf(".")), catalogue);
+    if (edits.length > 0) this.studio.apply(edits, "A strip of its own", { join: `written ${target}` });
   }
 
   /** Write what is still held: the song has stopped, or writing was put off. */
@@ -71,6 +82,7 @@ export class AutomationWriting {
   }
 
   private begin(target: string): Sample[] {
+    this.keep(target);
     const move: Sample[] = [];
     this.moves.set(target, move);
     this.writing = new Set(this.moves.keys());

@@ -59,7 +59,8 @@ export class TargetMenu {
   }
 
   showAutomation({ target, track }: Control): void {
-    const { view, selection } = this.studio;
+    const { view, selection, automation } = this.studio;
+    automation.keep(target);
     view.openLanes = new Set([...view.openLanes, track]);
     const wanted = view.wantedLanes.get(track) ?? [];
     if (!wanted.includes(target))

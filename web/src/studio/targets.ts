@@ -6,6 +6,8 @@
  * that is written, when it lets go (`studio.turn`).
  */
 
+import type { Catalogue } from "../engine/catalogue";
+import { ownStrip } from "../engine/console_strips";
 import type { Automation, Song } from "../song/document";
 import { change, type Edit } from "../song/edits";
 import type { Studio } from "./studio.svelte";
@@ -19,14 +21,25 @@ export function turnTargets(
   const automated = turned.filter(([target]) => studio.automation.armed || isAutomated(studio.song, target));
   for (const [target, value] of automated) studio.turn(target, value, why);
   const plain = turned.filter((each) => !automated.includes(each));
-  studio.apply(
-    plain.flatMap(([target, value]) => editOf(studio.song, target, value)),
-    why,
-  );
+  const made = new Set<string>();
+  const edits = plain.flatMap(([target, value]): Edit[] => {
+    const [id, name] = [target.slice(0, target.indexOf(".")), target.slice(target.indexOf(".") + 1)];
+    // A strip of the desk is made the track's own once.
+    if (made.has(id)) return [change("Device", { [id]: { params: { [name]: value } } })];
+    const own = editOf(studio.song, target, value, studio.catalogue);
+    if (own[0]?.edit === "Add") made.add(id);
+    return own;
+  });
+  studio.apply(edits, why);
 }
 
-/** The edit that gives a target a value; none for a target that is gone. */
-export function editOf(song: Song, target: string, value: number): Edit[] {
+/** The edit that gives a target a value; none for a target that is gone. A strip of the desk becomes the track's own. */
+export function editOf(
+  song: Song,
+  target: string,
+  value: number,
+  catalogue: Pick<Catalogue, "settings">,
+): Edit[] {
   const dot = target.indexOf(".");
   const [id, name] = [target.slice(0, dot), target.slice(dot + 1)];
   for (const track of song.tracks) {
@@ -36,7 +49,7 @@ export function editOf(song: Song, target: string, value: number): Edit[] {
     if (track.devices.some((device) => device.id === id))
       return [change("Device", { [id]: { params: { [name]: value } } })];
   }
-  return [];
+  return ownStrip(song, id, catalogue, { params: { [name]: value } });
 }
 
 /** Whether points of automation move a target. */
