@@ -25,6 +25,7 @@ from woodshed.cli.play import play
 from woodshed.cli.render import render
 from woodshed.cli.rescue import rescue
 from woodshed.cli.studio import studio
+from woodshed.cli.tour import tour
 from woodshed.cli.version import installed_version, version
 from woodshed.errors import Cancelled
 
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "move": move,
     "devices": devices,
     "certify": certify,
+    "tour": tour,
     "play": play,
     "version": version,
 }
