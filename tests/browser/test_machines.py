@@ -10,21 +10,30 @@ from test_everyone import NONE, faults_by_theme
 
 from woodshed.song import Song
 from woodshed.song.document import Clip, Device, Note, Track, Zone
+from woodshed.units import Ticks
 
 Opener = Callable[[Song], Page]
 Until = Callable[..., None]
 MASTER = Track("master", "Master", "master")
 
 
+def note(name: str, start: int, length: int, pitch: int, velocity: int) -> Note:
+    return Note(name, Ticks(start), Ticks(length), pitch, velocity)
+
+
+def clip(id_: str, start: int, length: int, **fields: Any) -> Clip:
+    return Clip(id_, Ticks(start), Ticks(length), **fields)
+
+
 def acid(*notes: Note) -> Song:
     """Return a bar for the bass line."""
-    clips = (Clip("clip", 0, 3840, name="Acid", notes=notes),) if notes else ()
+    clips = (clip("clip", 0, 3840, name="Acid", notes=notes),) if notes else ()
     return Song(tracks=(Track("bass", "Bass", devices=(Device("line", "bass_line", "acid_saw"),), clips=clips), MASTER))
 
 
 @pytest.fixture
 def line(open_song: Opener) -> Page:
-    page = open_song(acid(Note("a", 0, 300, 33, 120), Note("b", 240, 144, 36, 96), Note("c", 720, 144, 40, 96)))
+    page = open_song(acid(note("a", 0, 300, 33, 120), note("b", 240, 144, 36, 96), note("c", 720, 144, 40, 96)))
     page.get_by_role("region", name="Steps of Bass line").wait_for()
     return page
 
@@ -107,8 +116,8 @@ def drums(open_song: Opener) -> Page:
         drum("closed", "boom_cymbals", "closed_hat", 42, choke=1),
         drum("open", "boom_cymbals", "open_hat", 46, choke=1),
     )
-    strokes = (Note("a", 0, 60, 36, 122), Note("b", 975, 60, 36, 93), Note("between", 360, 60, 42, 90))
-    track = Track("drums", "Drums", devices=kit, clips=(Clip("beat", 0, 3840, name="Beat", notes=strokes),))
+    strokes = (note("a", 0, 60, 36, 122), note("b", 975, 60, 36, 93), note("between", 360, 60, 42, 90))
+    track = Track("drums", "Drums", devices=kit, clips=(clip("beat", 0, 3840, name="Beat", notes=strokes),))
     page = open_song(Song(tracks=(track, MASTER)))
     page.get_by_role("region", name="Steps of Drums").wait_for()
     return page
@@ -182,7 +191,7 @@ SWUNG = "() => document.querySelector('[aria-label=\"VU left of Tape machine\"] 
 @pytest.fixture
 def tape(open_song: Opener) -> Page:
     chain = (Device("keys", "organ"), Device("tape", "tape_machine"))
-    clips = (Clip("clip", 0, 15360, notes=(Note("a", 0, 15000, 60, 120),)),)
+    clips = (clip("clip", 0, 15360, notes=(note("a", 0, 15000, 60, 120),)),)
     page = open_song(Song(tracks=(Track("organ", "Organ", devices=chain, clips=clips), MASTER)))
     page.get_by_role("img", name="Tape of Tape machine, 38.1 cm/s (15 ips)").wait_for()
     return page

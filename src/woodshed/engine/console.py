@@ -28,7 +28,7 @@ def on_console(song: Song, *, without: Collection[str] = ()) -> Song:
     if console is None:
         return song
     panel = settings(console.kind, console.preset, console.params)
-    taken = {each.id for track in song.tracks for each in (track, *track.devices, *track.sends, *track.takes)}
+    taken = {name for track in song.tracks for name in _ids(track)}
     tracks = [track if track.id in without else _with_strip(track, panel, taken) for track in song.tracks]
     if panel["crosstalk_db"] <= OFF_DB:
         return replace(song, tracks=tuple(tracks))
@@ -47,6 +47,13 @@ def _with_strip(track: Track, panel: Mapping[str, float], taken: Collection[str]
         return track
     params = {"desk": panel["desk"], "drive_db": panel["channel_drive_db"]}
     return replace(track, devices=(*track.devices, Device(_strip_id(track, taken), CHANNEL, params=params)))
+
+
+def _ids(track: Track) -> Iterator[str]:
+    """Yield the ids of a track and all that it holds but clips: they are one family of names."""
+    yield track.id
+    for held in (track.devices, track.sends, track.takes):
+        yield from (each.id for each in held)
 
 
 def _strip_id(track: Track, taken: Collection[str]) -> str:
