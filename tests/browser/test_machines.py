@@ -83,6 +83,15 @@ def test_a_step_is_drawn_where_the_lane_is_touched(line: Page, studio: Any) -> N
     kept(line, studio, lambda song: any(s == 8 * 240 and p > pitch for s, _, p, _ in notes_of(song, "bass")))
 
 
+def test_where_the_device_does_not_slide_the_steps_say_so(line: Page, studio: Any) -> None:
+    legato = line.get_by_role("button", name="Slides are off: play legato")
+    expect(legato).to_be_hidden()
+    line.evaluate("woodshed.studio.turn('line.voice_mode', 0, 'Poly')")
+    legato.click()
+    expect(legato).to_be_hidden()
+    kept(line, studio, lambda song: song.track("bass").devices[0].params["voice_mode"] == 2)
+
+
 def test_the_step_that_sounds_is_lit(line: Page, until: Until) -> None:
     line.evaluate("woodshed.studio.transport.play(0)")
     until("() => document.querySelector('.well.lit') !== null")
