@@ -17,7 +17,7 @@ from woodshed.engine.build.target import machine_level, native
 
 ROOT = Path(__file__).resolve().parents[2]
 DSP = Path(__file__).parent / "dsp"
-HOST_FILES = ("kernel.h", "lanes.h", "math.h", "device_kernel.h", "kernel_probe.cpp")
+HOST_FILES = ("kernel.h", "lanes.h", "math.h", "stretch.h", "device_kernel.h", "kernel_probe.cpp")
 PAGE = 65536
 
 Samples = NDArray[np.float32]

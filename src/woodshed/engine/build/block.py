@@ -7,10 +7,11 @@ changed; the sample loop comes after it (`rest` says why effects have two).
 from .arrays import constant_places, straightened
 from .faust import Device
 from .faust_class import FaustClass, Member
-from .faust_tree import Declare, Index, Loop, Name, Statement, Verbatim, walk
+from .faust_tree import Assign, Call, Declare, Index, Loop, Name, Statement, Verbatim, walk
 from .lanes import Writer
 from .rest import OLD, Smooth, at_rest, smooths_of
 from .scope import Value, device_scope, is_shared, type_text
+from .stretch import stretched
 from .when import with_branches
 
 INDENT = "        "
@@ -33,9 +34,27 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
     kept = [scope.names[name] for name in settled_names(settled, rest)]
     held = [m for m in memory if m.name in local]
     body = writer.lines(rest, INDENT)
-    steady = {s.name for s in settled if isinstance(s, Declare)} | {m.name for m in faust.members if is_constant(m)}
+    steady = {s.name: s.value for s in settled if isinstance(s, Declare)}
+    steady |= {m.name: Call("constant", ()) for m in faust.members if is_constant(m)}
+    steady |= {s.target.name: s.value for s in faust.constants if isinstance(s, Assign) and isinstance(s.target, Name)}
     if not device.instrument and len(rest) == 1 and isinstance(rest[0], Loop):
-        body = rested(rest[0], smooths_of(rest[0].body, steady), writer, body)
+        smooths = smooths_of(rest[0].body, set(steady))
+        still = at_rest(rest[0], smooths) if smooths else rest[0]
+        for smooth in smooths:
+            scope.names[smooth.still.name] = Value(smooth.still.name, "float", wide=True)
+            steady[smooth.still.name] = Call("still", ())
+        plain = writer.statement(still, INDENT) if smooths else body
+        stretch = device.whole("stretch", 0)
+        if stretch:
+            apart = stretched(still, writer, lengths, local, steady, stretch)
+            plain = [
+                f"{INDENT}if constexpr (lanes == 1) {{",
+                *(f"{INDENT}    {line}" for line in apart),
+                f"{INDENT}}} else {{",
+                *("    " + line for line in plain),
+                f"{INDENT}}}",
+            ]
+        body = rested(plain, smooths, writer, body)
     return [*settle(first, kept, faust), *compute(device, faust, held, kept, body)]
 
 
@@ -44,15 +63,14 @@ def is_constant(member: Member) -> bool:
     return member.name.startswith(("fConst", "iConst"))
 
 
-def rested(loop: Loop, smooths: list[Smooth], writer: Writer, moving: list[str]) -> list[str]:
+def rested(still: list[str], smooths: list[Smooth], writer: Writer, moving: list[str]) -> list[str]:
     """Return the lines of a sample loop that is another one when all smoothed gains have arrived."""
     if not smooths:
-        return moving
+        return still
     moves = [f"truth({writer.tree(first).text} != 0)" for first in dict.fromkeys(s.first for s in smooths)]
     for smooth in smooths:
         old, step = writer.tree(Index(smooth.line, OLD)).text, writer.tree(smooth.step).text
         moves.append(f"truth(bits(flushed(F({step}))) != bits({old}))")
-        writer.scope.names[smooth.still.name] = Value(smooth.still.name, "float", wide=True)
     stills = [f"{INDENT}    const F {s.still.name} = {writer.tree(Index(s.line, OLD)).text};" for s in smooths]
     return [
         f"{INDENT}const I moves = {' | '.join(moves)};",
@@ -60,7 +78,7 @@ def rested(loop: Loop, smooths: list[Smooth], writer: Writer, moving: list[str])
         *("    " + line for line in moving),
         f"{INDENT}}} else {{",
         *stills,
-        *writer.statement(at_rest(loop, smooths), INDENT + "    "),
+        *("    " + line for line in still),
         f"{INDENT}}}",
     ]
 

@@ -148,7 +148,10 @@ def last_built(place: Place, name: str) -> tuple[str, Device, str] | None:
 def kernel_source(name: str, place: Place) -> Source:
     """Return the written kernel of a device."""
     path = place.cache / "faust" / name / f"{name}.cpp"
-    headers = [(place.host / header).read_bytes() for header in ("kernel.h", "lanes.h", "math.h", "device_kernel.h")]
+    headers = [
+        (place.host / header).read_bytes()
+        for header in ("kernel.h", "lanes.h", "math.h", "stretch.h", "device_kernel.h")
+    ]
     return Source(name, path, digest_of(path.read_bytes(), *headers))
 
 

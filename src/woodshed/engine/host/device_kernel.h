@@ -8,6 +8,7 @@
 
 #include "kernel.h"
 #include "math.h"
+#include "stretch.h"
 
 namespace woodshed {
 

@@ -123,10 +123,16 @@ template <class F> inline F copysign(F size, F sign) {
 template <class F> inline F flip(F x, F sign) { return float_of_bits(bits(x) ^ (bits(sign) & (int)0x80000000)); }
 inline float abs(float x) { return float_of_bits(bits(x) & 0x7fffffff); }
 inline Floats abs(Floats x) { return float_of_bits(bits(x) & 0x7fffffff); }
-// x, or 0 where it is too small for a normal number: those are computed slowly. A comparison of floats, for
-// WebAssembly has no quick "not equal".
-inline float flushed(float x) { return abs(x) < 1.17549435e-38f ? 0.0f : x; }
-inline Floats flushed(Floats x) { return float_of_bits(bits(x) & ~(abs(x) < 1.17549435e-38f)); }
+// x, or 0 where it is too small for a normal number: those are computed slowly. Every loop waits for this, so it
+// stays among the registers of floats, by a comparison of whole numbers that all targets have.
+inline float flushed(float x) {
+    typedef float Four __attribute__((ext_vector_type(4)));
+    typedef int Whole __attribute__((ext_vector_type(4)));
+    Four only = {x};
+    Whole word = __builtin_bit_cast(Whole, __builtin_shufflevector(only, only, 0, -1, -1, -1));
+    return __builtin_bit_cast(Four, word & ~((word & 0x7f800000) == 0))[0];
+}
+inline Floats flushed(Floats x) { return float_of_bits(bits(x) & ~((bits(x) & 0x7f800000) == 0)); }
 inline double abs(double x) { return x < 0.0 ? -x : x; }
 inline int abs(int x) { return x < 0 ? -x : x; }
 inline Ints abs(Ints x) { return choose(x < 0, -x, x); }
