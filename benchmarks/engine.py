@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from devices import our_effect
 from peers import DawDreamer
 
 from woodshed.engine import Mirror, no_media, render, render_mix, stream
@@ -248,34 +249,6 @@ def effects() -> dict[str, tuple[str, dict[str, float], Any]]:
         "limiter": ("limiter", {}, pb.Limiter(-1, 100)),
         "8-band EQ": ("equalizer", bands, eight),
     }
-
-
-def our_effect(kind: str, settings: dict[str, float], audio: Any, tracks: int, *, eco: bool) -> float:
-    """CPU seconds for an effect on `tracks` tracks at once, per track, the bare engine subtracted."""
-
-    def run(devices: tuple[str, ...]) -> float:
-        fed = [f"in{i}" for i in range(tracks)]
-        sources = tuple(Track(name, name, "audio", output=f"g{i}") for i, name in enumerate(fed))
-        groups = tuple(
-            Track(f"g{i}", "G", "group", devices=tuple(Device(f"{k}{i}", k, params=settings) for k in devices))
-            for i in range(tracks)
-        )
-        mirror = Mirror(
-            host(),
-            Song(tracks=(*sources, *groups, Track("master", "M", "master"))),
-            RATE,
-            media=no_media(),
-            frozen=fed,
-            eco=eco,
-        )
-        left, right = np.zeros_like(audio[0]), np.zeros_like(audio[0])
-        for name in fed:
-            mirror.call("ws_feed", mirror.tracks[name], audio[0], audio[1])
-        spent = cpu(lambda: mirror.process(left, right))
-        mirror.close()
-        return spent
-
-    return (run((kind,)) - run(())) / tracks
 
 
 def measure_effects() -> list[tuple[str, str, str]]:
