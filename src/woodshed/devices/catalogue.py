@@ -10,7 +10,7 @@ import json
 import math
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -209,9 +209,12 @@ def spec_of(name: str, entry: Mapping[str, Any]) -> DeviceSpec:
         ParameterSpec(**{**parameter, "choices": tuple((label, value) for label, value in parameter["choices"])})
         for parameter in entry["parameters"]
     )
-    added = HOST_PARAMETERS if entry["kind"] == "instrument" else ()
+    mode, *others = HOST_PARAMETERS
+    own_mode = replace(mode, default=float(entry["voice_mode"]))
+    added = (own_mode, *others) if entry["kind"] == "instrument" else ()
     meters = tuple(MeterSpec(**meter) for meter in entry["meters"])
-    return DeviceSpec(name, **{**entry, "parameters": own + added, "meters": meters})
+    known = {key: value for key, value in entry.items() if key != "voice_mode"}
+    return DeviceSpec(name, **{**known, "parameters": own + added, "meters": meters})
 
 
 @cache

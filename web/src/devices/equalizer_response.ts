@@ -5,7 +5,7 @@
  *
  * Sources: Bristow-Johnson, Audio EQ Cookbook (the analog curves); Zavalishin, The Art of VA Filter
  * Design, 2018, ch. 4 (the trapezoidal state-variable filter); Vicanek, Matched Second Order Digital
- * Filters, 2016 (the match of poles and of gain at 0 Hz, at the band and at half the rate).
+ * Filters, 2016 (the match of poles and of gain at 0 Hz, at the band and at half the rate; of a bell, of its slope).
  */
 
 export const BANDS = 8;
@@ -98,9 +98,11 @@ function designed({ type, hz, db, q }: Band, rate: number): Filter {
   const poleG = type === notch ? bilinear : poles.g;
   const damping = type === notch ? poleK : poles.k;
 
-  const { start, middle, end } = corners(type, q, root, poleK, (Math.PI / angle) ** 2);
   const u = (bilinear / poleG) ** 2;
   const below = (1 - u) ** 2 + damping * damping * u;
+  // The slope of |H|² over u is 0 at the top of a bell.
+  const top = (root ** 4 * (damping * damping * u - 2 * u * (1 - u) - below) + 1) / (u * u);
+  const { start, middle, end } = corners(type, q, root, top, (Math.PI / angle) ** 2);
   const n1 = (middle * below - start - end * u * u) / u;
   const fit0 = Math.sqrt(start);
   const fit2 = Math.sqrt(end);
@@ -125,7 +127,7 @@ function corners(
   type: number,
   q: number,
   root: number,
-  poleK: number,
+  top: number,
   v: number,
 ): { start: number; middle: number; end: number } {
   const gain2 = root * root;
@@ -138,12 +140,7 @@ function corners(
       end: (gain2 * ((root - v) ** 2 + lean)) / ((1 - root * v) ** 2 + lean),
     };
   }
-  if (type === BAND_TYPES.bell)
-    return {
-      start: 1,
-      middle: gain2 * gain2,
-      end: (low + (v * gain2) / (q * q)) / (low + v * poleK * poleK),
-    };
+  if (type === BAND_TYPES.bell) return { start: 1, middle: gain2 * gain2, end: Math.max(0.0001, top) };
   return { start: 1, middle: q * q, end: 1 / (low + v / (q * q)) };
 }
 

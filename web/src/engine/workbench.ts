@@ -20,16 +20,19 @@ const RANGES = [
   [-1200, 1200, 0],
 ];
 
+type Built = Omit<DeviceSpec, "name" | "presets"> & { readonly voice_mode: number };
+
 /** The devices as they were built, without presets. */
 export const CATALOGUE = new Catalogue(builtDevices());
 
 function builtDevices(): DeviceSpec[] {
   const text = readFileSync(fileURLToPath(new URL("catalogue.json", BUILT)), "utf-8");
-  const listed = JSON.parse(text) as { devices: Record<string, Omit<DeviceSpec, "name" | "presets">> };
+  const listed = JSON.parse(text) as { devices: Record<string, Built> };
   return Object.entries(listed.devices).map(([name, entry]) => {
     const added = ADDED.map((parameter, index) => {
       const [minimum, maximum, initial] = RANGES[index]!;
-      return { name: parameter, minimum, maximum, default: initial, hidden: false } as ParameterSpec;
+      const own = parameter === "voice_mode" ? entry.voice_mode : initial;
+      return { name: parameter, minimum, maximum, default: own, hidden: false } as ParameterSpec;
     });
     const parameters = [...entry.parameters, ...(entry.kind === "instrument" ? added : [])];
     return { ...entry, name, parameters, presets: [] };

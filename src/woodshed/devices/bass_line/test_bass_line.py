@@ -12,6 +12,7 @@ import pytest
 
 from woodshed.certify.measures import Signal, cents, measure_frequency, measure_pitch_curve, rms_db
 from woodshed.devices import preset_keys
+from woodshed.devices import settings as device_settings
 from woodshed.engine import play
 from woodshed.units import hz_of_pitch
 
@@ -61,6 +62,21 @@ def test_a_slide_begins_no_new_note() -> None:
     heard = line([(0.0, 0.6, 36, 90), (0.5, 1.0, 43, 90)], 1.4)
     assert level_db(heard, 0.5, 0.56) == pytest.approx(level_db(heard, 0.4, 0.5), abs=1.5)
     assert abs(cents(measure_frequency(heard[int(0.9 * RATE) :], RATE, 85, 110), hz_of_pitch(43))) < 1
+
+
+def test_a_note_that_is_slid_to_may_be_accented() -> None:
+    """The accent belongs to a step, not to a key: it opens filter and amplifier while the envelope goes on."""
+    settings: dict[str, Any] = {"accent": 1, "decay_s": 2, "cutoff_hz": 400, "env_mod_octaves": 2}
+    plain, bitten = (line([(0.0, 0.2, 36, 90), (0.15, 0.4, 36, v)], 0.5, **settings) for v in (90, ACCENTED))
+    assert np.array_equal(plain[: int(0.14 * RATE)], bitten[: int(0.14 * RATE)])
+    assert level_db(bitten, 0.18, 0.25) > level_db(plain, 0.18, 0.25) + 1.5
+
+
+def test_it_slides_without_being_told_to() -> None:
+    """Its voice mode is Legato as it comes, and that of the ladder mono is Mono."""
+    assert device_settings("bass_line")["voice_mode"] == 2
+    assert device_settings("ladder_mono")["voice_mode"] == 1
+    assert device_settings("dco_poly")["voice_mode"] == 0
 
 
 def test_notes_apart_do_not_slide() -> None:

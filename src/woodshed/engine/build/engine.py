@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import BuildError
 from .compile import Folders, Source, compile_all, digest_of, link, object_path, remove_old_objects
-from .faust import Device, compile_faust, read_device
+from .faust import Device, compile_faust, read_class_text, read_device
 from .faust_tree import Unreadable
 from .kernel import write_kernel, write_registry
 from .listing import write_listing
@@ -129,7 +129,7 @@ def refresh(place: Place, source: Path, shared: str) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     compile_faust(source, place.devices / "lib", fresh)
-    kernel, reason = write_kernel(read_device(name, fresh), (fresh / f"{name}.h").read_text(encoding="utf-8"))
+    kernel, reason = write_kernel(read_device(name, fresh), read_class_text(name, fresh))
     (fresh / f"{name}.cpp").write_text(kernel, encoding="utf-8")
     (fresh / "one_lane").write_text(reason, encoding="utf-8")
     (fresh / "stamp").write_text(wanted, encoding="utf-8")

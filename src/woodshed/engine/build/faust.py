@@ -25,8 +25,8 @@ sys.exit(0 if made else 1)
 LONGEST_COMPILATION_S = 300
 ANY_ROLES = {"seed": "ROLE_SEED", "tempo_bpm": "ROLE_TEMPO_BPM"}
 VOICE_ROLES = {
-    "note_hz": "ROLE_NOTE_HZ", "velocity": "ROLE_VELOCITY", "gate": "ROLE_GATE", "pressure": "ROLE_PRESSURE",
-    "timbre": "ROLE_TIMBRE",
+    "note_hz": "ROLE_NOTE_HZ", "velocity": "ROLE_VELOCITY", "newest_velocity": "ROLE_NEWEST_VELOCITY",
+    "gate": "ROLE_GATE", "pressure": "ROLE_PRESSURE", "timbre": "ROLE_TIMBRE",
 }  # fmt: skip
 SAMPLE_ROLES = {
     "ratio": "ROLE_RATIO", "loop_start": "ROLE_LOOP_START", "loop_end": "ROLE_LOOP_END",
@@ -34,6 +34,10 @@ SAMPLE_ROLES = {
 }  # fmt: skip
 
 SIDES = ("left", "right")
+VOICE_MODES = ("Poly", "Mono", "Legato")
+
+CAPPED_RATE = "std::min<float>(1.92e+05f, std::max<float>(1.0f, static_cast<float>(fSampleRate)))"
+"""Faust's `ma.SR`, which ends at 192 kHz: a device at four times the rate goes beyond in a song of 96 kHz."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,14 @@ class Device:
         """Whether its source is for one side of the stereo, and the other is the same."""
         return self.metadata.get("sides") == "alike"
 
+    @property
+    def voice_mode(self) -> int:
+        """Return how it plays notes unless it is told otherwise: many at once, one at a time, or one that slides."""
+        mode = self.metadata.get("voice_mode", VOICE_MODES[0])
+        if mode not in VOICE_MODES:
+            raise BuildError(f'{self.name}: `declare voice_mode "{mode}"` should be one of {", ".join(VOICE_MODES)}.')
+        return VOICE_MODES.index(mode)
+
     def whole(self, key: str, default: int) -> int:
         """Return a number from the `declare` lines."""
         text = self.metadata.get(key, str(default))
@@ -104,6 +116,14 @@ def compile_faust(source: Path, library: Path, folder: Path) -> None:
     if done.returncode != 0:
         said = (done.stdout + done.stderr).strip() or f"it ended with {done.returncode}"
         raise BuildError(f"{name}: the Faust compiler refused {source}: {said}")
+
+
+def read_class_text(name: str, folder: Path) -> str:
+    """Return the C++ that Faust wrote of a device, with the song's rate whatever it is."""
+    text = (folder / f"{name}.h").read_text(encoding="utf-8").replace(CAPPED_RATE, "static_cast<float>(fSampleRate)")
+    if "1.92e+05f" in text:
+        raise BuildError(f"{name}: Faust limits the sample rate in a way that the build does not know.")
+    return text
 
 
 def read_device(name: str, folder: Path) -> Device:

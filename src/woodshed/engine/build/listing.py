@@ -20,6 +20,7 @@ def entry_of(device: Device, no_lanes: str) -> dict[str, Any]:
         "kind": meta["kind"],
         "description": meta.get("description", ""),
         "voices": device.whole("voices", 1),
+        "voice_mode": device.voice_mode,
         "oversample": device.whole("oversample", 1),
         "latency_samples": device.whole("latency_samples", 0),
         "sidechain": meta.get("sidechain") == "1",

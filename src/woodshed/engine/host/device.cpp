@@ -30,7 +30,9 @@ Device::Device(const DeviceInfo* info, int seed, bool eco, bool alone)
         static const float limits[HOST_PARAMETERS][3] = {{0, 2, 0}, {0, 2, 0}, {0, 24, 2}, {-1200, 1200, 0}};
         for (int i = 0; i < HOST_PARAMETERS; i++) {
             Control* control = make<Control>();
-            control->prepare(limits[i][0], limits[i][1], limits[i][2], i == HOST_VOICE_MODE ? PARAMETER_STEPPED : 0u);
+            bool mode = i == HOST_VOICE_MODE;
+            float initial = mode ? static_cast<float>(info->voice_mode) : limits[i][2];
+            control->prepare(limits[i][0], limits[i][1], initial, mode ? PARAMETER_STEPPED : 0u);
             controls.push(control);
         }
     }

@@ -186,7 +186,10 @@ void Instrument::note_on(const Event& event, int64_t clock) {
         while (held_.size() > 64) held_.remove(0);
         held_.push({event.pitch, pitch, event.off});
         int now = lead();
-        if (mode == 2 && now >= 0) return move_lead(pitch, event.off, event.pitch);
+        if (mode == 2 && now >= 0) {
+            set_voice(now, ROLE_NEWEST_VELOCITY, static_cast<float>(event.velocity) / 127.0f);
+            return move_lead(pitch, event.off, event.pitch);
+        }
         if (now >= 0) fade(voices_[now]);
     }
     bool glides = host(HOST_GLIDE_S) > 0.0f && last_pitch_ >= 0.0f && mode != 0;
@@ -230,6 +233,7 @@ void Instrument::start_voice(const Event& event, float pitch, float from, const 
     uint32_t seed = scramble(static_cast<uint32_t>(device_->seed) * 2654435761u + notes_played_++);
     set_voice(slot, ROLE_SEED, static_cast<float>(seed & 0xffffffu));
     set_voice(slot, ROLE_VELOCITY, static_cast<float>(event.velocity) / 127.0f);
+    set_voice(slot, ROLE_NEWEST_VELOCITY, static_cast<float>(event.velocity) / 127.0f);
     set_voice(slot, ROLE_GATE, 1.0f);
     express(slot);
 }

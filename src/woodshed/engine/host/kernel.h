@@ -43,6 +43,7 @@ enum Role : int {
     ROLE_NONE = 0,
     ROLE_NOTE_HZ,
     ROLE_VELOCITY,
+    ROLE_NEWEST_VELOCITY,  // of the note that the voice has slid to
     ROLE_GATE,
     ROLE_PRESSURE,
     ROLE_TIMBRE,
@@ -69,6 +70,7 @@ struct DeviceInfo {
     bool instrument;
     bool sidechain;  // inputs 3 and 4 are the sidechain
     int voices;
+    int voice_mode;  // at rest: 0 many notes at once, 1 one at a time, 2 one that slides
     int oversample;  // 1, 2 or 4
     int latency_samples;
     int parameter_count;
