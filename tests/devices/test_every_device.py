@@ -130,7 +130,7 @@ def test_it_says_what_it_is(name: str) -> None:
     assert spec.description.endswith(".")
     assert spec.licence == "GPL-3.0-or-later"
     assert spec.source
-    assert len(preset_keys(name)) >= 4
+    assert len(preset_keys(name)) >= 8
     assert (Path(woodshed.devices.__file__).parent / name / f"test_{name}.py").is_file()
     for parameter in spec.parameters:
         assert parameter.minimum < parameter.maximum
