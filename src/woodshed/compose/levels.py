@@ -88,7 +88,7 @@ MEASURED_LUFS: Mapping[str, Mapping[str, int]] = {
         "soft": -32,
         "egg": -36,
         "cabasa": -34,
-        "tambourine": -31,
+        "tambourine": -29,
         "maraca": -40,
         "tambourine_shake": -35,
     },
