@@ -4,10 +4,16 @@ from woodshed.certify.examinations.distortion import Aliasing, Distortion, Oscil
 from woodshed.certify.examinations.dynamics import Ceiling, GainTimes, StaticCurve, Stereo
 from woodshed.certify.examinations.examination import Examination, named
 from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tuning
-from woodshed.certify.examinations.response import FrequencyResponse, HarmonicResponse, VoiceResponse, joined
+from woodshed.certify.examinations.response import (
+    FrequencyResponse,
+    HarmonicPeak,
+    HarmonicResponse,
+    VoiceResponse,
+    joined,
+)
 from woodshed.certify.examinations.steadiness import Flutter, Noise
 from woodshed.certify.examinations.time import Echo, Movement, Rest, Tail
-from woodshed.certify.examinations.worn import Converter, Crackle, Place
+from woodshed.certify.examinations.worn import Converter, Crackle, Images, Place
 
 __all__ = [
     "Aliasing",
@@ -21,7 +27,9 @@ __all__ = [
     "Flutter",
     "FrequencyResponse",
     "GainTimes",
+    "HarmonicPeak",
     "HarmonicResponse",
+    "Images",
     "Movement",
     "Noise",
     "OscillatorAliasing",

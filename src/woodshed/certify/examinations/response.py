@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
+from scipy import fft, optimize
 
 from woodshed.certify.bench import Bench, Settings
 from woodshed.certify.examinations.examination import Examination, named
@@ -154,6 +154,58 @@ class HarmonicResponse(VoiceResponse):
         at = hz * np.arange(1.0, beside.size + 1)
         ratio = through / np.maximum(beside, 1e-12) + 0j
         return Measured(at, np.asarray(ratio * np.abs(self.open_truth(at, at_rest))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarmonicPeak(HarmonicResponse):
+    """A resonance between the harmonics of a low note: where it lies, how high it is, and when it would sing.
+
+    The formula is laid through the harmonics around its own peak, with cutoff, resonance and loudness free (least
+    squares): a resonance is too narrow to be read off between two harmonics. `cutoff` and `resonance` name the
+    settings; `feedback` is what the resonance's 1 stands for, `sings_at` the feedback at which the circuit sings.
+    """
+
+    cutoff: str = "cutoff_hz"
+    resonance: str = "resonance"
+    feedback: float
+    sings_at: float
+    sings_goal: float = 0.1
+    around: float = 1.25
+
+    def _errors(self, found: Measured, settings: Settings, variant: str) -> list[Figure]:
+        fine = np.geomspace(self.from_hz, self.to_hz, 100_001)
+        hz, db = self._top(fine, self._truth_db(fine, settings))
+        near = (found.hz > hz / self.around) & (found.hz < hz * self.around)
+        heard = found.gain_db[near]
+
+        def bent(by: Signal) -> dict[str, float]:
+            ringing = settings[self.resonance] * (1 + by[1])
+            return {**settings, self.cutoff: settings[self.cutoff] * (1 + by[0]), self.resonance: ringing}
+
+        def missed(by: Signal) -> Signal:
+            return np.asarray(self._truth_db(found.hz[near], bent(by)) + 100 * by[2] - heard)
+
+        by = optimize.least_squares(missed, np.zeros(3), x_scale=(1e-3, 1e-3, 1e-2)).x
+        found_hz, found_db = self._top(fine, self._truth_db(fine, bent(by)) + 100 * by[2])
+        set_feedback = self.feedback * settings[self.resonance]
+        off, sings = float(cents(found_hz, hz)), self.sings_at / (1 + by[1])
+        goal_db, goal_cents = self.peak_goal_db, self.peak_goal_cents
+        return [
+            Figure(named("resonance is off by", variant), off, "cents", "near", 0.0, goal_cents),
+            Figure(named("resonance is higher by", variant), found_db - db, "dB", "near", 0.0, goal_db),
+            Figure(
+                named(f"would sing at a feedback of, heard at {set_feedback:.3g}", variant),
+                float(sings),
+                "",
+                "near",
+                self.sings_at,
+                self.sings_goal,
+            ),
+        ]
+
+    def _top(self, hz: Signal, db: Signal) -> tuple[float, float]:
+        top = int(np.argmax(db))
+        return float(hz[top]), float(db[top])
 
 
 def peak_of(found: Measured, from_hz: float, to_hz: float) -> tuple[float, float]:

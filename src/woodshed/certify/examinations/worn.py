@@ -8,12 +8,14 @@ import numpy as np
 from scipy import fft, ndimage, signal
 
 from woodshed.certify.bench import Bench, Settings
+from woodshed.certify.examinations.distortion import spectrum_plot
 from woodshed.certify.examinations.examination import Examination, named
 from woodshed.certify.figure import Axis, Figure, Line, Plot, Result, nice_limits
 from woodshed.certify.measures import (
     Signal,
     a_weighted_db,
     decibels,
+    measure_frequency,
     measure_impulses,
     measure_noise_spectrum,
     sine,
@@ -99,6 +101,54 @@ class Converter(Examination):
         hz = fft.rfftfreq(length, 1 / rate)
         kept = (hz > 20.0) & (hz < min(settings[self.clock], rate) / 2)  # noqa: PLR2004 - the lowest tone
         return size[kept] / np.sinc(hz[kept] / settings[self.clock]), hz[kept]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Images(Examination):
+    """A tone held at a slow clock comes again at the clock less itself: where that lies, and how loud it is.
+
+    `clock_hz` gives the clock that is set. What is held has images by sin(x)/x: hz / (clock - hz) of the tone;
+    `filtered` says in which variants they are taken away instead, down to `gone_db`.
+    """
+
+    clock_hz: Truth
+    filtered: Callable[[Settings], bool]
+    hz: float = 10_000.0
+    level_db: float = -6.0
+    goal_hz: float = 1.0
+    goal_db: float = 0.5
+    heard_over_db: float = -50.0
+    gone_db: float = -70.0
+
+    def examine(self, bench: Bench) -> Result:
+        """Send the tone through each variant."""
+        figures: list[Figure] = []
+        plots: list[Plot] = []
+        length, rate = 1 << 16, bench.sample_rate
+        for variant, settings in self.variants(bench):
+            clock = self.clock_hz(settings)
+            sent = sine(self.hz, self.level_db, 2 * length, rate)
+            heard = bench.effect(sent, settings)[length // 2 : length // 2 + length]
+            tone, image = (self._line_db(heard, hz, rate) for hz in (self.hz, clock - self.hz))
+            under = max(image - tone, -140.0)
+            at = named(f"image at {clock - self.hz:,.0f} Hz", variant)
+            if self.filtered(settings):
+                figures.append(Figure(at, under, "dB", "at most", self.gone_db))
+            else:
+                found = self.hz + measure_frequency(heard, rate, clock - self.hz - 100, clock - self.hz + 100)
+                wanted = 20 * math.log10(self.hz / (clock - self.hz))
+                figures += [
+                    Figure(named("clock, by its image", variant), found, "Hz", "near", clock, self.goal_hz),
+                    Figure(at, under, "dB", "at least", self.heard_over_db),
+                    Figure(named("the same against sin(x)/x", variant), under, "dB", "near", wanted, self.goal_db),
+                ]
+            plots.append(spectrum_plot(named(self.title, variant), heard, bench))
+        return Result(tuple(figures), tuple(plots))
+
+    def _line_db(self, heard: Signal, hz: float, rate: int) -> float:
+        size = np.abs(fft.rfft(heard * signal.windows.kaiser(heard.size, 20.0, sym=False)))
+        middle = round(hz * heard.size / rate)
+        return float(decibels(np.max(size[middle - 20 : middle + 21])))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import HarmonicResponse, OscillatorAliasing, Tuning
+from woodshed.certify.examinations import HarmonicPeak, HarmonicResponse, OscillatorAliasing, Tuning
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import Gain
 
@@ -71,6 +71,23 @@ CERTIFICATE = Certificate(
             to_hz=8_000,
             depth_db=45,
             peers={"Faust ve.diodeLadder": "resonance -3.1, -8.4, -13.6 dB at 200, 1,000, 4,000 Hz"},
+        ),
+        HarmonicPeak(
+            key="peak",
+            title="The peak, and when it would sing",
+            text="Where the resonance lies, how high it is, and the feedback at which it would sing by itself. As in the"
+            " machine the knob ends just before, at 16.8; the ladder alone is tested to sing from 17 on.",
+            source="as above; the diode ladder sings from k = 17 on (Stinchcombe 2008; Zavalishin 2018, sec. 5.10)",
+            settings={**QUIET, "resonance": 0.9},
+            vary=("cutoff_hz", (600.0, 2_000.0, 6_000.0)),
+            open={"cutoff_hz": 8_000, "resonance": 0},
+            truth=whole_filter,
+            open_truth=whole_filter,
+            from_hz=45,
+            to_hz=12_000,
+            feedback=16.8,
+            sings_at=17.0,
+            peers={"Faust ve.diodeLadder": "−3.1, −8.4, −13.6 dB at 200, 1,000, 4,000 Hz; never sings"},
         ),
         OscillatorAliasing(
             key="saw",

@@ -1,7 +1,7 @@
 """What is measured of the sampler's grit."""
 
 from woodshed.certify import Certificate
-from woodshed.certify.examinations import Converter
+from woodshed.certify.examinations import Converter, Images
 
 CLEAN = {"saturation_percent": 0}
 
@@ -18,6 +18,27 @@ CERTIFICATE = Certificate(
             settings={**CLEAN, "output_filter": 0, "input_filter": 0},
             vary=("bits", (8.0, 10.0, 12.0)),
             truth_db=lambda at: 6.02 * at["bits"] + 1.76,
+        ),
+        Images(
+            key="images",
+            title="The clock's images",
+            text="A tone of 10 kHz comes again at 26,040 − 10,000 Hz, unless the filters keep it out.",
+            source="the clock of the E-mu SP-1200; sin(x)/x of a held sample (Oppenheim, Schafer 2010, sec. 4.8)",
+            settings={**CLEAN, "bits": 16, "input_filter": 0},
+            vary=("output_filter", (0.0, 1.0)),
+            clock_hz=lambda _: 26_040.0,
+            filtered=lambda at: at["output_filter"] == 1,
+        ),
+        Images(
+            key="pitch",
+            title="Pitch by dropped samples",
+            text="Sampled faster and turned back, a sound has a slower clock: half of it for each octave.",
+            source="26,040 Hz times 2^(semitones / 12); sin(x)/x of a held sample",
+            settings={**CLEAN, "bits": 16, "input_filter": 0, "output_filter": 0},
+            vary=("pitch_semitones", (-12.0, -24.0)),
+            hz=2_000,
+            clock_hz=lambda at: 26_040 * 2 ** (at["pitch_semitones"] / 12),
+            filtered=lambda _: False,
         ),
     ),
 )
