@@ -109,20 +109,22 @@ class VoiceResponse(FrequencyResponse):
 
     `settings` make the voice a steady noise; `open` are the settings of the filter wide open, and
     `open_truth` what it lets through then. Noise comes from the seed, so both runs hear the same; the ratio of
-    their spectra in short windows is the ratio of the filters (the H1 estimate: Bendat, Piersol, 2010, ch. 6).
+    their spectra in windows of `window` samples is the ratio of the filters (the H1 estimate: Bendat, Piersol, 2010,
+    ch. 6); a narrow resonance wants long ones.
     """
 
     open: Settings = field(default_factory=dict)
     open_truth: GainTruth
     pitch: int = 60
     seconds: float = 2.5
+    window: int = 1 << 15
 
     def measured(self, bench: Bench, settings: Settings) -> Measured:
         """Return the filter's response: measured ratio times the truth of the open filter."""
         at_rest = {**settings, **self.open}
         notes = [(0.0, self.seconds, self.pitch, 127)]
         beside, through = (bench.notes(notes, self.seconds, s)[bench.sample_rate // 2 :] for s in (at_rest, settings))
-        size = 1 << 15
+        size = self.window
         window = np.hanning(size + 1)[:-1]
         frames = [np.lib.stride_tricks.sliding_window_view(s, size)[:: size // 4] * window for s in (beside, through)]
         before, after = (fft.rfft(f) for f in frames)

@@ -75,8 +75,8 @@ CERTIFICATE = Certificate(
         HarmonicPeak(
             key="peak",
             title="The peak, and when it would sing",
-            text="Where the resonance lies, how high it is, and the feedback at which it would sing by itself. As in the"
-            " machine the knob ends just before, at 16.8; the ladder alone is tested to sing from 17 on.",
+            text="Where the resonance lies, how high it is, and the feedback at which it would sing by itself. As in"
+            " the machine the knob ends just before, at 16.8; the ladder alone is tested to sing from 17 on.",
             source="as above; the diode ladder sings from k = 17 on (Stinchcombe 2008; Zavalishin 2018, sec. 5.10)",
             settings={**QUIET, "resonance": 0.9},
             vary=("cutoff_hz", (600.0, 2_000.0, 6_000.0)),
