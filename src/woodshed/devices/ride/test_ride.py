@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from woodshed.audio import Audio
+from woodshed.devices import preset_keys
 from woodshed.engine import play
 
 SAMPLE_RATE = 48_000
@@ -60,7 +61,7 @@ def test_the_dark_ride_is_darker() -> None:
     assert shares[1] < 0.5 * shares[0]
 
 
-@pytest.mark.parametrize("preset", ["ping", "dark", "bell", "wash", "dusty"])
+@pytest.mark.parametrize("preset", preset_keys("ride"))
 def test_a_stroke_rises_instead_of_jumping(preset: str) -> None:
     """The stick takes 0.3 ms to its full height: the first sample is a fifteenth of it."""
     audio = ride(preset=preset)
