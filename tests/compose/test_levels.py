@@ -25,6 +25,21 @@ ANALOG_GEAR = {
     "worn": {"vinyl", "radio", "sampler_grit", "noise"},
 }
 """The machines that are modelled part by part, each with its certificate."""
+IN_ITS_PLACE = {
+    "bossa nova": {"opto_compressor", "vari_mu_compressor", "plate_reverb"},
+    "drum and bass": {"ladder_mono", "fet_compressor", "sampler_grit"},
+    "funk": {"ladder_mono", "fet_compressor", "opto_compressor", "tape_machine", "plate_reverb"},
+    "hip-hop": {"boom_kick", "fet_compressor", "sampler_grit"},
+    "house": {"punch_kick", "boom_clap", "boom_cowbell"},
+    "jazz swing": {"vari_mu_compressor", "tape_machine"},
+    "lo-fi": {"boom_kick", "cassette", "vinyl", "sampler_grit", "spring_reverb", "bbd_echo"},
+    "pop": {"dco_poly", "bbd_chorus", "vca_compressor", "console_channel", "plate_reverb"},
+    "reggae": {"console_channel", "spring_reverb", "tape_echo"},
+    "rock ballad": {"fet_compressor", "console_channel", "tape_machine", "plate_reverb"},
+    "synthwave": {"ladder_mono", "dco_poly", "bbd_chorus", "punch_tom", "tape_machine"},
+    "trap": {"boom_kick", "boom_snare", "boom_tom"},
+}
+"""What records of a style were made with, and a song of that style too."""
 
 
 def sounds_of(style: Style) -> Iterator[Sound]:
@@ -64,6 +79,7 @@ def test_a_style_plays_analog_gear_where_it_belongs(style: Style) -> None:
     """Each has something of at least one family; whether it is in its place is for ears, and for the style's file."""
     used = {sound.kind for sound in (*sounds_of(style), *effects_of(style))}
     assert [family for family, machines in ANALOG_GEAR.items() if used & machines]
+    assert used >= IN_ITS_PLACE.get(style.name, set())
 
 
 def test_every_family_of_analog_gear_is_in_some_style() -> None:

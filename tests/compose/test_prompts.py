@@ -203,7 +203,7 @@ def test_parts_of_the_drum_kit_can_be_left_out(text: str, voice: str) -> None:
 def test_without_any_voice_there_are_no_drums() -> None:
     """Nothing of the kit that plays in house is left."""
     song = compose_song(
-        "house without kick, no snare, no clap, no hats, no cymbals, no shaker, no toms, 20 seconds"
+        "house without kick, no snare, no clap, no hats, no cymbals, no shaker, no cowbell, no toms, 20 seconds"
     ).song
     assert not {"Kick", "Drums"} & {track.name for track in song.tracks}
 

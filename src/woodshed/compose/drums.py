@@ -29,6 +29,7 @@ DRUM_NOTES = {
     "high tom": 50,
     "ride": 51,
     "tambourine": 54,
+    "cowbell": 56,
     "cabasa": 69,
     "shaker": 70,
     "clave": 75,

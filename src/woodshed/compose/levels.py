@@ -328,6 +328,7 @@ PLACES: Mapping[str, tuple[float, int]] = {
     "ride": (-7.0, -25),
     "shaker": (-4.5, -34),
     "tambourine": (-2.5, -31),
+    "cowbell": (-6.0, -28),
     "cabasa": (-4.5, -34),
     "clave": (-4.0, -30),
 }

@@ -18,7 +18,7 @@ MIDDLE_C = 60
 """The note at which a drum sounds as it was designed."""
 DRUM_CHANNEL = 9
 DRUM_PANS = {"hat": 0.15, "open": 0.15, "pedal": 0.15, "ride": -0.3, "crash": -0.25, "shaker": 0.4, "tambourine": 0.35}
-DRUM_PANS |= {"cabasa": 0.4, "clave": -0.35, "rim": -0.1, "high tom": 0.2, "low tom": -0.2}
+DRUM_PANS |= {"cabasa": 0.4, "clave": -0.35, "rim": -0.1, "high tom": 0.2, "low tom": -0.2, "cowbell": 0.25}
 
 COLOURS = {"drums": 0, "bass": 5, "chords": 1, "arpeggio": 6, "melody": 3, "return": 7, "group": 0, "master": 2}
 """Which of the page's eight track colours each role has; see `told_apart`."""

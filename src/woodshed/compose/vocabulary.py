@@ -322,6 +322,7 @@ DRUM_VOICES: Mapping[str, tuple[str, ...]] = {
     "toms": ("low tom", "mid tom", "high tom"),
     "shaker": ("shaker",),
     "tambourine": ("tambourine",),
+    "cowbell": ("cowbell",),
 }
 """Parts of the drum kit, and the voices of `compose.drums` they are."""
 

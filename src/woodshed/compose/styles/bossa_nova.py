@@ -56,7 +56,15 @@ STYLE = Style(
     major=MAJOR,
     minor=MINOR,
     minor_share=0.3,
-    drums=Drums(KIT, BEATS, fills=("brush", "roll"), crash_from=2.0, gain_db=-1.5, reverb_db=-20.0),
+    drums=Drums(
+        KIT,
+        BEATS,
+        fills=("brush", "roll"),
+        crash_from=2.0,
+        gain_db=0.5,
+        reverb_db=-20.0,
+        bus=(Sound("vari_mu_compressor", "jazz_trio"),),
+    ),
     bass=Bass(
         Strip("Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-9.5, reverb_db=-26.0),
         lines={

@@ -72,9 +72,12 @@ STYLE = Style(
         fills=("roll", "toms", "open hat"),
         ghosts=0.16,
         crash_from=0.8,
-        gain_db=-2.0,
+        gain_db=-1.5,
         reverb_db=-26.0,
-        bus=(Sound("fet_compressor", "drum_parallel"),),
+        bus=(
+            Sound("fet_compressor", "drum_parallel"),
+            Sound("tape_machine", "seventies_band"),
+        ),
     ),
     bass=Bass(
         Strip(

@@ -9,6 +9,7 @@ KIT = {
     "open": Sound("punch_cymbals", "open_hat"),
     "snare": Sound("punch_snare", "house"),
     "shaker": Sound("shaker", "cabasa"),
+    "cowbell": Sound("boom_cowbell", "machine"),
     "crash": Sound("punch_cymbals", "crash"),
 }
 
@@ -33,6 +34,7 @@ BEATS = {
             "open": "..x...x...x...x.",
             "hat": "xoxoxoxoxoxoxoxo",
             "shaker": "xoxxxoxxxoxxxoxx",
+            "cowbell": "..x..x....x..x..",
         },
         {
             "kick": "x...x...x...x...|x...x...x...x.x.",

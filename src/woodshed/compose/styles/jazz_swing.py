@@ -79,7 +79,7 @@ STYLE = Style(
         crash_from=0.88,
         gain_db=-1.5,
         reverb_db=-20.0,
-        bus=(Sound("vari_mu_compressor", "jazz_trio"),),
+        bus=(Sound("vari_mu_compressor", "jazz_trio"), Sound("tape_machine", "two_track_master")),
     ),
     bass=Bass(
         Strip("Bass", Sound("mono_bass", "upright_bass"), "upright bass", gain_db=-10.5, reverb_db=-24.0),

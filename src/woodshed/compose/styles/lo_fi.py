@@ -71,10 +71,14 @@ STYLE = Style(
         fills=("roll", "drop", "open hat", "stutter"),
         ghosts=0.06,
         crash_from=2.0,
-        gain_db=-7.0,
+        gain_db=-5.5,
         reverb_db=-20.0,
         silent_in=("intro",),
-        bus=(Sound("compressor", "glue"), Sound("sampler_grit", "twelve_bit", {"saturation_percent": 2.0})),
+        bus=(
+            Sound("compressor", "glue"),
+            Sound("vinyl", "warm_groove"),
+            Sound("sampler_grit", "twelve_bit", {"saturation_percent": 2.0}),
+        ),
     ),
     bass=Bass(
         Strip(

@@ -76,9 +76,9 @@ STYLE = Style(
         BEATS,
         fills=("toms", "toms", "build"),
         crash_from=0.75,
-        gain_db=-8.5,
+        gain_db=-5.0,
         reverb_db=-18.0,
-        bus=(Sound("saturator", "tape", {"drive_db": 8.0}),),
+        bus=(Sound("tape_machine", "warm_drums"),),
     ),
     bass=Bass(
         Strip("Bass", Sound("ladder_mono", "night_drive"), "bass", gain_db=-7.0, reverb_db=None, from_energy=0.25),

@@ -23,6 +23,9 @@ KIT = {
     "hat": Sound("boom_cymbals", "tick"),
     "open": Sound("boom_cymbals", "open_hat"),
     "rim": Sound("boom_rim", "dry_tick"),
+    "low tom": Sound("boom_tom", "low_boom"),
+    "mid tom": Sound("boom_tom", "mid_tom"),
+    "high tom": Sound("boom_tom", "high_tom"),
     "crash": Sound("boom_cymbals", "dark_cymbal"),
 }
 
@@ -92,7 +95,7 @@ STYLE = Style(
     drums=Drums(
         KIT,
         BEATS,
-        fills=("drop", "stutter", "roll"),
+        fills=("drop", "stutter", "roll", "toms"),
         rolls=0.05,
         crash_from=0.78,
         gain_db=-8.0,
