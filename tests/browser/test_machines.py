@@ -193,6 +193,18 @@ def test_axe_finds_no_fault_in_the_steps_of_drums(drums: Page) -> None:
     assert faults_by_theme(drums) == NONE
 
 
+def test_a_drum_alone_on_its_track_has_steps_though_it_has_a_key(open_song: Opener) -> None:
+    """The composer writes a kick on a track of its own, on the kit's key; all its knobs are on one page."""
+    beat = clip("beat", 0, 3840, name="Beat", notes=(note("a", 0, 60, 36, 122),))
+    kick = Track("kick", "Kick", devices=(drum("drum", "boom_kick", "machine", 36),), clips=(beat,))
+    page = open_song(Song(tracks=(kick, MASTER)))
+    steps = page.get_by_role("region", name="Steps of Boom kick")
+    expect(steps.get_by_role("button", name="Kick, step 1: accent")).to_be_visible()
+    card = page.get_by_role("group", name="Boom kick", exact=True)
+    for knob in ("Tune", "Decay", "Level"):
+        expect(card.get_by_role("slider", name=f"{knob} of Boom kick")).to_be_visible()
+
+
 TURNED = "() => document.querySelector('[data-turns=takeUp]').style.rotate"
 SWUNG = "() => document.querySelector('[aria-label=\"VU left of Tape machine\"] g').getAttribute('transform')"
 

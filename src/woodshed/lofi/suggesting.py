@@ -29,9 +29,19 @@ from woodshed.song.suggestion import Suggestion
 from woodshed.theory.groove import FEELS, STRAIGHT, late_ticks
 from woodshed.units import Ticks
 
-AMBIENCES = (
-    "rain", "thunder", "cafe", "street", "train", "sea", "wind", "fire", "birds", "run-out",
-)  # fmt: skip
+_PLACES = {
+    "rain": "Drops on a window fill the gaps between the hits and soften the treble of the drums.",
+    "thunder": "A far storm rolls below the bass now and then, so that a short loop has weather.",
+    "cafe": "Voices and cups behind the music put the listener at a table, and quiet bars stay alive.",
+    "street": "Cars that pass on both sides make the room wide while the music stays in the middle.",
+    "train": "The wheels bring a slow beat of their own that rocks under the groove.",
+    "sea": "Waves rise and fall more slowly than any bar, so that the loop seems to breathe.",
+    "wind": "A soft noise that moves holds the pauses together without a beat of its own.",
+    "fire": "Crackles close by warm the song like the dust of a record, only less even.",
+    "birds": "High calls stand above the music where a dark mix leaves its treble free.",
+    "run-out": "The groove at a record's end turns under the song as if nobody had lifted the needle.",
+}
+AMBIENCES = tuple(_PLACES)
 """Places by the words people use, in the order of the scenes of the device `ambience`."""
 
 USUAL_WEAR = 70.0
@@ -87,20 +97,22 @@ def _medium(song: Song, name: str, year: int | None, wear: float, ids: Ids) -> S
 
 
 def _reason(evidence: dict[str, float], wear: float) -> str:
+    """Return what is heard of the wear in words; its figures are the evidence, which stands beside."""
     words = {
-        "low_cut_hz": "a bass that ends at {:.0f} Hz",
-        "high_cut_hz": "a treble that ends at {:.0f} Hz",
-        "hiss_db": "hiss of {:.0f} dBFS",
-        "crackle_per_s": "{:.0f} crackles a second",
-        "wow_percent": "{:.2f} % of wow",
-        "flutter_percent": "{:.2f} % of flutter",
-        "saturation_percent": "{:.1f} % of harmonics",
-        "bits": "{:.1f} bits",
-        "rate_hz": "a clock of {:.0f} Hz",
+        "low_cut_hz": "less bass",
+        "high_cut_hz": "less treble",
+        "hiss_db": "hiss",
+        "crackle_per_s": "crackle",
+        "wow_percent": "a pitch that wavers",
+        "saturation_percent": "a little distortion",
+        "bits": "coarse steps",
+        "rate_hz": "a slow clock",
     }
-    heard = [text.format(evidence[name]) for name, text in words.items() if name in evidence]
-    sentence = ", ".join(heard).replace("-", "−")
-    return f"At a wear of {wear:g} it has {sentence}. Its knob Wear turns all of them together."
+    if wear == 0:
+        return "As new it changes next to nothing. Its knob Wear turns all of its faults together."
+    *heard, last = [text for name, text in words.items() if name in evidence]
+    sounds = f"{', '.join(heard)} and {last}"
+    return f"Worn {wear:g} of 100, it gives {sounds}. Its knob Wear turns all of them together."
 
 
 def _on_master(song: Song, device: str, params: dict[str, float], ids: Ids) -> tuple[Edit, ...]:
@@ -118,7 +130,7 @@ def _on_master(song: Song, device: str, params: dict[str, float], ids: Ids) -> t
 
 
 def _place(song: Song, ambience: str, ids: Ids) -> Suggestion:
-    if ambience not in AMBIENCES:
+    if ambience not in _PLACES:
         problem = f'There is no ambience called "{ambience}".'
         raise SongError(problem, remedy=f"Choose one of: {', '.join(AMBIENCES)}.")
     end = Ticks(max(song.end, BAR))
@@ -131,7 +143,7 @@ def _place(song: Song, ambience: str, ids: Ids) -> Suggestion:
     return Suggestion(
         next(ids),
         title=f"Add a place: {ambience}",
-        reason="A place around the music makes a short loop last; it is made by synthesis and never comes round.",
+        reason=f"{_PLACES[ambience]} It is made by synthesis and never repeats.",
         edits=(Add((track,), before=_first_not_playing(song.tracks)),),
         by="lofi",
     )

@@ -167,6 +167,20 @@ test("a device with many parameters has a page for each group, with room and voi
   expect(pages[0]!.parameters[0]!.name).toBe("b5");
 });
 
+test("where all but the voices fit on one page they lie there together", () => {
+  const drum = [
+    ...["Body", "Body", "Pitch", "Pitch", "Output", "Output"].map((group, i) =>
+      parameter(`a${i}`, { group, order: i }),
+    ),
+    ...Array.from({ length: 6 }, (_, i) => parameter(`v${i}`, { group: "Voice", order: i })),
+  ];
+  const pages = pagesOf(spec("x", "instrument", drum));
+  expect(pages.map(({ name, parameters }) => [name, parameters.length])).toEqual([
+    ["Main", 6],
+    ["Voice", 6],
+  ]);
+});
+
 test("a share is a percentage, two stepped values a switch", () => {
   expect(scaleOf(parameter("mix")).percent).toBe(true);
   expect(scaleOf(parameter("size", { maximum: 2 })).percent).toBe(false);

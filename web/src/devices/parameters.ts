@@ -9,8 +9,11 @@ import type { DeviceSpec, ParameterSpec } from "../engine/catalogue";
 
 /** A device with at most this many parameters has one page. */
 const FEW = 10;
+/** So many lie together beside the page of how its voices are played; an instrument leaves room for what follows. */
+const TOGETHER = { instrument: 11, effect: 14 } as const;
+const VOICE = "Voice";
 /** Groups that come last, whatever their parameters' order. */
-const LATE = ["Room", "Output", "Voice"];
+const LATE = ["Room", "Output", VOICE];
 const UNITS = /_(hz|db|s|ms|cents|semitones|octaves|percent|beats|st)$/;
 /** What a unit stands for, where the bare name is another parameter's already. */
 const MEANT: Readonly<Record<string, string>> = {
@@ -83,14 +86,16 @@ export function pagesOf(spec: DeviceSpec, front: readonly string[] = []): readon
     const named = front.flatMap((name) => all.find((each) => each.name === name) ?? []);
     return [{ name: FRONT, parameters: named }, ...(behind.length > 0 ? grouped(behind, "More") : [])];
   }
-  return grouped(behind, "Main");
+  return grouped(behind, "Main", TOGETHER[spec.kind]);
 }
 
-function grouped(shown: readonly ParameterSpec[], all: string): readonly Page[] {
+function grouped(shown: readonly ParameterSpec[], all: string, most = FEW): readonly Page[] {
   if (shown.length <= FEW) return [{ name: all, parameters: shown }];
+  const sound = shown.filter(({ group }) => group !== VOICE);
+  const isTogether = sound.length <= most && new Set(sound.map(({ group }) => group)).size > 1;
   const pages = new Map<string, ParameterSpec[]>();
   for (const parameter of shown) {
-    const name = parameter.group || "Main";
+    const name = isTogether && parameter.group !== VOICE ? all : parameter.group || "Main";
     const page = pages.get(name);
     if (page) page.push(parameter);
     else pages.set(name, [parameter]);

@@ -20,6 +20,26 @@ test("shares read as per cent, counts as whole numbers", () => {
   expect(evidenceInWords({ energy: 0.8, bars: 8 })).toEqual(["energy 0.80", "bars 8"]);
 });
 
+test("what a worn medium does is told in plain words with units", () => {
+  expect(
+    evidenceInWords({
+      low_cut_hz: 61.7,
+      high_cut_hz: 8810,
+      hiss_db: -56.2,
+      crackle_per_s: 11.2,
+      flutter_percent: 0.08,
+      saturation_percent: 1.68,
+    }),
+  ).toEqual([
+    "bass from 61.7 Hz",
+    "treble to 8810 Hz",
+    "hiss −56.2 dB",
+    "crackle 11.2 a second",
+    "flutter 0.08 %",
+    "distortion 1.68 %",
+  ]);
+});
+
 test("it is said which side was turned down, so that nobody wonders", () => {
   expect(matchInWords({ gain_before_db: 0, gain_after_db: -2.14 })).toBe(
     "Equally loud: “after” is turned down by 2.1 dB.",

@@ -8,7 +8,8 @@ const UNITS: Readonly<Record<string, string>> = {
   hz: "Hz",
   bpm: "bpm",
   s: "s",
-  share: "%",
+  share: "share",
+  percent: "%",
 };
 const WORDS: Readonly<Record<string, string>> = {
   kept_share: "notes kept",
@@ -17,6 +18,10 @@ const WORDS: Readonly<Record<string, string>> = {
   true_peak: "true peak",
   parts: "parts written",
   kept_parts: "parts kept",
+  low_cut: "bass from",
+  high_cut: "treble to",
+  saturation: "distortion",
+  rate: "clock",
 };
 
 /** How both sides of a suggestion were made equally loud. */
@@ -62,6 +67,7 @@ function partner(name: string): string | undefined {
 /** A name as the assistants write it, "range_lu", into a noun and its unit. */
 function readName(name: string): { noun: string; unit: string } {
   const parts = name.split("_");
+  if (name.endsWith("_per_s")) return { noun: name.slice(0, -6), unit: "a second" };
   const unit = UNITS[parts.at(-1) ?? ""] ?? "";
   const bare = unit && parts.length > 1 ? parts.slice(0, -1).join("_") : name;
   return { noun: WORDS[name] ?? WORDS[bare] ?? bare.replaceAll("_", " "), unit };
@@ -69,9 +75,15 @@ function readName(name: string): { noun: string; unit: string } {
 
 function figure(value: number | string, unit: string): string {
   if (typeof value === "string") return value;
-  if (unit === "%") return `${Math.round(value * 100)} %`;
+  if (unit === "share") return `${Math.round(value * 100)} %`;
   const whole = Number.isInteger(value) && unit === "";
-  const digits = whole ? 0 : Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 || unit ? 1 : 2;
+  const digits = whole
+    ? 0
+    : Math.abs(value) >= 1000
+      ? 0
+      : Math.abs(value) >= 10 || (unit && unit !== "%")
+        ? 1
+        : 2;
   const text = value.toFixed(digits).replace("-", "−");
   return unit ? `${text} ${unit}` : text;
 }
