@@ -3,6 +3,7 @@
 from woodshed.certify.examinations.distortion import Aliasing, Distortion, OscillatorAliasing
 from woodshed.certify.examinations.dynamics import Ceiling, GainTimes, StaticCurve, Stereo
 from woodshed.certify.examinations.examination import Examination, named
+from woodshed.certify.examinations.line import Accent, Slide
 from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tuning
 from woodshed.certify.examinations.response import (
     FrequencyResponse,
@@ -16,6 +17,7 @@ from woodshed.certify.examinations.time import Echo, Movement, Rest, Tail
 from woodshed.certify.examinations.worn import Converter, Crackle, Images, Place
 
 __all__ = [
+    "Accent",
     "Aliasing",
     "Ceiling",
     "Converter",
@@ -36,6 +38,7 @@ __all__ = [
     "Place",
     "Resampling",
     "Rest",
+    "Slide",
     "StaticCurve",
     "Stereo",
     "Strike",

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import HarmonicPeak, HarmonicResponse, OscillatorAliasing, Tuning
+from woodshed.certify.examinations import Accent, HarmonicPeak, HarmonicResponse, OscillatorAliasing, Slide, Tuning
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import Gain
 
@@ -88,6 +88,24 @@ CERTIFICATE = Certificate(
             feedback=16.8,
             sings_at=17.0,
             peers={"Faust ve.diodeLadder": "−3.1, −8.4, −13.6 dB at 200, 1,000, 4,000 Hz; never sings"},
+        ),
+        Accent(
+            key="accent",
+            title="Accents raise and shorten",
+            text="An accented note is louder and sweeps the filter, which then closes in 0.2 s whatever the knob says.",
+            source="Whittle, Devil Fish user manual, pp. 4 and 16: 200 ms on accented notes; 3 dB by the design",
+            settings={**QUIET, "dynamics": 0, "decay_s": 1.5},
+            loud={"cutoff_hz": 400, "resonance": 0.7, "env_mod_octaves": 2, "decay_s": 1, "accent": 1},
+            accented_s=0.2,
+            louder_db=3.0,
+        ),
+        Slide(
+            key="slide",
+            title="Slides of constant time",
+            text="However far it goes, a slide takes as long: a twentieth of the way is left when it is over.",
+            source="a resistor into a capacitor, three time constants; 60 ms in the machine (Whittle, as above)",
+            settings={**QUIET, "cutoff_hz": 1_000},
+            vary=("slide_s", (0.06, 0.2)),
         ),
         OscillatorAliasing(
             key="saw",

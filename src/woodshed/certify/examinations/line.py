@@ -1,0 +1,120 @@
+"""A bass line's accents and slides: how long a slide takes, and what an accent does to loudness and filter."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from woodshed.certify.bench import Bench, Note, Settings
+from woodshed.certify.examinations.examination import Examination, named
+from woodshed.certify.figure import Axis, Figure, Line, Plot, Result
+from woodshed.certify.measures import Signal, rms_db
+
+_LEFT = 0.05
+"""What is left when a time is over: a twentieth, after three time constants."""
+_BEGUN = 0.9
+"""What is left when a slide is surely under way."""
+
+
+def _hz(pitch: int) -> float:
+    return float(440 * 2 ** ((pitch - 69) / 12))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slide(Examination):
+    """How long a slide takes down to a twentieth of its way, from the slope of what is left: three time constants.
+
+    `ways` are pairs of keys; `slide_s` names the setting. A capacitor takes as long for any interval.
+    """
+
+    slide_s: str = "slide_s"
+    ways: tuple[tuple[int, int], ...] = ((84, 87), (84, 96), (96, 72))
+    goal_percent: float = 5.0
+
+    def examine(self, bench: Bench) -> Result:
+        """Slide each way in each variant."""
+        figures: list[Figure] = []
+        lines: list[Line] = []
+        longest = 0.0
+        for variant, settings in self.variants(bench):
+            true = settings[self.slide_s]
+            longest = max(longest, true)
+            for low, high in self.ways:
+                time_s, left = self._left(bench, settings, low, high)
+                inside = (time_s > 0) & (time_s < 0.8 * true) & (left < _BEGUN) & (left > _LEFT)
+                slope = np.polyfit(time_s[inside], np.log(left[inside]), 1)[0]
+                name = named(f"slide by {high - low:+d} semitones".replace("-", "−"), variant)
+                room = 1_000 * true * self.goal_percent / 100
+                figures.append(Figure(name, -3_000 / float(slope), "ms", "near", 1_000 * true, room))
+                lines.append(Line(name, time_s, 100 * left, colour=len(lines)))
+        plot = Plot(self.title, Axis("s", 0.0, longest), Axis("% of the way to go", 0.0, 100.0), tuple(lines))
+        return Result(tuple(figures), (plot,))
+
+    def _left(self, bench: Bench, settings: Settings, low: int, high: int) -> tuple[Signal, Signal]:
+        heard = bench.notes([(0.0, 1.2, low, 90), (1.0, 1.2, high, 90)], 2.0, settings)
+        up = np.flatnonzero((heard[:-1] < 0) & (heard[1:] >= 0))
+        crossings = (up - heard[up] / (heard[up + 1] - heard[up])) / bench.sample_rate
+        moment, hz = (crossings[1:] + crossings[:-1]) / 2 - 1.0, 1 / np.diff(crossings)
+        way = np.log2(hz / _hz(low)) / np.log2(_hz(high) / _hz(low))
+        kept = (moment > 0) & (way < 1)
+        return moment[kept], 1 - way[kept]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accent(Examination):
+    """What an accent does: how much louder a note begins, and how long the filter takes to close.
+
+    The filter's envelope is read from how bright the note is, by a table of notes with the filter held open; it
+    closes to a twentieth after the setting `decay_s`, and accented after `accented_s`. `loud` are the settings for
+    the loudness, over `settings`.
+    """
+
+    loud: Settings
+    decay_s: str = "decay_s"
+    accented_s: float
+    louder_db: float
+    velocities: tuple[int, int] = (100, 112)
+    base_hz: float = 300.0
+    octaves: float = 3.0
+    pitch: int = 36
+    goal_percent: float = 10.0
+
+    def examine(self, bench: Bench) -> Result:
+        """Play plain and accented notes."""
+        figures: list[Figure] = []
+        lines: list[Line] = []
+        settings = bench.all_settings({**self.settings, "cutoff_hz": self.base_hz})
+        loudness = bench.all_settings({**self.settings, **self.loud})
+        levels = []
+        steady = np.linspace(0.0, self.octaves, 25)
+        table = [
+            self._bright(
+                self._note(bench, {**settings, "cutoff_hz": self.base_hz * 2**o}, 100, 0.5), bench, 0.3, 0.0917
+            )
+            for o in steady
+        ]
+        moving = {**settings, "env_mod_octaves": self.octaves}
+        for number, (word, velocity) in enumerate(zip(("plain", "accented"), self.velocities, strict=True)):
+            levels.append(rms_db(self._note(bench, loudness, velocity, 0.1)))
+            true = self.accented_s if number else settings[self.decay_s]
+            heard = self._note(bench, moving, velocity, 1.1 * true + 0.2)
+            times = np.arange(0.05, 0.8 * true + 0.05, 0.0153)
+            bright = [self._bright(heard, bench, float(t), 0.0306) for t in times]
+            envelope = np.interp(bright, table, steady) / self.octaves
+            inside = (envelope > 0.08) & (envelope < 0.8)  # noqa: PLR2004 - where the table is steep
+            slope = float(np.polyfit(times[inside], np.log(envelope[inside]), 1)[0])
+            room = true * self.goal_percent / 100
+            figures.append(Figure(f"the filter closes in, {word}", -3 / slope, "s", "near", true, room))
+            lines.append(Line(word, times, 100 * envelope, colour=number))
+        louder = levels[1] - levels[0]
+        figures.append(Figure("first tenth of a second is louder by", louder, "dB", "at least", self.louder_db))
+        across = Axis("s", 0.0, float(max(line.x[-1] for line in lines)))
+        return Result(tuple(figures), (Plot(self.title, across, Axis("filter open, %", 0.0, 100.0), tuple(lines)),))
+
+    def _note(self, bench: Bench, settings: Settings, velocity: int, length_s: float) -> Signal:
+        notes: list[Note] = [(0.0, length_s + 0.1, self.pitch, velocity)]
+        return bench.notes(notes, length_s, settings)
+
+    def _bright(self, heard: Signal, bench: Bench, at_s: float, window_s: float) -> float:
+        rate = bench.sample_rate
+        part = heard[int((at_s - window_s / 2) * rate) : int((at_s + window_s / 2) * rate)]
+        return float(rate / (2 * np.pi) * np.sqrt(np.mean(np.diff(part) ** 2) / np.mean(part**2)))
