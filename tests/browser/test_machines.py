@@ -236,6 +236,16 @@ def test_reels_stand_still_for_who_wants_no_motion(tape: Page, until: Until) -> 
     assert tape.evaluate(TURNED) == "0deg"
 
 
+def test_what_lies_beyond_the_edge_is_shown_and_reached(tape: Page) -> None:
+    """The organ and the tape machine are wider than a window of 1280: a button says so, and brings the rest."""
+    tape.set_viewport_size({"width": 1280, "height": 800})
+    further = tape.get_by_role("button", name="More devices to the right")
+    further.click()
+    expect(tape.get_by_role("slider", name="Bias of Tape machine")).to_be_in_viewport(ratio=1)
+    tape.get_by_role("button", name="Add a device to Organ").focus()
+    expect(further).to_be_hidden()
+
+
 def test_axe_finds_no_fault_in_a_tape_machine(tape: Page) -> None:
     tape.emulate_media(reduced_motion="reduce")
     assert faults_by_theme(tape) == NONE
