@@ -239,6 +239,7 @@ def test_reels_stand_still_for_who_wants_no_motion(tape: Page, until: Until) -> 
 def test_what_lies_beyond_the_edge_is_shown_and_reached(tape: Page) -> None:
     """The organ and the tape machine are wider than a window of 1280: a button says so, and brings the rest."""
     tape.set_viewport_size({"width": 1280, "height": 800})
+    tape.emulate_media(reduced_motion="reduce")  # it jumps there: what still rolls would roll on past what has focus
     further = tape.get_by_role("button", name="More devices to the right")
     further.click()
     expect(tape.get_by_role("slider", name="Bias of Tape machine")).to_be_in_viewport(ratio=1)
