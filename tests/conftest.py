@@ -62,12 +62,12 @@ def damages() -> Callable[[bytes], dict[str, bytes]]:
     """Return what gives a file damaged in every way that a disk or a person may damage it."""
 
     def damaged(data: bytes) -> dict[str, bytes]:
-        middle = len(data) // 2
+        quarter, middle = len(data) // 4, len(data) // 2  # half of it: less may lie where nobody reads
         return {
             "half": data[:middle],
             "garbage": b"no database" * 1000,
             "empty": b"",
-            "bad middle": data[: middle - 1500] + bytes(range(250)) * 12 + data[middle + 1500 :],
+            "bad middle": data[:quarter] + bytes(range(256)) * (middle // 256) + data[quarter + middle // 256 * 256 :],
         }
 
     return damaged
