@@ -3,6 +3,7 @@
 from woodshed.certify.examinations.distortion import Aliasing, Distortion, OscillatorAliasing
 from woodshed.certify.examinations.dynamics import Ceiling, GainTimes, StaticCurve, Stereo
 from woodshed.certify.examinations.examination import Examination, named
+from woodshed.certify.examinations.ladders import ladder_responses
 from woodshed.certify.examinations.line import Accent, Slide
 from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tuning
 from woodshed.certify.examinations.response import (
@@ -46,5 +47,6 @@ __all__ = [
     "Tuning",
     "VoiceResponse",
     "joined",
+    "ladder_responses",
     "named",
 ]

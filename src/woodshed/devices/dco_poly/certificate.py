@@ -3,7 +3,7 @@
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Envelope, OscillatorAliasing, Tuning, VoiceResponse
+from woodshed.certify.examinations import Envelope, OscillatorAliasing, Tuning, VoiceResponse, ladder_responses
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import Gain, capacitor_rise_s, ladder
 
@@ -19,7 +19,6 @@ NOISE = {**STEADY, "saw": 0, "noise": 0.1}
 SAW = {**STEADY, "cutoff_hz": 16_000, "resonance": 0}
 OPEN = {"cutoff_hz": 16_000, "resonance": 0}
 CORNERS_HZ = (0.0, 250.0, 520.0, 1_220.0)
-CUTOFFS_HZ = (50.0, 200.0, 1_000.0, 4_000.0, 12_000.0, 16_000.0)
 
 
 def four_stages(hz: Signal, at: Settings) -> Gain:
@@ -68,69 +67,7 @@ CERTIFICATE = Certificate(
             depth_db=50,
             peers={"Faust ve.moogLadder": "0.01, 0.15 and 2.70 dB rms at 200, 1,000 and 4,000 Hz"},
         ),
-        VoiceResponse(
-            key="cutoffs_0",
-            title="Every cutoff, without resonance",
-            text="From 50 Hz to 16 kHz, where the circuit lets more than −60 dB of its peak through.",
-            source="as above",
-            settings={**NOISE, "resonance": 0 / 4.1, "noise": 0.03},
-            vary=("cutoff_hz", CUTOFFS_HZ),
-            open={"cutoff_hz": 20_000, "resonance": 0},
-            truth=four_stages,
-            open_truth=four_stages,
-            from_hz=50,
-            to_hz=16_000,
-            depth_db=60,
-        ),
-        VoiceResponse(
-            key="cutoffs_2",
-            title="Every cutoff, k = 2",
-            text="From 50 Hz to 16 kHz, where the circuit lets more than −60 dB of its peak through.",
-            source="as above",
-            settings={**NOISE, "resonance": 2 / 4.1, "noise": 0.01},
-            vary=("cutoff_hz", CUTOFFS_HZ),
-            open={"cutoff_hz": 20_000, "resonance": 0},
-            truth=four_stages,
-            open_truth=four_stages,
-            from_hz=50,
-            to_hz=16_000,
-            depth_db=60,
-        ),
-        VoiceResponse(
-            key="cutoffs_3_9",
-            title="Every cutoff, k = 3.9",
-            text="From 50 Hz to 16 kHz, where the circuit lets more than −60 dB of its peak through.",
-            source="as above",
-            settings={**NOISE, "resonance": 3.9 / 4.1, "noise": 0.001},
-            vary=("cutoff_hz", CUTOFFS_HZ),
-            open={"cutoff_hz": 20_000, "resonance": 0},
-            truth=four_stages,
-            open_truth=four_stages,
-            from_hz=50,
-            to_hz=16_000,
-            depth_db=60,
-            window=1 << 18,
-            seconds=12,
-        ),
-        VoiceResponse(
-            key="peak",
-            title="The peak at the edge of singing",
-            text="Where the resonance lies at k = 3.9, and how high it is there.",
-            source="as above",
-            settings={**NOISE, "resonance": 3.9 / 4.1, "noise": 0.001},
-            vary=("cutoff_hz", (200.0, 1_000.0, 4_000.0, 12_000.0)),
-            open={"cutoff_hz": 20_000, "resonance": 0},
-            truth=four_stages,
-            open_truth=four_stages,
-            from_hz=50,
-            to_hz=16_000,
-            depth_db=60,
-            window=1 << 18,
-            seconds=12,
-            peak=True,
-            peak_goal_cents=3.0,
-            peak_goal_db=1.0,
-        ),
+        *ladder_responses(NOISE, four_stages, most_k=4.1, quiet=0.03),
         VoiceResponse(
             key="resonance",
             title="Resonance",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Envelope, OscillatorAliasing, Tuning, VoiceResponse
+from woodshed.certify.examinations import Envelope, OscillatorAliasing, Tuning, VoiceResponse, ladder_responses
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import Gain, capacitor_rise_s, ladder
 
@@ -19,7 +19,6 @@ STEADY = {
 NOISE = {**STEADY, "level_1": 0, "noise": 0.02, "overload_db": -12}
 SAW = {**STEADY, "cutoff_hz": 16_000, "resonance": 0, "level_1": 0.8}
 OPEN = {"cutoff_hz": 16_000, "resonance": 0}
-CUTOFFS_HZ = (50.0, 200.0, 1_000.0, 4_000.0, 12_000.0, 16_000.0)
 
 
 def four_poles(hz: Signal, at: Settings) -> Gain:
@@ -65,69 +64,7 @@ CERTIFICATE = Certificate(
                 "pedalboard 0.9.26, LadderFilter": "0.57, 0.14 and 1.51 dB",
             },
         ),
-        VoiceResponse(
-            key="cutoffs_0",
-            title="Every cutoff, without resonance",
-            text="From 50 Hz to 16 kHz, where the circuit lets more than −60 dB of its peak through.",
-            source="as above",
-            settings={**NOISE, "resonance": 0 / 4.1, "noise": 0.02},
-            vary=("cutoff_hz", CUTOFFS_HZ),
-            open={"cutoff_hz": 20_000, "resonance": 0},
-            truth=four_poles,
-            open_truth=four_poles,
-            from_hz=50,
-            to_hz=16_000,
-            depth_db=60,
-        ),
-        VoiceResponse(
-            key="cutoffs_2",
-            title="Every cutoff, k = 2",
-            text="From 50 Hz to 16 kHz, where the circuit lets more than −60 dB of its peak through.",
-            source="as above",
-            settings={**NOISE, "resonance": 2 / 4.1, "noise": 0.01},
-            vary=("cutoff_hz", CUTOFFS_HZ),
-            open={"cutoff_hz": 20_000, "resonance": 0},
-            truth=four_poles,
-            open_truth=four_poles,
-            from_hz=50,
-            to_hz=16_000,
-            depth_db=60,
-        ),
-        VoiceResponse(
-            key="cutoffs_3_9",
-            title="Every cutoff, k = 3.9",
-            text="From 50 Hz to 16 kHz, where the circuit lets more than −60 dB of its peak through.",
-            source="as above",
-            settings={**NOISE, "resonance": 3.9 / 4.1, "noise": 0.001},
-            vary=("cutoff_hz", CUTOFFS_HZ),
-            open={"cutoff_hz": 20_000, "resonance": 0},
-            truth=four_poles,
-            open_truth=four_poles,
-            from_hz=50,
-            to_hz=16_000,
-            depth_db=60,
-            window=1 << 18,
-            seconds=12,
-        ),
-        VoiceResponse(
-            key="peak",
-            title="The peak at the edge of singing",
-            text="Where the resonance lies at k = 3.9, and how high it is there.",
-            source="as above",
-            settings={**NOISE, "resonance": 3.9 / 4.1, "noise": 0.001},
-            vary=("cutoff_hz", (200.0, 1_000.0, 4_000.0, 12_000.0)),
-            open={"cutoff_hz": 20_000, "resonance": 0},
-            truth=four_poles,
-            open_truth=four_poles,
-            from_hz=50,
-            to_hz=16_000,
-            depth_db=60,
-            window=1 << 18,
-            seconds=12,
-            peak=True,
-            peak_goal_cents=3.0,
-            peak_goal_db=1.0,
-        ),
+        *ladder_responses(NOISE, four_poles, most_k=4.1),
         VoiceResponse(
             key="resonance",
             title="Resonance",

@@ -1,0 +1,50 @@
+"""What every instrument with a four-pole ladder is asked: its response at every cutoff, and its peak."""
+
+from dataclasses import replace
+
+from woodshed.certify.bench import Settings
+from woodshed.certify.examinations.response import GainTruth, VoiceResponse
+
+CUTOFFS_HZ = (50.0, 200.0, 1_000.0, 4_000.0, 12_000.0, 16_000.0)
+PEAKS_HZ = (200.0, 1_000.0, 4_000.0, 12_000.0)
+_LONG = 1 << 18
+
+
+def ladder_responses(
+    noise: Settings, truth: GainTruth, *, most_k: float, quiet: float = 0.02
+) -> tuple[VoiceResponse, ...]:
+    """Return the responses at k = 0, 2 and 3.9 from 50 Hz to 16 kHz, and the peak at k = 3.9.
+
+    `noise`: settings in which only the voice's noise is heard, `quiet` its level (0 to 1) without resonance;
+    `truth`: the circuit's gain; `most_k`: the feedback k at resonance 1.
+    """
+
+    def at(key: str, title: str, k: float, level: float) -> VoiceResponse:
+        return VoiceResponse(
+            key=key,
+            title=title,
+            text="From 50 Hz to 16 kHz, where the circuit lets more than −60 dB of its peak through.",
+            source="as above",
+            settings={**noise, "resonance": k / most_k, "noise": level},
+            vary=("cutoff_hz", CUTOFFS_HZ),
+            open={"cutoff_hz": 20_000, "resonance": 0},
+            truth=truth,
+            open_truth=truth,
+            from_hz=50,
+            to_hz=16_000,
+            depth_db=60,
+        )
+
+    sharp = replace(at("cutoffs_3_9", "Every cutoff, k = 3.9", 3.9, 0.001), window=_LONG, seconds=12)
+    peak = replace(
+        sharp,
+        key="peak",
+        title="The peak at the edge of singing",
+        text="Where the resonance lies at k = 3.9, and how high it is there.",
+        vary=("cutoff_hz", PEAKS_HZ),
+        peak=True,
+        peak_goal_cents=3.0,
+        peak_goal_db=1.0,
+    )
+    flat = at("cutoffs_0", "Every cutoff, without resonance", 0, quiet)
+    return flat, at("cutoffs_2", "Every cutoff, k = 2", 2, 0.01), sharp, peak
