@@ -1,15 +1,26 @@
 """Examinations on devices whose answer is known: a tape of a set flutter, a hiss of a set level, a plain echo."""
 
 import math
+import warnings
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from woodshed.certify import Bench, Figure, Result, Settings
-from woodshed.certify.examinations import Aliasing, Echo, Flutter, FrequencyResponse, GainTimes, Noise, StaticCurve
+from woodshed.certify.examinations import (
+    Aliasing,
+    Echo,
+    Flutter,
+    FrequencyResponse,
+    GainTimes,
+    Jumps,
+    Noise,
+    StaticCurve,
+)
 from woodshed.certify.measures import Signal, white_noise
 from woodshed.certify.truths import butterworth
+from woodshed.engine import Moves
 
 
 class Known(Bench):
@@ -19,9 +30,9 @@ class Known(Bench):
         super().__init__("compressor")
         object.__setattr__(self, "heard", heard)
 
-    def effect(self, signal: Signal, changed: Settings) -> Signal:
+    def effect(self, signal: Signal, changed: Settings, moves: Moves | None = None) -> Signal:
         """Return what the function makes of the signal."""
-        del changed
+        del changed, moves
         return np.asarray(self.heard(signal))  # type: ignore[attr-defined]
 
 
@@ -97,3 +108,58 @@ def test_a_wire_has_a_straight_curve_and_no_times() -> None:
     times = figures(GainTimes(key="k", title="t").examine(wire))
     assert math.isnan(times["attack"].value)
     assert not times["attack"].reached
+
+
+@pytest.mark.parametrize("hz", [0.0, 1_000.0])
+def test_a_gain_of_known_times_has_these_times(hz: float) -> None:
+    """12 dB taken with 20 ms and given back with 80: 63 % in the time constant, half of it after ln 2 of that."""
+
+    def turned_down(signal: Signal) -> Signal:
+        time = np.arange(signal.size) / 48_000
+        down = np.where(time < 1.0, 1 - np.exp(-np.maximum(0, time - 0.5) / 0.02), np.exp(-(time - 1.0) / 0.08))
+        return np.asarray(signal * 10 ** (-12 * down / 20))
+
+    times = GainTimes(
+        key="k", title="t", hz=hz, attack=lambda _: 20.0, release=lambda _: 80 * math.log(2), release_part=0.5
+    )
+    found = figures(times.examine(Known(turned_down)))
+    assert found["attack"].value == pytest.approx(20, rel=0.01)
+    assert found["release"].value == pytest.approx(80 * math.log(2), rel=0.01)
+    assert found["attack"].goal == 20
+
+
+class Jumpy(Bench):
+    """An effect that passes what it is sent until something is turned, from when on it does what it was told to."""
+
+    def __init__(self, then: Callable[[Signal], Signal]) -> None:
+        super().__init__("filter")
+        object.__setattr__(self, "then", then)
+
+    def effect(self, signal: Signal, changed: Settings, moves: Moves | None = None) -> Signal:
+        """Return the signal as it is, or what the function makes of it when there are moves."""
+        del changed
+        return np.asarray(self.then(signal)) if moves else signal  # type: ignore[attr-defined]
+
+
+def told(signal: Signal) -> Signal:
+    """Warn as the engine does of a device that was muted."""
+    warnings.warn("put out something that is no sound", RuntimeWarning, stacklevel=1)
+    return signal
+
+
+@pytest.mark.parametrize(
+    ("then", "missed"),
+    [
+        (lambda signal: signal, set()),
+        (told, {"times it gave no number"}),
+        (lambda signal: 4 * signal, {"louder than held still by", "what is left of it after 1 s"}),
+        (lambda signal: signal + 0.01, {"what is left of it after 1 s"}),
+        (lambda signal: np.where(np.arange(signal.size) == 9, np.nan, signal), {"times it gave no number"}),
+    ],
+)
+def test_jumps_that_break_a_device_are_seen(then: Callable[[Signal], Signal], missed: set[str]) -> None:
+    """Muted by the host, four times as loud, or not the same again: each is told; a wire bears every jump."""
+    jumps = Jumps(key="k", title="t", jumping={"cutoff_hz": (20.0, 20_000.0)})
+    found = figures(jumps.examine(Jumpy(then)))
+    assert {name for name, figure in found.items() if not figure.reached} >= missed
+    assert missed or all(figure.reached for figure in found.values())

@@ -37,7 +37,10 @@ def noise(sample_rate: int, length_s: float = 0.35) -> Any:
 
 
 def sound(name: str, sample_rate: int, **settings: Any) -> Any:
-    """The device at work: an effect on loud noise, an instrument on three notes."""
+    """The device at work: an effect on loud noise, an instrument on three notes.
+
+    The host mutes a device that gives a number that is none, with a warning, which is an error in tests.
+    """
     if device(name).kind == "effect":
         return process(name, noise(sample_rate), sample_rate, **settings)
     notes = [(0.0, 0.1, 24, 127), (0.05, 0.1, 60, 1), (0.1, 0.1, 108, 127)]
@@ -58,6 +61,18 @@ def test_it_stays_finite_at_every_extreme(name: str, sample_rate: int) -> None:
     for settings in corners(device(name)):
         output = sound(name, sample_rate, **settings)
         assert np.isfinite(output).all(), settings
+
+
+@pytest.mark.parametrize("sample_rate", RATES)
+@pytest.mark.parametrize("name", device_names())
+def test_it_bears_every_knob_jumping_at_once(name: str, sample_rate: int) -> None:
+    """From corner to corner every 10 ms, as no automation is: finite, and 20 dB over what it is held there at most."""
+    jumps = corners(device(name))
+    moves = {sample_rate // 100 * step: jumps[(3 * step) % len(jumps)] for step in range(1, 30)}
+    output = sound(name, sample_rate, moves=moves)
+    assert np.isfinite(output).all()
+    held = max(np.abs(sound(name, sample_rate, **settings)).max() for settings in jumps)
+    assert np.abs(output).max() < 10 * max(held, 1.0)
 
 
 @pytest.mark.parametrize("name", EFFECTS)

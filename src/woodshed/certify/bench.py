@@ -15,7 +15,7 @@ import numpy as np
 from woodshed.audio import Recording, save_wav
 from woodshed.certify.measures import Signal
 from woodshed.devices import ParameterSpec, device, settings
-from woodshed.engine import folder_media, play, process, render_mix
+from woodshed.engine import Moves, folder_media, play, process, render_mix
 from woodshed.song.document import Clip, Device, Media, SampleZone, Song, TempoPoint, Track
 from woodshed.song.document import Note as SongNote
 from woodshed.units import PPQ, Ticks
@@ -38,19 +38,20 @@ class Bench:
         """Return every setting: the defaults, over them a preset, over that `changed`. DeviceError if unknown."""
         return settings(self.device, preset, changed)
 
-    def effect(self, signal: Signal, changed: Settings) -> Signal:
-        """Return what the left side gives when both sides are sent `signal`."""
-        return np.asarray(self.effect_both(np.stack([signal, signal]), changed)[0])
+    def effect(self, signal: Signal, changed: Settings, moves: Moves | None = None) -> Signal:
+        """Return what the left side gives when both sides are sent `signal`, with `moves` turned on the way."""
+        return np.asarray(self.effect_both(np.stack([signal, signal]), changed, moves)[0])
 
-    def effect_both(self, signals: Signal, changed: Settings) -> Signal:
+    def effect_both(self, signals: Signal, changed: Settings, moves: Moves | None = None) -> Signal:
         """Return both sides, (2, samples), of what both sides of `signals` become."""
         knobs: Any = self.all_settings(changed)
-        return np.asarray(process(self.device, signals.astype(np.float32), self.sample_rate, **knobs), np.float64)
+        heard = process(self.device, signals.astype(np.float32), self.sample_rate, moves=moves, **knobs)
+        return np.asarray(heard, np.float64)
 
-    def notes(self, notes: Sequence[Note], length_s: float, changed: Settings) -> Signal:
-        """Return the left side of `length_s` seconds of the instrument playing."""
+    def notes(self, notes: Sequence[Note], length_s: float, changed: Settings, moves: Moves | None = None) -> Signal:
+        """Return the left side of `length_s` seconds of the instrument playing, with `moves` turned on the way."""
         knobs: Any = self.all_settings(changed)
-        return np.asarray(play(self.device, notes, length_s, self.sample_rate, **knobs)[0], np.float64)
+        return np.asarray(play(self.device, notes, length_s, self.sample_rate, moves=moves, **knobs)[0], np.float64)
 
     def recorded_note(self, recording: Signal, pitch: int, length_s: float, changed: Settings) -> Signal:
         """Return the left side of one key of a sampler that plays `recording`, whose own key is 60."""

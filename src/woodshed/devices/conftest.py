@@ -1,7 +1,6 @@
 """What the tests of several devices use."""
 
-from collections.abc import Callable, Mapping
-from itertools import pairwise
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,14 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from woodshed.audio import Audio
-from woodshed.devices import device as device_spec
 from woodshed.engine import process
-from woodshed.engine.media import no_media
-from woodshed.engine.mirror import Mirror
-from woodshed.engine.native import host
-from woodshed.song.document import START, Device, Song, TempoPoint, Track
+from woodshed.engine.single import Moves
 
-Moves = Mapping[int, Mapping[str, float]]
 Turned = Callable[..., Audio]
 
 
@@ -24,22 +18,8 @@ Turned = Callable[..., Audio]
 def turned() -> Turned:
     """Give a function that sends audio through an effect while its parameters are turned, at samples, by `moves`."""
 
-    def run(name: str, audio: Audio, rate: int, moves: Moves, **settings: float) -> Audio:
-        effect = Device("device", name, "", settings)
-        tracks = (Track("main", "Main", "audio"), Track("master", "Master", "master", devices=(effect,)))
-        song = Song(tempo=(TempoPoint(START, 120.0),), tracks=tracks)
-        mirror = Mirror(host(), song, rate, media=no_media(), frozen={"main": 0})
-        output = np.zeros_like(audio)
-        try:
-            for start, stop in pairwise(sorted({0, *moves, audio.shape[1]})):
-                for parameter, value in moves.get(start, {}).items():
-                    number = device_spec(name).index(parameter)
-                    mirror.call("ws_device_set", mirror.devices["device"], number, float(value))
-                mirror.call("ws_feed", mirror.tracks["main"], audio[0, start:stop], audio[1, start:stop])
-                mirror.process(output[0, start:stop], output[1, start:stop])
-        finally:
-            mirror.close()
-        return output
+    def run(name: str, audio: Audio, rate: int, moves: Moves, **settings: Any) -> Audio:
+        return process(name, audio, rate, moves=moves, **settings)
 
     return run
 

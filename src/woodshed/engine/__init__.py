@@ -11,11 +11,12 @@ from woodshed.engine.media import MediaSource, folder_media, no_media
 from woodshed.engine.mirror import Mirror
 from woodshed.engine.pieces import Piece
 from woodshed.engine.render import Progress, render_mix, render_stems, render_tracks, stream
-from woodshed.engine.single import play, process
+from woodshed.engine.single import Moves, play, process
 
 __all__ = [
     "MediaSource",
     "Mirror",
+    "Moves",
     "Piece",
     "Progress",
     "folder_media",

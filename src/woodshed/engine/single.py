@@ -1,6 +1,8 @@
 """One device by itself: an effect on a piece of audio, or an instrument playing some notes."""
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +18,12 @@ HIGHEST_HZ = 384_000
 LOWEST_HZ = 8_000
 BLOCK = 65_536
 
+END, BEGIN, TURN = 0, 1, 2
+"""What happens at a sample, in this order."""
+
+Moves = Mapping[int, Mapping[str, float]]
+"""What parameters are turned to, by name, at samples from the start: as by a hand, so the host glides."""
+
 
 def process(
     device: str,
@@ -26,12 +34,14 @@ def process(
     sidechain: Audio | None = None,
     tempo_bpm: float = 120.0,
     seed: int = 0,
+    moves: Moves | None = None,
     **settings: float,
 ) -> Audio:
     """Return `audio` as the effect `device` makes it sound: float32 (2, samples), as long as `audio`.
 
     `audio` is (1 or 2, samples) at `sample_rate` Hz (8,000 to 384,000); one channel is heard on both
-    sides. `settings` are the device's parameters by name. The device's latency is taken out.
+    sides. `settings` are the device's parameters by name, `moves` what is turned on the way. The device's
+    latency is taken out. A RuntimeWarning tells of a device that failed and was silenced.
     Raises DeviceError for an unknown device, preset or parameter, AudioError for audio of another shape.
     """
     if device_spec(device).kind != "effect":
@@ -42,7 +52,7 @@ def process(
     song = Song(seed=seed, tempo=(TempoPoint(START, tempo_bpm),), tracks=tracks)
     mirror = Mirror(host(), song, sample_rate, media=no_media(), frozen={"main": 0, "side": 0})
     try:
-        return _run(mirror, heard, beside)
+        return _run(mirror, device, heard, beside, moves or {})
     finally:
         mirror.close()
 
@@ -56,11 +66,13 @@ def play(
     preset: str = "",
     tempo_bpm: float = 120.0,
     seed: int = 0,
+    moves: Moves | None = None,
     **settings: float,
 ) -> Audio:
     """Return `length_s` seconds of the instrument `device` playing `notes`: float32 (2, samples).
 
-    Each note is (start in s, length in s, pitch 0 to 127, velocity 1 to 127), on its exact sample.
+    Each note is (start in s, length in s, pitch 0 to 127, velocity 1 to 127), on its exact sample;
+    `moves` says what is turned on the way. A RuntimeWarning tells of a device that failed and was silenced.
     Raises DeviceError for an unknown device, preset or parameter.
     """
     if device_spec(device).kind != "instrument":
@@ -71,7 +83,7 @@ def play(
     song = Song(seed=seed, tempo=(TempoPoint(START, tempo_bpm),), tracks=(player, _master()))
     mirror = Mirror(host(), song, sample_rate, media=no_media())
     try:
-        return _perform(mirror, list(notes), round(length_s * sample_rate))
+        return _perform(mirror, device, list(notes), round(length_s * sample_rate), moves or {})
     finally:
         mirror.close()
 
@@ -80,41 +92,58 @@ def _master(*devices: Device) -> Track:
     return Track("master", "Master", "master", devices=devices)
 
 
-def _run(mirror: Mirror, heard: Audio, beside: Audio) -> Audio:
+def _run(mirror: Mirror, device: str, heard: Audio, beside: Audio, moves: Moves) -> Audio:
     """Push `heard` through the master and drop what its latency adds in front."""
     latency = mirror.call("ws_latency")
-    length = heard.shape[1]
     padding = np.zeros((2, latency), np.float32)
     heard, beside = np.concatenate([heard, padding], axis=1), np.concatenate([beside, padding], axis=1)
-    output = np.zeros((2, length + latency), np.float32)
-    for start in range(0, length + latency, BLOCK):
-        stop = min(start + BLOCK, length + latency)
+    length = heard.shape[1]
+    output = np.zeros((2, length), np.float32)
+    for start, stop in pairwise(sorted({*range(0, length, BLOCK), *(at for at in moves if at < length), length})):
+        _turn(mirror, device, moves.get(start, {}))
         mirror.call("ws_feed", mirror.tracks["main"], heard[0, start:stop], heard[1, start:stop])
         mirror.call("ws_feed", mirror.tracks["side"], beside[0, start:stop], beside[1, start:stop])
         mirror.process(output[0, start:stop], output[1, start:stop])
+    _tell_of_faults(mirror, device)
     return np.ascontiguousarray(output[:, latency:])
 
 
-def _perform(mirror: Mirror, notes: list[tuple[float, float, int, int]], length: int) -> Audio:
-    track = mirror.tracks["player"]
-    events = []
+def _perform(
+    mirror: Mirror, device: str, notes: list[tuple[float, float, int, int]], length: int, moves: Moves
+) -> Audio:
+    track, rate = mirror.tracks["player"], mirror.sample_rate
+    events: list[tuple[int, int, int, int]] = [(at, TURN, 0, 0) for at in moves]
     for start_s, length_s, pitch, velocity in notes:
-        start = round(start_s * mirror.sample_rate)
-        events.append((start, 1, pitch, velocity))
-        events.append((max(start + 1, round((start_s + length_s) * mirror.sample_rate)), 0, pitch, 0))
+        start = round(start_s * rate)
+        events.append((start, BEGIN, pitch, velocity))
+        events.append((max(start + 1, round((start_s + length_s) * rate)), END, pitch, 0))
     latency = mirror.call("ws_tap_latency", track, CHAIN)
     output = np.zeros((2, length + latency), np.float32)
     place = 0
-    for at, begins, pitch, velocity in [*sorted(events), (length + latency, 0, 0, 0)]:
+    for at, what, pitch, velocity in [*sorted(events), (length + latency, END, 0, 0)]:
         stop = min(at, length + latency)
         if stop > place:
             mirror.process(output[0, place:stop], output[1, place:stop])
             place = stop
-        if begins:
+        if what == TURN:
+            _turn(mirror, device, moves[at])
+        elif what == BEGIN:
             mirror.call("ws_note_on", track, pitch, velocity)
         else:
             mirror.call("ws_note_off", track, pitch)
+    _tell_of_faults(mirror, device)
     return np.ascontiguousarray(output[:, latency:])
+
+
+def _turn(mirror: Mirror, device: str, turned: Mapping[str, float]) -> None:
+    for name, value in turned.items():
+        mirror.call("ws_device_set", mirror.devices["device"], device_spec(device).index(name), float(value))
+
+
+def _tell_of_faults(mirror: Mirror, device: str) -> None:
+    if mirror.faults():
+        words = f"The device {device} put out something that is no sound and was muted there."
+        warnings.warn(words, RuntimeWarning, stacklevel=4)
 
 
 def _stereo(audio: Audio, sample_rate: int) -> Audio:

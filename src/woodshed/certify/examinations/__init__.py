@@ -3,7 +3,8 @@
 from woodshed.certify.examinations.distortion import Aliasing, Distortion, OscillatorAliasing
 from woodshed.certify.examinations.dynamics import Ceiling, GainTimes, StaticCurve, Stereo
 from woodshed.certify.examinations.examination import Examination, named
-from woodshed.certify.examinations.ladders import ladder_responses
+from woodshed.certify.examinations.jumps import Jumps
+from woodshed.certify.examinations.ladders import filter_jumps, ladder_responses
 from woodshed.certify.examinations.line import Accent, Slide
 from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tuning
 from woodshed.certify.examinations.response import (
@@ -33,6 +34,7 @@ __all__ = [
     "HarmonicPeak",
     "HarmonicResponse",
     "Images",
+    "Jumps",
     "Movement",
     "Noise",
     "OscillatorAliasing",
@@ -46,6 +48,7 @@ __all__ = [
     "Tail",
     "Tuning",
     "VoiceResponse",
+    "filter_jumps",
     "joined",
     "ladder_responses",
     "named",

@@ -1,5 +1,6 @@
 """What a compressor, gate or limiter does to levels: its static curve, its times, its ceiling."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,13 +14,17 @@ from woodshed.certify.measures import (
     TIME_CONSTANT,
     Curve,
     Signal,
+    measure_crossing,
     measure_gain_curve,
     measure_rms_gain_db,
-    measure_way,
     sine,
     white_noise,
 )
 
+TimeTruth = Callable[[Settings], float]
+_FINE_HZ = 96_000
+_BEFORE_S = 0.002
+"""How long before a step a gain is read as what it was."""
 CurveTruth = Callable[[Signal, Settings], Signal]
 """Takes levels at the input in dBFS (peaks of a sine) and all settings; gives the gain in dB."""
 
@@ -62,16 +67,25 @@ class StaticCurve(Examination):
 
 @dataclass(frozen=True, kw_only=True)
 class GainTimes(Examination):
-    """How fast gain is taken and given back, as 63 % of the way in dB, when a 1 kHz sine steps up and down.
+    """How fast gain is taken and given back, as a part of the way in dB, when a sine steps up and down.
 
-    `attack` and `release` name the settings that say so, in ms; `goal_percent` is how far off they may be.
+    `attack` and `release` name the settings that say so, in ms, or give the ms from all settings; "" where there is
+    no truth. `attack_part` and `release_part` are how much of the way is meant: 63 % is a time constant. A `hz` of 0
+    is a level that stands still, where a wave would be too slow to be read; `fine` measures at 96 kHz, to half a
+    sample. The step lasts `loud_s`, or 12 attacks; an attack's way ends after `held_s`, or with the step.
+    `goal_percent` is how far off times may be.
     """
 
     quiet_db: float = -30.0
     loud_db: float = -4.0
     hz: float = 1_000.0
-    attack: str = "attack_ms"
-    release: str = "release_ms"
+    attack: str | TimeTruth = "attack_ms"
+    release: str | TimeTruth = "release_ms"
+    attack_part: float = TIME_CONSTANT
+    release_part: float = TIME_CONSTANT
+    loud_s: float = 0.0
+    held_s: float = 0.0
+    fine: bool = False
     goal_percent: float = 10.0
     attack_goal_percent: float | None = None
     shown_s: tuple[float, float] = (0.4, 1.6)
@@ -80,18 +94,22 @@ class GainTimes(Examination):
         """Measure each variant; loud from 0.5 to 1 s, or longer where the attack is slow."""
         figures: list[Figure] = []
         lines: list[Line] = []
+        bench = Bench(bench.device, _FINE_HZ) if self.fine else bench
         for number, (variant, settings) in enumerate(self.variants(bench)):
             curve, up_s, down_s = self.gain_curve(bench, settings)
-            for words, name, begin, end in (
-                ("attack", self.attack, up_s, down_s - 0.002),
-                ("release", self.release, down_s, float(curve.time_s[-1])),
+            top_s = up_s + self.held_s if self.held_s else down_s - _BEFORE_S
+            rest, most, held = (float(curve.at(at)) for at in (up_s - _BEFORE_S, top_s, down_s - _BEFORE_S))
+            for words, time, part, piece, start, begin, end in (
+                ("attack", self.attack, self.attack_part, curve.between(up_s, top_s), up_s, rest, most),
+                ("release", self.release, self.release_part, curve.between(down_s, math.inf), down_s, held, rest),
             ):
-                if not name:
+                if not time:
                     continue
-                found = 1_000 * measure_way(curve, TIME_CONSTANT, begin, end)
-                wanted = settings[name]
-                room = self.goal_percent if words == "release" else self.attack_goal_percent or self.goal_percent
-                figures.append(Figure(named(words, variant), found, "ms", "near", wanted, wanted * room / 100))
+                found = 1_000 * measure_crossing(piece, start, begin, end, part)
+                wanted = self._ms(time, settings)
+                share = self.goal_percent if words == "release" else self.attack_goal_percent or self.goal_percent
+                room = wanted * share / 100 + (500.0 / bench.sample_rate if self.fine else 0.0)
+                figures.append(Figure(named(words, variant), found, "ms", "near", wanted, room))
             shown = curve.between(*self.shown_s)
             lines.append(Line(variant or "measured", shown.time_s, shown.value, colour=number))
         up = nice_limits([line.y for line in lines], 3, (-3, 0))
@@ -101,14 +119,20 @@ class GainTimes(Examination):
 
     def gain_curve(self, bench: Bench, settings: Settings) -> tuple[Curve, float, float]:
         """Return the gain over time, and when the step comes and goes."""
-        slow = max(settings.get(self.attack, 10.0), 1.0) / 1_000
-        back = max(settings.get(self.release, 100.0), 1.0) / 1_000
-        up_s, down_s = 0.5, 0.5 + max(0.5, 12 * slow)
-        length = round((down_s + max(0.6, 10 * back)) * bench.sample_rate)
+        slow = max(self._ms(self.attack, settings, 10.0), 1.0) / 1_000
+        back = max(self._ms(self.release, settings, 100.0), 1.0) / 1_000
+        up_s = 0.5
+        down_s = up_s + (self.loud_s or max(0.5, 12 * slow))
+        length = round((down_s + max(1.2, 1.5 * back)) * bench.sample_rate)
         time = np.arange(length) / bench.sample_rate
-        loud = (time >= up_s) & (time < down_s)
-        sent = sine(self.hz, 0, length, bench.sample_rate) * 10 ** (np.where(loud, self.loud_db, self.quiet_db) / 20)
-        return measure_gain_curve(sent, bench.effect(sent, settings), bench.sample_rate), up_s, down_s
+        level = 10 ** (np.where((time >= up_s) & (time < down_s), self.loud_db, self.quiet_db) / 20)
+        sent = level * (sine(self.hz, 0, length, bench.sample_rate) if self.hz else 1.0)
+        curve = measure_gain_curve(sent, bench.effect(sent, settings), bench.sample_rate)
+        half = 0.0 if self.hz else 0.5 / bench.sample_rate
+        return Curve(curve.time_s + half, curve.value), up_s, down_s
+
+    def _ms(self, time: str | TimeTruth, settings: Settings, otherwise: float = 0.0) -> float:
+        return settings.get(time, otherwise) if isinstance(time, str) else time(settings)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,9 @@
-"""What every instrument with a four-pole ladder is asked: its response at every cutoff, and its peak."""
+"""What every instrument with a ladder is asked: its response at every cutoff, its peak, and what no jump may break."""
 
 from dataclasses import replace
 
 from woodshed.certify.bench import Settings
+from woodshed.certify.examinations.jumps import Jumps
 from woodshed.certify.examinations.response import GainTruth, VoiceResponse
 
 CUTOFFS_HZ = (50.0, 200.0, 1_000.0, 4_000.0, 12_000.0, 16_000.0)
@@ -48,3 +49,20 @@ def ladder_responses(
     )
     flat = at("cutoffs_0", "Every cutoff, without resonance", 0, quiet)
     return flat, at("cutoffs_2", "Every cutoff, k = 2", 2, 0.01), sharp, peak
+
+
+def filter_jumps(driven: Settings, cutoffs_hz: tuple[float, ...] = (20.0, 300.0, 20_000.0)) -> Jumps:
+    """Return the hardest jumps of cutoff and resonance; `driven`: settings in which the filter is driven hardest."""
+    return Jumps(
+        key="jumps",
+        title="Cutoff and resonance from end to end",
+        text="Both jump among their ends every 13 ms, the filter driven as hard as the panel goes: it has to stay"
+        " finite, not much louder than it is anyway, and sound as if nothing had happened a second later.",
+        source="finite after any jump: the goal for every ladder; 6 dB and −60 dB are our own limits",
+        settings=driven,
+        jumping={"cutoff_hz": cutoffs_hz, "resonance": (0.0, 1.0)},
+        peers={
+            "Faust ve.moogLadder": "grows without limit from Q 25 on",
+            "Faust ve.moog_vcf": "no number from 10 kHz on",
+        },
+    )

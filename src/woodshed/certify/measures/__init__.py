@@ -18,6 +18,7 @@ from woodshed.certify.measures.impulses import Impulses, measure_impulses
 from woodshed.certify.measures.levels import (
     TIME_CONSTANT,
     decay_curve,
+    measure_crossing,
     measure_decay,
     measure_gain_curve,
     measure_level_curve,
@@ -65,6 +66,7 @@ __all__ = [
     "flutter_weighting_db",
     "itu_468_weighted_db",
     "itu_468_weighting_db",
+    "measure_crossing",
     "measure_decay",
     "measure_delay_curve",
     "measure_droop",

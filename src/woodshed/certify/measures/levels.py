@@ -36,7 +36,11 @@ def measure_way(curve: Curve, share: float, start_s: float, stop_s: float) -> fl
     Between two points in a straight line; nan if it never does.
     """
     piece = curve.between(start_s, stop_s)
-    begin, end = float(curve.at(start_s)), float(piece.value[-1])
+    return measure_crossing(piece, start_s, float(curve.at(start_s)), float(piece.value[-1]), share)
+
+
+def measure_crossing(piece: Curve, start_s: float, begin: float, end: float, share: float) -> float:
+    """Return how long after `start_s` a curve first is `share` of the way from `begin` to `end`; nan if never."""
     gone = (piece.value - begin) / (end - begin) if end != begin else np.zeros(piece.value.size)
     there = np.flatnonzero(gone >= share)
     if there.size == 0:

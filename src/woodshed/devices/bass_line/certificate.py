@@ -5,7 +5,15 @@ import math
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Accent, HarmonicPeak, HarmonicResponse, OscillatorAliasing, Slide, Tuning
+from woodshed.certify.examinations import (
+    Accent,
+    HarmonicPeak,
+    HarmonicResponse,
+    OscillatorAliasing,
+    Slide,
+    Tuning,
+    filter_jumps,
+)
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import Gain
 
@@ -89,6 +97,7 @@ CERTIFICATE = Certificate(
             sings_at=17.0,
             peers={"Faust ve.diodeLadder": "−3.1, −8.4, −13.6 dB at 200, 1,000, 4,000 Hz; never sings"},
         ),
+        filter_jumps({"drive_db": 36, "volume_decay_s": 20}, (50.0, 400.0, 8_000.0)),
         Accent(
             key="accent",
             title="Accents raise and shorten",

@@ -53,6 +53,15 @@ CERTIFICATE = Certificate(
                 "pedalboard 0.9.26, Compressor": "1.6 and 24 ms",
             },
         ),
+        GainTimes(
+            key="release",
+            title="Release",
+            text="From quick to slow: 63 % of what was taken is given back in the time that is set.",
+            source=f"{PAPER}, sec. 2.3 (time constants)",
+            settings={"threshold_db": -20, "ratio": 4, "knee_db": 0},
+            vary=("release_ms", (20.0, 300.0, 1_000.0)),
+            attack="",
+        ),
         Distortion(
             key="bass",
             title="A bass note stays clean",

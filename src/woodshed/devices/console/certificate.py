@@ -40,6 +40,15 @@ CERTIFICATE = Certificate(
             settings={**GLUE, "ratio": 1, "release_ms": 100},
             vary=("attack_ms", (3.0, 10.0, 30.0)),
         ),
+        GainTimes(
+            key="release",
+            title="Bus compressor: release",
+            text="From quick to slow: 63 % of what was taken is given back in the time that is set.",
+            source=f"{PAPER}, sec. 2.3 (time constants)",
+            settings={**GLUE, "ratio": 1},
+            vary=("release_ms", (50.0, 300.0, 1_200.0)),
+            attack="",
+        ),
         Distortion(
             key="sum",
             title="Harmonics of the sum",

@@ -3,7 +3,14 @@
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Envelope, OscillatorAliasing, Tuning, VoiceResponse, ladder_responses
+from woodshed.certify.examinations import (
+    Envelope,
+    OscillatorAliasing,
+    Tuning,
+    VoiceResponse,
+    filter_jumps,
+    ladder_responses,
+)
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import Gain, capacitor_rise_s, ladder
 
@@ -68,6 +75,7 @@ CERTIFICATE = Certificate(
             peers={"Faust ve.moogLadder": "0.01, 0.15 and 2.70 dB rms at 200, 1,000 and 4,000 Hz"},
         ),
         *ladder_responses(NOISE, four_stages, most_k=4.1, quiet=0.03),
+        filter_jumps({"saw": 1, "pulse": 1, "sub": 1, "noise": 1, "sustain": 1, "age": 0}),
         VoiceResponse(
             key="resonance",
             title="Resonance",

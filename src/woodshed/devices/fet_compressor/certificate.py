@@ -3,7 +3,7 @@
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Distortion, Rest, StaticCurve
+from woodshed.certify.examinations import Distortion, GainTimes, Rest, StaticCurve
 from woodshed.certify.measures import Signal
 
 LOOP_GAIN, THRESHOLD_DB, KNEE_DB = (
@@ -11,6 +11,9 @@ LOOP_GAIN, THRESHOLD_DB, KNEE_DB = (
     (-20.0, -18.0, -17.0, -16.0, -22.0),
     (6.0, 4.0, 3.0, 2.0, 1.0),
 )
+MANUAL = "UREI 1176LN, operating instructions, 1974 (20 to 800 us, 50 to 1100 ms)"
+SLOW = {"pedalboard 0.9.26, 10/100 ms asked": "1.6 and 24 ms", "Faust co.compressor_mono": "14.8 and 154 ms"}
+PLAIN = {"colour": 0, "input_db": 0, "output_db": 0}
 
 
 def curve(level_db: Signal, at: Settings) -> Signal:
@@ -31,17 +34,47 @@ def curve(level_db: Signal, at: Settings) -> Signal:
 CERTIFICATE = Certificate(
     modelled_on="The UREI 1176LN: a field-effect transistor in a feedback loop, ratio buttons that also move the"
     " threshold, and all of them pushed in at once.",
-    source="UREI 1176LN, operating instructions, 1974 (20 to 800 us, 50 to 1100 ms)",
+    source=MANUAL,
     examinations=(
         StaticCurve(
             key="curve",
             title="The buttons",
             text="How loud a steady sound comes out with each button.",
             source="the stated law of the loop; Giannoulis, Massberg, Reiss 2012, sec. 2.1",
-            settings={"colour": 0, "input_db": 0, "output_db": 0},
+            settings=PLAIN,
             vary=("ratio", (0.0, 1.0, 3.0, 4.0)),
             truth=curve,
             peers={"Faust co.FBFFcompressor": "6.9 dB off: the ratio is that of the loop"},
+        ),
+        GainTimes(
+            key="attack",
+            title="Attack",
+            text="The fastest of all compressors: 63 % of what it takes away is gone in millionths of a second.",
+            source=MANUAL,
+            settings=PLAIN,
+            vary=("attack_us", (20.0, 100.0, 400.0, 800.0)),
+            attack=lambda at: at["attack_us"] / 1_000,
+            release="",
+            quiet_db=-45.0,
+            hz=0.0,
+            loud_s=0.05,
+            held_s=0.005,
+            fine=True,
+            shown_s=(0.4995, 0.505),
+            peers=SLOW,
+        ),
+        GainTimes(
+            key="release",
+            title="Release",
+            text="How long it takes to give 63 % of it back.",
+            source=MANUAL,
+            settings=PLAIN,
+            vary=("release_ms", (50.0, 200.0, 1_100.0)),
+            attack="",
+            quiet_db=-45.0,
+            hz=2_000.0,
+            loud_s=0.3,
+            peers=SLOW,
         ),
         Distortion(
             key="grit",

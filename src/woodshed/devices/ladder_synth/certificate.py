@@ -3,7 +3,14 @@
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Envelope, OscillatorAliasing, Tuning, VoiceResponse, ladder_responses
+from woodshed.certify.examinations import (
+    Envelope,
+    OscillatorAliasing,
+    Tuning,
+    VoiceResponse,
+    filter_jumps,
+    ladder_responses,
+)
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import Gain, capacitor_rise_s, ladder
 
@@ -65,6 +72,7 @@ CERTIFICATE = Certificate(
             },
         ),
         *ladder_responses(NOISE, four_poles, most_k=4.2),
+        filter_jumps({"drive_db": 30, "level_1": 1, "level_2": 1, "sub": 1, "sustain": 1}),
         VoiceResponse(
             key="resonance",
             title="Resonance",

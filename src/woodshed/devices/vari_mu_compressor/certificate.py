@@ -3,8 +3,13 @@
 import numpy as np
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Distortion, Rest, StaticCurve
+from woodshed.certify.examinations import Distortion, GainTimes, Rest, StaticCurve
 from woodshed.certify.measures import Signal
+
+MANUAL = "Fairchild 670, instruction manual, 1959 (time constants)"
+PLACES = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
+ATTACK_MS = (0.2, 0.2, 0.4, 0.8, 0.4, 0.2)
+RELEASE_MS = (300.0, 800.0, 2_000.0, 5_000.0, 2_000.0, 300.0)
 
 
 def curve(level_db: Signal, at: Settings) -> Signal:
@@ -17,7 +22,7 @@ def curve(level_db: Signal, at: Settings) -> Signal:
 CERTIFICATE = Certificate(
     modelled_on="The Fairchild 660 and 670: valves whose gain falls with their bias, six time constants, and two sides"
     " that may also be the middle and the difference.",
-    source="Fairchild 670, instruction manual, 1959 (time constants)",
+    source=MANUAL,
     examinations=(
         StaticCurve(
             key="curve",
@@ -28,6 +33,36 @@ CERTIFICATE = Certificate(
             vary=("threshold_db", (-40.0, -24.0, -12.0)),
             truth=curve,
             step_s=0.5,
+        ),
+        GainTimes(
+            key="attack",
+            title="Six attacks",
+            text="The switch of the machine: 63 % of the reduction in 0.2 to 0.8 ms.",
+            source=MANUAL,
+            settings={"colour": 0},
+            vary=("time_constant", PLACES),
+            attack=lambda at: ATTACK_MS[int(at["time_constant"])],
+            release="",
+            quiet_db=-45.0,
+            hz=0.0,
+            loud_s=0.05,
+            held_s=0.005,
+            fine=True,
+            shown_s=(0.4995, 0.505),
+        ),
+        GainTimes(
+            key="release",
+            title="Six releases",
+            text="63 % given back after a peak of 50 ms: the automatic places take longer after a long passage.",
+            source=MANUAL,
+            settings={"colour": 0},
+            vary=("time_constant", PLACES),
+            attack="",
+            release=lambda at: RELEASE_MS[int(at["time_constant"])],
+            quiet_db=-45.0,
+            hz=2_000.0,
+            loud_s=0.05,
+            shown_s=(0.4, 5.4),
         ),
         Distortion(
             key="colour",

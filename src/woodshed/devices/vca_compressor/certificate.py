@@ -35,6 +35,15 @@ CERTIFICATE = Certificate(
             vary=("attack_ms", (1.0, 10.0, 30.0)),
             peers={"pedalboard 0.9.26, 10/100 ms asked": "1.6 and 24 ms"},
         ),
+        GainTimes(
+            key="release",
+            title="Release",
+            text="From quick to slow: 63 % of what was taken is given back in the time that is set.",
+            source=f"{PAPER}, sec. 2.3",
+            settings={"threshold_db": -20, "knee_db": 0},
+            vary=("release_ms", (50.0, 300.0, 1_200.0)),
+            attack="",
+        ),
         Distortion(
             key="clean",
             title="A bass note stays clean",
