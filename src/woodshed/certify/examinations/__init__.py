@@ -1,5 +1,6 @@
 """What can be examined of a device, one class each: a device's certificate is a list of these."""
 
+from woodshed.certify.examinations import media, meters
 from woodshed.certify.examinations.distortion import Aliasing, Distortion, OscillatorAliasing
 from woodshed.certify.examinations.dynamics import Ceiling, GainTimes, StaticCurve, Stereo
 from woodshed.certify.examinations.examination import Examination, named
@@ -7,6 +8,7 @@ from woodshed.certify.examinations.jumps import Jumps
 from woodshed.certify.examinations.ladders import filter_jumps, ladder_responses
 from woodshed.certify.examinations.line import Accent, Slide
 from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tuning
+from woodshed.certify.examinations.read_back import ReadBack, Reading
 from woodshed.certify.examinations.response import (
     FrequencyResponse,
     HarmonicPeak,
@@ -39,6 +41,8 @@ __all__ = [
     "Noise",
     "OscillatorAliasing",
     "Place",
+    "ReadBack",
+    "Reading",
     "Resampling",
     "Rest",
     "Slide",
@@ -51,5 +55,7 @@ __all__ = [
     "filter_jumps",
     "joined",
     "ladder_responses",
+    "media",
+    "meters",
     "named",
 ]

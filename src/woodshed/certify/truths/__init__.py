@@ -23,6 +23,7 @@ from woodshed.certify.truths.filters import (
     tape_equalisation,
     tape_loss,
 )
+from woodshed.certify.truths.media import worn_band, worn_harmonics
 
 __all__ = [
     "BASS_DRUM",
@@ -46,4 +47,6 @@ __all__ = [
     "shelf",
     "tape_equalisation",
     "tape_loss",
+    "worn_band",
+    "worn_harmonics",
 ]

@@ -1,30 +1,22 @@
 """What is measured of the radio."""
 
-import math
-
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Crackle, Distortion, FrequencyResponse, Noise
+from woodshed.certify.examinations import Crackle, FrequencyResponse, Reading, media, meters
 from woodshed.certify.measures import Signal
-from woodshed.certify.truths import butterworth, harmonics_of_shape, second_order
+from woodshed.certify.truths import second_order, worn_band
 
 CLEAN = {
     "hiss_db": -96, "static_per_s": 0, "fading_db": 0, "whistle_db": -90, "saturation_percent": 0, "speaker_db": 0,
     "hum_db": -96,
 }  # fmt: skip
+WIDE = {**CLEAN, "high_cut_hz": 16_000, "low_cut_hz": 20}
+CONE = meters.lifted({"speaker_db": 0})
 
 
 def band(hz: Signal, at: Settings) -> Signal:
     """Return the band of the set, and the cone: the rest and so much more at its resonance, with a Q of 2."""
     cone = 1 + (10 ** (at["speaker_db"] / 20) - 1) * second_order(hz, at["speaker_hz"], 0.5, band=0.5)
-    ends = butterworth(hz, at["low_cut_hz"], 2, high=True) * butterworth(hz, at["high_cut_hz"], 4)
-    return ends * abs(cone)
-
-
-def set_harmonics(level_db: float, at: Settings) -> Signal:
-    """Return the harmonics of x + a x² - b x³ with the THD that is set at -12 dBFS."""
-    share = at["saturation_percent"] / 100
-    second, third = 2 * 0.9 * share / 0.25, 4 * math.sqrt(0.19) * share / 0.25**2
-    return harmonics_of_shape(lambda x: x + second * x**2 - third * x**3, level_db)
+    return worn_band(hz, at) * abs(cone)
 
 
 CERTIFICATE = Certificate(
@@ -43,16 +35,7 @@ CERTIFICATE = Certificate(
             to_hz=15_000.0,
             shown_db=(-50, 10),
         ),
-        Noise(
-            key="hiss",
-            title="The ether",
-            text="The noise between stations.",
-            source="the level that is set, A-weighted by IEC 61672-1",
-            settings=CLEAN,
-            vary=("hiss_db", (-54.0, -42.0)),
-            truth_dba=lambda at: at["hiss_db"],
-            wake_db=-85.0,
-        ),
+        media.hiss(CLEAN, "The ether", "The noise between stations.", (-54.0, -42.0)),
         Crackle(
             key="static",
             title="Static",
@@ -63,15 +46,18 @@ CERTIFICATE = Certificate(
             truth_median_db=lambda at: at["static_db"],
             truth_spread_db=lambda _: 7.0,
         ),
-        Distortion(
-            key="harmonics",
-            title="What the set adds",
-            text="The THD that is set, at -12 dBFS.",
-            source="the Fourier series of the curve x + a x² - b x³",
-            settings={**CLEAN, "high_cut_hz": 16_000, "low_cut_hz": 20, "saturation_percent": 2},
-            levels_db=tuple(range(-48, -8, 3)),
-            told_db=(-18.0, -12.0),
-            truth=set_harmonics,
+        media.harmonics(WIDE, "What the set adds", "The THD that is set, at -12 dBFS."),
+        media.read_back(
+            CLEAN,
+            WIDE,
+            Reading(setting="fading_db", values=(4.0, 12.0), meter=meters.first(meters.fading)),
+            Reading(setting="fading_s", values=(2.0, 6.0), meter=meters.second(meters.fading), beside={"fading_db": 9}),
+            Reading(setting="whistle_db", values=(-60.0, -40.0), meter=meters.level_db),
+            Reading(setting="whistle_hz", values=(400.0, 2_500.0), meter=meters.pitch_hz, beside={"whistle_db": -40}),
+            Reading(setting="speaker_db", values=(4.0, 12.0), meter=meters.second(CONE)),
+            Reading(setting="speaker_hz", values=(300.0, 900.0), meter=meters.first(CONE), beside={"speaker_db": 9}),
+            *media.MAINS,
+            media.NARROW,
         ),
     ),
 )

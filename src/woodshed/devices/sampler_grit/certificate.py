@@ -1,7 +1,9 @@
 """What is measured of the sampler's grit."""
 
+from dataclasses import replace
+
 from woodshed.certify import Certificate
-from woodshed.certify.examinations import Converter, Images
+from woodshed.certify.examinations import Converter, Images, ReadBack, Reading, media, meters
 
 CLEAN = {"saturation_percent": 0}
 
@@ -39,6 +41,28 @@ CERTIFICATE = Certificate(
             hz=2_000,
             clock_hz=lambda at: 26_040 * 2 ** (at["pitch_semitones"] / 12),
             filtered=lambda _: False,
+        ),
+        ReadBack(
+            key="read_back",
+            title="Clock, filter and saturation, read back",
+            text="What the panel says, beside what a meter finds in the sound.",
+            source="the settings themselves, within 10 %",
+            settings={**CLEAN, "bits": 16, "input_filter": 0},
+            readings=(
+                Reading(
+                    setting="rate_hz",
+                    values=(12_000.0, 26_040.0, 32_000.0),
+                    meter=meters.clock_hz,
+                    beside={"output_filter": 0},
+                ),
+                Reading(
+                    setting="cutoff_hz",
+                    values=(2_000.0, 6_500.0),
+                    meter=meters.high_corner_hz,
+                    beside={"rate_hz": 44_100},
+                ),
+                replace(media.SATURATION, beside={"rate_hz": 44_100}),
+            ),
         ),
     ),
 )

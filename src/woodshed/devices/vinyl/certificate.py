@@ -1,34 +1,20 @@
 """What is measured of the record."""
 
-import math
-
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Crackle, Distortion, Flutter, FrequencyResponse, Noise
-from woodshed.certify.measures import Signal, flutter_weighting_db
-from woodshed.certify.truths import butterworth, harmonics_of_shape
+from woodshed.certify.examinations import Crackle, Flutter, Reading, media, meters
+from woodshed.certify.measures import flutter_weighting_db
 
 TURNS_HZ = (100 / 3 / 60, 45 / 60, 78 / 60)
 CLEAN = {
     "crackle_per_s": 0, "bursts": 0, "scratches": 0, "dust_db": -96, "hiss_db": -96, "rumble_db": -96, "hum_db": -96,
     "wow_percent": 0, "saturation_percent": 0, "narrow": 0,
 }  # fmt: skip
-
-
-def band(hz: Signal, at: Settings) -> Signal:
-    """Return the ends of the band: Butterworth, two poles below and four above."""
-    return butterworth(hz, at["low_cut_hz"], 2, high=True) * butterworth(hz, at["high_cut_hz"], 4)
+WIDE = {**CLEAN, "high_cut_hz": 20_000}
 
 
 def wow(at: Settings) -> float:
     """Return what a meter reads of a swing once a turn: its peak, weighted for how slow it is."""
     return at["wow_percent"] * 10 ** (float(flutter_weighting_db(TURNS_HZ[int(at["speed"])])) / 20)
-
-
-def groove(level_db: float, at: Settings) -> Signal:
-    """Return the harmonics of x + a x² - b x³ with the THD that is set at -12 dBFS."""
-    share = at["saturation_percent"] / 100
-    second, third = 2 * 0.9 * share / 0.25, 4 * math.sqrt(0.19) * share / 0.25**2
-    return harmonics_of_shape(lambda x: x + second * x**2 - third * x**3, level_db)
 
 
 CERTIFICATE = Certificate(
@@ -54,37 +40,31 @@ CERTIFICATE = Certificate(
             vary=("speed", (0.0, 1.0)),
             truth_percent=wow,
         ),
-        Noise(
-            key="hiss",
-            title="The groove's noise",
-            text="What is heard between the tracks.",
-            source="the level that is set, A-weighted by IEC 61672-1",
-            settings=CLEAN,
-            vary=("hiss_db", (-60.0, -48.0)),
-            truth_dba=lambda at: at["hiss_db"],
-            wake_db=-85.0,
+        media.hiss(CLEAN, "The groove's noise", "What is heard between the tracks."),
+        media.band(CLEAN, "The band of a worn groove", (5_000.0, 10_000.0)),
+        media.harmonics(
+            WIDE,
+            "What the needle adds",
+            "More second harmonic than third, as a needle adds that is wider than the cutter.",
         ),
-        FrequencyResponse(
-            key="band",
-            title="The band of a worn groove",
-            text="Bass and treble end where they are set.",
-            source="Butterworth, two poles below and four above",
-            settings=CLEAN,
-            vary=("high_cut_hz", (5_000.0, 10_000.0)),
-            truth=band,
-            depth_db=40.0,
-            to_hz=15_000.0,
-            shown_db=(-50, 5),
-        ),
-        Distortion(
-            key="harmonics",
-            title="What the needle adds",
-            text="More second harmonic than third, as a needle adds that is wider than the cutter.",
-            source="the Fourier series of the curve x + a x² - b x³",
-            settings={**CLEAN, "high_cut_hz": 20_000, "saturation_percent": 2},
-            levels_db=tuple(range(-48, -8, 3)),
-            told_db=(-18.0, -12.0),
-            truth=groove,
+        media.read_back(
+            CLEAN,
+            WIDE,
+            Reading(
+                setting="speed",
+                values=(0.0, 1.0, 2.0),
+                meter=meters.turns_per_min,
+                beside={"scratches": 1},
+                truth=lambda place: 60 * TURNS_HZ[int(place)],
+                unit="/min",
+            ),
+            Reading(setting="wow_percent", values=(0.1, 0.4), meter=meters.speed_percent),
+            Reading(setting="rumble_db", values=(-60.0, -40.0), meter=meters.level_db),
+            *media.MAINS,
+            Reading(setting="scratches", values=(1.0, 4.0), meter=meters.scratches_a_turn),
+            Reading(setting="scratch_db", values=(-40.0, -24.0), meter=meters.scratch_db, beside={"scratches": 1}),
+            Reading(setting="dust_db", values=(-66.0, -45.0), meter=meters.level_db),
+            media.NARROW,
         ),
     ),
 )
