@@ -8,8 +8,10 @@ or the same tune, always give the same bytes.
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,14 +84,18 @@ def make_record(
     song: Song, folder: Path, *, said: tuple[str, ...] = (), tell: Tell | None = None, progress: Report | None = None
 ) -> Made:
     """Send a song down the rest of the street; `SongError` when it has nothing to play."""
-    from woodshed.master import timed_sections
-
     report = progress or _say_nothing
     check_audible(song)
     if tell:
         tell(said)
     write_song(song, folder)
-    mix = write_renders(song, folder / "renders", report, media=folder_media(folder))
+    with ThreadPoolExecutor(1) as beside:  # loading takes a second, which the render does not notice
+        loaded = [beside.submit(importlib.import_module, f"woodshed.master{part}") for part in ("", ".picture")]
+        mix = write_renders(song, folder / "renders", report, media=folder_media(folder))
+        for part in loaded:
+            part.result()
+    from woodshed.master import timed_sections
+
     master = write_master(mix, folder / "master", report, title=song.title, sections=timed_sections(song))
     return Made(folder, song, master, said)
 
@@ -211,10 +217,15 @@ def write_master(
     )
     make_folder(folder)
     report("Writing the record", 0.0)
-    save_wav(folder / "master.wav", master.recording)
-    save_flac(folder / "master.flac", master.recording)
-    report("Writing the record", 0.5)
-    write_report(folder, mix, master, title=title)
+    with ThreadPoolExecutor(2) as beside:
+        saved = [
+            beside.submit(save_wav, folder / "master.wav", master.recording),
+            beside.submit(save_flac, folder / "master.flac", master.recording),
+        ]
+        write_report(folder, mix, master, title=title)
+        report("Writing the record", 0.5)
+        for file in saved:
+            file.result()
     report("Writing the record", 1.0)
     return master
 

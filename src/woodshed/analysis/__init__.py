@@ -9,7 +9,7 @@ from woodshed.analysis.loudness import (
     loudness_range,
     measure_loudness,
 )
-from woodshed.analysis.measure import Measurement, format_json, format_measurement, measure, rows
+from woodshed.analysis.measure import Measurement, Study, format_json, format_measurement, measure, rows, study
 from woodshed.analysis.spectrum import Bands, Spectrum, measure_bands, measure_spectrum
 from woodshed.analysis.stereo import Stereo, bass_width, measure_stereo
 from woodshed.analysis.true_peak import common_meter_peak, true_peak, true_peaks
@@ -23,6 +23,7 @@ __all__ = [
     "Measurement",
     "Spectrum",
     "Stereo",
+    "Study",
     "bass_width",
     "common_meter_peak",
     "format_json",
@@ -35,6 +36,7 @@ __all__ = [
     "measure_spectrum",
     "measure_stereo",
     "rows",
+    "study",
     "true_peak",
     "true_peaks",
 ]

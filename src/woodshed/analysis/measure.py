@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from woodshed.analysis.dynamics import measure_dynamics
-from woodshed.analysis.loudness import MOMENTARY_S, SHORT_TERM_S, measure_loudness
-from woodshed.analysis.spectrum import centroid, measure_bands, measure_spectrum, slope
+from woodshed.analysis.loudness import MOMENTARY_S, SHORT_TERM_S, Loudness, measure_loudness
+from woodshed.analysis.spectrum import Spectrum, centroid, measure_bands, measure_spectrum, slope
 from woodshed.analysis.stereo import measure_stereo
 from woodshed.analysis.true_peak import true_peaks
 from woodshed.audio import Recording
@@ -55,8 +55,22 @@ class Measurement:
         return {name: _plain(name, value) for name, value in asdict(self).items()}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """A recording's numbers, and the curves that they come from."""
+
+    numbers: Measurement
+    loudness: Loudness
+    spectrum: Spectrum
+
+
 def measure(recording: Recording) -> Measurement:
     """Measure a recording of 1 to 6 channels. Three minutes of stereo take about a second."""
+    return study(recording).numbers
+
+
+def study(recording: Recording) -> Study:
+    """Measure a recording of 1 to 6 channels, for who also draws it."""
     audio, sample_rate = recording.audio, recording.sample_rate
     loudness = measure_loudness(audio, sample_rate)
     dynamics = measure_dynamics(audio, sample_rate, loudness)
@@ -64,7 +78,7 @@ def measure(recording: Recording) -> Measurement:
     spectrum = measure_spectrum(audio, sample_rate)
     bands = measure_bands(spectrum)
     peak = db_of_gain(max(true_peaks(audio, sample_rate)))
-    return Measurement(
+    numbers = Measurement(
         length_s=recording.length_s,
         sample_rate=sample_rate,
         channels=recording.channels,
@@ -88,6 +102,7 @@ def measure(recording: Recording) -> Measurement:
         clipped_samples=dynamics.clipped_samples,
         bands=tuple(zip(bands.hz.tolist(), bands.db.tolist(), strict=True)),
     )
+    return Study(numbers, loudness, spectrum)
 
 
 def format_json(measurement: Measurement) -> str:

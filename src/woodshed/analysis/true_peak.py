@@ -11,6 +11,7 @@ phase; here are 48, flat within 0.01 dB to 0.44 of the sample rate.
 
 import functools
 import math
+import threading
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ _KAISER_BETA = 8.0
 _COMMON_TAPS = 12
 _FRAME = 48
 _CHUNK_FRAMES = 1024
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +102,7 @@ def _interpolator(kernels: NDArray[np.float64]) -> _Interpolator:
 
 def _all_highest(audio: Audio, interpolator: _Interpolator) -> list[float]:
     """Interpolate each channel on one core: threads of BLAS that wait for each other cost more than they help."""
-    with _blas().limit(limits=1, user_api="blas"):
+    with _ONE_AT_A_TIME, _blas().limit(limits=1, user_api="blas"):
         return [_highest(channel, interpolator) for channel in audio]
 
 

@@ -5,6 +5,7 @@ run with a gain, measured, and the gain corrected, until the reading is right.
 """
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from woodshed.analysis import common_meter_peak, true_peaks
@@ -47,9 +48,11 @@ def limit(audio: Audio, sample_rate: int, goal: Goal) -> tuple[Audio, Step]:
     loudness = programme_loudness(audio, sample_rate)
     lift_db = round(goal.target_lufs - loudness, 2)
     raised = amplify(audio, lift_db)
-    peak = _peak(raised, sample_rate)
     ceiling = round(goal.ceiling_dbtp - _MARGIN_DB, 2)
-    best = _solve(raised, sample_rate, goal.target_lufs, ceiling, 0.0)
+    with ThreadPoolExecutor(1) as beside:
+        peaked = beside.submit(_peak, raised, sample_rate)
+        best = _solve(raised, sample_rate, goal.target_lufs, ceiling, 0.0)
+        peak = peaked.result()
     peak_after = _peak(best.audio, sample_rate)
     if peak_after > goal.ceiling_dbtp:
         ceiling = round(ceiling - (peak_after - goal.ceiling_dbtp) - 0.01, 2)

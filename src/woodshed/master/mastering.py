@@ -6,11 +6,12 @@ what it gets and may decide to do nothing; an already mastered song passes nearl
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from woodshed.analysis import Measurement, measure
+from woodshed.analysis import Measurement, Study, study
 from woodshed.audio import Audio, Recording
 from woodshed.errors import AudioError
 from woodshed.master.limiting import limit
@@ -25,17 +26,26 @@ _REACHED_LU = 0.2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Master:
-    """A finished recording, with the numbers before and after and every step between.
+    """A finished recording, with what it was and is (`studies`: the mix, the master) and every step between.
 
     Always stereo, at the mix's sample rate and length, in float; dither belongs to writing it.
     """
 
     recording: Recording
     goal: Goal
-    before: Measurement
-    after: Measurement
+    studies: tuple[Study, Study]
     steps: tuple[Step, ...]
     sections: tuple[SectionLoudness, ...] = ()
+
+    @property
+    def before(self) -> Measurement:
+        """The numbers of the mix."""
+        return self.studies[0].numbers
+
+    @property
+    def after(self) -> Measurement:
+        """The numbers of the master."""
+        return self.studies[1].numbers
 
     @property
     def reached(self) -> bool:
@@ -64,18 +74,22 @@ def master_recording(
     tell = progress or _say_nothing
     goal = _checked_goal(mix, target_lufs, ceiling_dbtp, intensity)
     tell(0.0)
-    before = measure(mix)
-    goal = replace(goal, finished=_is_finished(before, goal))
-    audio, steps = _run_chain(_stereo(mix.audio), mix.sample_rate, goal, tell)
-    tell(0.9)
-    recording = Recording(audio, mix.sample_rate)
-    master = Master(recording, goal, before, measure(recording), steps, section_loudness(mix, recording, sections))
+    with ThreadPoolExecutor(1) as beside:  # measures while the stages work
+        studied = beside.submit(study, mix)
+        audio, steps, goal = _run_chain(_stereo(mix.audio), mix.sample_rate, goal, studied, tell)
+        tell(0.9)
+        recording = Recording(audio, mix.sample_rate)
+        finished = beside.submit(study, recording)
+        parts = section_loudness(mix, recording, sections)
+        master = Master(recording, goal, (studied.result(), finished.result()), steps, parts)
     tell(1.0)
     return master
 
 
-def _run_chain(audio: Audio, sample_rate: int, goal: Goal, tell: Progress) -> tuple[Audio, tuple[Step, ...]]:
-    """Run the stages in order and collect what they did."""
+def _run_chain(
+    audio: Audio, sample_rate: int, goal: Goal, studied: Future[Study], tell: Progress
+) -> tuple[Audio, tuple[Step, ...], Goal]:
+    """Run the stages in order and collect what they did; complete the goal by what the mix is found to be."""
     steps: list[Step] = []
 
     def take(outcome: Outcome) -> Audio:
@@ -85,8 +99,9 @@ def _run_chain(audio: Audio, sample_rate: int, goal: Goal, tell: Progress) -> tu
 
     audio = take(remove_offset(audio, sample_rate))
     if programme_loudness(audio, sample_rate) == -math.inf:
-        return audio, tuple(steps)
+        return audio, tuple(steps), goal
     audio = take(set_level(audio, sample_rate))
+    goal = replace(goal, finished=_is_finished(studied.result().numbers, goal))
     tell(0.15)
     audio = take(balance_tone(audio, sample_rate, goal))
     tell(0.3)
@@ -94,7 +109,7 @@ def _run_chain(audio: Audio, sample_rate: int, goal: Goal, tell: Progress) -> tu
     audio = take(steady_stereo(audio, sample_rate, goal))
     tell(0.5)
     audio = take(limit(audio, sample_rate, goal))
-    return audio, tuple(steps)
+    return audio, tuple(steps), goal
 
 
 def _checked_goal(mix: Recording, target_lufs: float, ceiling_dbtp: float, intensity: float) -> Goal:

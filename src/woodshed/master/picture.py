@@ -23,8 +23,6 @@ from woodshed.analysis import (
     SHORT_TERM_S,
     Measurement,
     measure_bands,
-    measure_loudness,
-    measure_spectrum,
 )
 from woodshed.audio import Audio, Recording
 from woodshed.master.figures import format_clock, format_number
@@ -74,7 +72,7 @@ def draw_master(mix: Recording, master: Master, title: str) -> bytes:
         )
         _headline(figure, master, title)
         _over_time(figure, halves[0].subgridspec(4, 1, height_ratios=(0.15, 0.55, 1.0, 1.55), hspace=0.07), mix, master)
-        _spectra(figure.add_subplot(halves[1]), mix, master)
+        _spectra(figure.add_subplot(halves[1]), master)
         return _png(figure)
 
 
@@ -120,7 +118,7 @@ def _over_time(figure: Figure, grid: GridSpecBase, mix: Recording, master: Maste
     _name_sections(names, sections)
     _waveform(quiet, mix.audio, length, "Mix", DIM)
     _waveform(loud, master.recording.audio, length, "Master", AMBER)
-    _loudness(over_time, mix, master)
+    _loudness(over_time, master)
     for axes in (quiet, loud, over_time):
         _mark_sections(axes, sections)
     _time_axis(over_time, length)
@@ -150,10 +148,9 @@ def _columns(audio: Audio) -> tuple[NDArray[np.float32], NDArray[np.float32], ND
     return lowest, highest, np.sqrt(power)
 
 
-def _loudness(axes: Axes, mix: Recording, master: Master) -> None:
+def _loudness(axes: Axes, master: Master) -> None:
     """Momentary and short-term loudness of the master, short-term of the mix, and the target."""
-    after = measure_loudness(master.recording.audio, master.recording.sample_rate)
-    before = measure_loudness(mix.audio, mix.sample_rate)
+    before, after = (one.loudness for one in master.studies)
     target = master.goal.target_lufs
     top = max(after.max_momentary_lufs, target) + 2.0
     bottom = max(_LOWEST_LUFS, _floor(after.short_term_lufs, before.short_term_lufs, target) - 3.0)
@@ -186,10 +183,9 @@ def _floor(after: NDArray[np.float64], before: NDArray[np.float64], target: floa
     return float(min(np.percentile(heard, 4), target - 6)) if heard.size else target - 20.0
 
 
-def _spectra(axes: Axes, mix: Recording, master: Master) -> None:
+def _spectra(axes: Axes, master: Master) -> None:
     """Spectra in sixths of an octave at equal loudness, over the neutral balance."""
-    before = measure_bands(measure_spectrum(mix.audio, mix.sample_rate), 6)
-    after = measure_bands(measure_spectrum(master.recording.audio, master.recording.sample_rate), 6)
+    before, after = (measure_bands(one.spectrum, 6) for one in master.studies)
     lift = _lift(master.before, master.after)
     neutral = neutral_curve(after.hz)
     straight = (after.hz > 99) & (after.hz < 8_100)  # noqa: PLR2004 - as in `tone`
