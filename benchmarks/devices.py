@@ -6,21 +6,25 @@ Each effect is one on a track of our engine, at eco quality (no oversampling); t
 once, which share banks of lanes. Both sides get the same stereo sound, 48 kHz, never silent, so that tails run all
 the time, in one call each; our engine cuts it into blocks of 256 samples itself, pedalboard into those of 512. What
 either needs without an effect (an engine of one group, an empty board) is measured beside it and taken away.
-Figures are processor time (user + system), medians of rounds in which all take turns.
+Figures are processor time (user + system), medians of rounds in which all take turns. With `--keep` the costs are
+kept in docs/devices/costs.json, from which the page of goals is made.
 """
 
 import argparse
+import json
 import platform
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from woodshed.certify import write_index
+from woodshed.certify.costs import COSTS, Cost
 from woodshed.engine import Mirror, no_media
 from woodshed.engine.native import host
 from woodshed.song.document import Device, Song, Track
@@ -29,6 +33,7 @@ RATE = 48_000
 BLOCK = 512
 PLUCK_S = 0.2
 EIGHT = 8
+PAGES = Path(__file__).parents[1] / "docs" / "devices"
 
 Audio = npt.NDArray[np.float32]
 
@@ -124,8 +129,8 @@ def our_effect(kind: str, settings: dict[str, float], audio: Audio, tracks: int,
     return (with_it - our_engine((), {}, audio, tracks, eco=eco)) / tracks
 
 
-def measure(pair: Pair, audio: Audio, rounds: int) -> list[str]:
-    """Return the row of a pair."""
+def measure(pair: Pair, audio: Audio, rounds: int) -> tuple[list[str], Cost]:
+    """Return the row of a pair, and what is kept of it."""
     import pedalboard
 
     board, empty = pair.board(), pedalboard.Pedalboard([])
@@ -147,7 +152,8 @@ def measure(pair: Pair, audio: Audio, rounds: int) -> list[str]:
     ratios = [ns[name] / ns["peer"] for name in ("eco", "full", "of eight")]
     name = f"`{pair.kind}`{pair.what and ', '}{pair.what} against {pair.peer}"
     measured = [f"{ratios[0]:.2f}x", f"{ns['eco']:.1f}", f"{ns['peer']:.1f}", f"{ratios[1]:.2f}x", f"{ratios[2]:.2f}x"]
-    return [name, pair.goal, *measured]
+    cost = Cost(pair.kind, pair.what, pair.peer, round(ns["eco"], 1), round(ns["peer"], 1), pair.goal != "-")
+    return [name, pair.goal, *measured], cost
 
 
 def processor() -> str:
@@ -165,14 +171,24 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=20, help="length of the sound")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--only", nargs="*", default=[], help="these devices of ours")
+    parser.add_argument("--keep", action="store_true", help="keep the costs for the page of goals, docs/devices")
     asked = parser.parse_args()
     audio = plucks(asked.seconds)
-    print(f"{time.strftime('%Y-%m-%d')}, {processor()}, Python {platform.python_version()}\n")
+    where = f"{time.strftime('%Y-%m-%d')}, {processor()}"
+    print(f"{where}, Python {platform.python_version()}\n")
     print("| what | goal | eco | ours, ns a sample | theirs | in full | one of eight tracks, eco |")
     print("|---|---|---|---|---|---|---|")
+    costs = []
     for pair in (*GOALS, *MACHINES):
         if not asked.only or pair.kind in asked.only:
-            print(f"| {' | '.join(measure(pair, audio, asked.rounds))} |", flush=True)
+            row, cost = measure(pair, audio, asked.rounds)
+            costs.append(cost)
+            print(f"| {' | '.join(row)} |", flush=True)
+    if asked.keep:
+        rows = ",\n".join(json.dumps(asdict(cost)) for cost in costs)
+        kept = f'{{"measured": {json.dumps(where)}, "pairs": [\n{rows}\n]}}\n'
+        (PAGES / COSTS).write_text(kept, encoding="utf-8")
+        write_index(PAGES)
 
 
 if __name__ == "__main__":

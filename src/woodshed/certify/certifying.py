@@ -9,8 +9,10 @@ from pathlib import Path
 
 from woodshed.certify.bench import Bench
 from woodshed.certify.certificate import Certificate, certified_devices, load_certificate
+from woodshed.certify.costs import load_costs
 from woodshed.certify.examinations import Examination
 from woodshed.certify.figure import Figure, Result
+from woodshed.certify.goals import PAGE, format_goals
 from woodshed.certify.page import Row, format_index, format_page, picture_path
 from woodshed.certify.picture import draw_plot
 from woodshed.certify.record import FILE, format_record, load_record, worsened
@@ -89,7 +91,7 @@ def write_certificate(certified: Certified, folder: Path) -> None:
         for number, plot in enumerate(result.plots)
     }
     files = {
-        folder / f"{spec.name}.md": format_page(spec, certified.certificate, certified.found),
+        folder / f"{spec.name}.md": format_page(spec, certified.certificate, certified.found, load_costs(folder)),
         folder / spec.name / FILE: format_record(spec.name, certified.figures),
         **pictures,
     }
@@ -103,7 +105,7 @@ def write_certificate(certified: Certified, folder: Path) -> None:
 
 
 def write_index(folder: Path) -> None:
-    """Write the table of all devices whose figures lie in `folder`."""
+    """Write the table of all devices whose figures lie in `folder`, and that of the goals."""
     rows = []
     for name in certified_devices():
         if not (folder / name / FILE).is_file():
@@ -112,5 +114,6 @@ def write_index(folder: Path) -> None:
         goals = [f for f in figures if f.sense != "fact"]
         reached = sum(f.reached for f in goals)
         rows.append(Row(device(name), load_certificate(name).modelled_on, reached, len(goals), len(figures)))
-    with atomic_file(folder / "README.md") as file:
-        file.write(format_index(rows).encode())
+    for name, text in (("README.md", format_index(rows)), (PAGE, format_goals(folder))):
+        with atomic_file(folder / name) as file:
+            file.write(text.encode())

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from woodshed.certify.bench import SAMPLE_RATE, plain_name, plain_value
 from woodshed.certify.certificate import Certificate
+from woodshed.certify.costs import Cost
 from woodshed.certify.examinations import Examination
 from woodshed.certify.figure import Figure, Result
 from woodshed.certify.record import FILE
 from woodshed.devices import DeviceSpec
 
+Costs = tuple[str, Sequence[Cost]]
 Found = Sequence[tuple[Examination, Result]]
 _DIGITS = 3
 PEERS_MEASURED = "measured in 2026 with Faust's libraries under DawDreamer 0.9.0, and with pedalboard 0.9.26"
@@ -27,8 +29,8 @@ class Row:
     measured: int
 
 
-def format_page(spec: DeviceSpec, certificate: Certificate, found: Found) -> str:
-    """Return the page of one device."""
+def format_page(spec: DeviceSpec, certificate: Certificate, found: Found, costs: Costs = ("", ())) -> str:
+    """Return the page of one device; `costs` are those that were kept, of all."""
     lines = [
         f"# {spec.title}",
         "",
@@ -43,7 +45,7 @@ def format_page(spec: DeviceSpec, certificate: Certificate, found: Found) -> str
     ]
     for examination, result in found:
         lines += _section(spec, examination, result)
-    return "\n".join([*lines, *_colophon(spec)])
+    return "\n".join([*lines, *_cost_section(spec, *costs), *_colophon(spec)])
 
 
 def format_index(rows: Iterable[Row]) -> str:
@@ -55,7 +57,7 @@ def format_index(rows: Iterable[Row]) -> str:
         "Every device is measured as a test engineer would measure it, through the engine that plays the songs, and",
         "its page says what came out: beside what the circuit or the theory it is modelled on gives, and beside what",
         "the best open programs reach where that is known. `woodshed certify` makes these pages again; a test fails",
-        "when a figure worsens.",
+        "when a figure worsens. [The goals](goals.md) stand beside the worst that any device reaches.",
         "",
     ]
     for kind, title in (("instrument", "Instruments"), ("effect", "Effects")):
@@ -131,6 +133,29 @@ def _section(spec: DeviceSpec, examination: Examination, result: Result) -> list
         lines.append("")
     lines += _fine_print(spec, examination)
     return lines
+
+
+def _cost_section(spec: DeviceSpec, measured: str, costs: Sequence[Cost]) -> list[str]:
+    rows = [
+        f"| {cost.peer}{', ' if cost.what else ''}{cost.what} | {cost.ours_ns:.1f} ns | {cost.theirs_ns:.1f} ns"
+        f" | {cost.ratio:.2f}{' ' + ('✓' if cost.ratio <= 1 else '✗') if cost.wanted else ''} |"
+        for cost in costs
+        if cost.device == spec.name
+    ]
+    if not rows:
+        return []
+    return [
+        "## What it costs",
+        "",
+        "Processor time for a sample of stereo at eco quality, beside the nearest class of pedalboard 0.9.26.",
+        "",
+        "| beside | ours | theirs | ratio, at most 1 where it has a mark |",
+        "|---|--:|--:|--:|",
+        *rows,
+        "",
+        f"<sub>`benchmarks/devices.py --keep`, {measured}.</sub>",
+        "",
+    ]
 
 
 def _fine_print(spec: DeviceSpec, examination: Examination) -> list[str]:

@@ -72,7 +72,6 @@ CERTIFICATE = Certificate(
             text="How clean a saw is, up to where no bass goes.",
             source="goals of the issue for oscillators: 80 dB up to 4 kHz; the Fourier series of a saw",
             settings=SAW,
-            pitches=((59, 80.0), (71, 80.0), (83, 80.0), (95, 80.0)),
             ideal=ideal_saw,
             peers={"Faust os.saw4": "44.7 and 42.4 dB at 1 and 2 kHz", "Faust os.sawtooth": "29.9 and 27.4 dB"},
         ),

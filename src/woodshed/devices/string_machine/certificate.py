@@ -39,7 +39,6 @@ CERTIFICATE = Certificate(
             text="The saw of the eight-foot register, without the ensemble.",
             source="goals of the issue for oscillators",
             settings=ONE_REGISTER,
-            pitches=((83, 80.0), (95, 80.0), (107, 80.0)),
             peers={"Faust os.saw4": "44.7, 42.4 and 41.2 dB"},
         ),
         Tuning(

@@ -85,6 +85,7 @@ CERTIFICATE = Certificate(
             from_hz=30,
             to_hz=18_000,
             rms_goal_db=0.3,
+            largest_goal_db=0.3,
         ),
         FrequencyResponse(
             key="spacing",
@@ -97,6 +98,7 @@ CERTIFICATE = Certificate(
             from_hz=30,
             to_hz=18_000,
             rms_goal_db=0.3,
+            largest_goal_db=0.3,
         ),
         FrequencyResponse(
             key="machines",
@@ -109,6 +111,7 @@ CERTIFICATE = Certificate(
             from_hz=30,
             to_hz=18_000,
             rms_goal_db=0.3,
+            largest_goal_db=0.3,
         ),
         Distortion(
             key="distortion",
