@@ -8,7 +8,7 @@ from pathlib import Path
 
 from woodshed.certify.costs import load_costs
 from woodshed.certify.figure import Figure
-from woodshed.certify.goals.rows import ROWS, Goal, Row
+from woodshed.certify.goals.rows import DECKS, ROWS, Goal, Row
 from woodshed.certify.page import worded
 from woodshed.certify.record import FILE, Figures, load_record
 from woodshed.devices import device
@@ -159,6 +159,6 @@ def _truth_lines() -> list[str]:
         "|---|---|---|",
     ]
     for circuit, deck, test, agrees in _TRUTHS:
-        tested = f'[{agrees}](../../tests/certify/test_decks.py "{test}")'
+        tested = f"{agrees}: {_link(f'{DECKS}::{test}')}"
         lines.append(f"| {circuit} | [{deck}](../../src/woodshed/certify/decks/{deck}) | {tested} |")
     return [*lines, ""]
