@@ -1,11 +1,11 @@
 """What can be examined of a device, one class each: a device's certificate is a list of these."""
 
-from woodshed.certify.examinations import media, meters
+from woodshed.certify.examinations import media, meters, strikes, voices
 from woodshed.certify.examinations.distortion import Aliasing, Distortion, OscillatorAliasing
 from woodshed.certify.examinations.dynamics import Ceiling, GainTimes, StaticCurve, Stereo
 from woodshed.certify.examinations.examination import Examination, named
 from woodshed.certify.examinations.jumps import Jumps
-from woodshed.certify.examinations.ladders import filter_jumps, ladder_responses
+from woodshed.certify.examinations.ladders import filter_jumps, ladder_responses, ladder_sings, ladder_views
 from woodshed.certify.examinations.line import Accent, Slide
 from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tuning
 from woodshed.certify.examinations.read_back import ReadBack, Reading
@@ -55,7 +55,11 @@ __all__ = [
     "filter_jumps",
     "joined",
     "ladder_responses",
+    "ladder_sings",
+    "ladder_views",
     "media",
     "meters",
     "named",
+    "strikes",
+    "voices",
 ]

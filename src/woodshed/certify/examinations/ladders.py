@@ -1,13 +1,17 @@
 """What every instrument with a ladder is asked: its response at every cutoff, its peak, and what no jump may break."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from woodshed.certify.bench import Settings
 from woodshed.certify.examinations.jumps import Jumps
+from woodshed.certify.examinations.notes import Tuning
 from woodshed.certify.examinations.response import GainTruth, VoiceResponse
 
 CUTOFFS_HZ = (50.0, 200.0, 1_000.0, 4_000.0, 12_000.0, 16_000.0)
 PEAKS_HZ = (200.0, 1_000.0, 4_000.0, 12_000.0)
+NO_PEERS: Mapping[str, str] = MappingProxyType({})
 _LONG = 1 << 18
 
 
@@ -49,6 +53,52 @@ def ladder_responses(
     )
     flat = at("cutoffs_0", "Every cutoff, without resonance", 0, quiet)
     return flat, at("cutoffs_2", "Every cutoff, k = 2", 2, 0.01), sharp, peak
+
+
+def ladder_views(
+    opened: VoiceResponse, noise: Settings, open_at: Settings, truth: GainTruth
+) -> tuple[VoiceResponse, VoiceResponse]:
+    """Return what a musician sees of a ladder: the filter from closed to open, and how its resonance grows.
+
+    `opened` says the words and the settings of the first; `open_at` are the settings of the filter wide open.
+    """
+    seen = replace(
+        opened,
+        vary=("cutoff_hz", (200.0, 1_000.0, 4_000.0)),
+        open=open_at,
+        truth=truth,
+        open_truth=truth,
+        from_hz=60,
+        to_hz=16_000,
+        depth_db=50,
+    )
+    resonance = replace(
+        seen,
+        key="resonance",
+        title="Resonance",
+        text="The peak grows and stays in tune; the bass sinks under it, as in the circuit.",
+        source="as above",
+        settings={**noise, "cutoff_hz": 1_000, "noise": 0.005},
+        vary=("resonance", (0.0, 0.4, 0.8, 0.9)),
+        to_hz=12_000,
+        peers={"Faust ve.moog_vcf at k = 3.6": "179 cents and 7.1 dB off", "pedalboard 0.9.26": "0 cents, 0.1 dB"},
+    )
+    return seen, resonance
+
+
+def ladder_sings(noise: Settings, start_s: float, source: str, peers: Mapping[str, str] = NO_PEERS) -> Tuning:
+    """Return whether a ladder at full resonance plays in tune with the keys, up to 12 kHz."""
+    return Tuning(
+        key="singing",
+        title="The filter sings in tune",
+        text="At full resonance the filter is an oscillator, and with full key follow it plays up to 12 kHz.",
+        source=f"{source}; ISO 16:1975",
+        settings={**noise, "key_follow": 1, "cutoff_hz": 261.6255653, "resonance": 1},
+        pitches=(48, 60, 72, 84, 96, 108, 120, 126),
+        start_s=start_s,
+        goal_cents=3.0,
+        peers=peers,
+    )
 
 
 def filter_jumps(driven: Settings, cutoffs_hz: tuple[float, ...] = (20.0, 300.0, 20_000.0)) -> Jumps:

@@ -7,7 +7,7 @@ import numpy as np
 from woodshed.certify.bench import Bench, Note, Settings
 from woodshed.certify.examinations.examination import Examination, named
 from woodshed.certify.figure import Axis, Figure, Line, Plot, Result
-from woodshed.certify.measures import Signal, rms_db
+from woodshed.certify.measures import Curve, Signal, measure_brightness, rms_db
 
 _LEFT = 0.05
 """What is left when a time is over: a twentieth, after three time constants."""
@@ -82,39 +82,39 @@ class Accent(Examination):
         """Play plain and accented notes."""
         figures: list[Figure] = []
         lines: list[Line] = []
-        settings = bench.all_settings({**self.settings, "cutoff_hz": self.base_hz})
+        settings = bench.all_settings(self.settings)
         loudness = bench.all_settings({**self.settings, **self.loud})
-        levels = []
-        steady = np.linspace(0.0, self.octaves, 25)
-        table = [
-            self._bright(
-                self._note(bench, {**settings, "cutoff_hz": self.base_hz * 2**o}, 100, 0.5), bench, 0.3, 0.0917
-            )
-            for o in steady
-        ]
-        moving = {**settings, "env_mod_octaves": self.octaves}
         for number, (word, velocity) in enumerate(zip(("plain", "accented"), self.velocities, strict=True)):
-            levels.append(rms_db(self._note(bench, loudness, velocity, 0.1)))
             true = self.accented_s if number else settings[self.decay_s]
-            heard = self._note(bench, moving, velocity, 1.1 * true + 0.2)
-            times = np.arange(0.05, 0.8 * true + 0.05, 0.0153)
-            bright = [self._bright(heard, bench, float(t), 0.0306) for t in times]
-            envelope = np.interp(bright, table, steady) / self.octaves
-            inside = (envelope > 0.08) & (envelope < 0.8)  # noqa: PLR2004 - where the table is steep
-            slope = float(np.polyfit(times[inside], np.log(envelope[inside]), 1)[0])
+            curve = self.envelope(bench, settings, velocity, true)
             room = true * self.goal_percent / 100
-            figures.append(Figure(f"the filter closes in, {word}", -3 / slope, "s", "near", true, room))
-            lines.append(Line(word, times, 100 * envelope, colour=number))
-        louder = levels[1] - levels[0]
-        figures.append(Figure("first tenth of a second is louder by", louder, "dB", "at least", self.louder_db))
+            name = f"the filter closes in, {word}"
+            figures.append(Figure(name, self.closing_s(curve), "s", "near", true, room))
+            lines.append(Line(word, curve.time_s, 100 * curve.value, colour=number))
+        plain, accented = (rms_db(self._note(bench, loudness, velocity, 0.1)) for velocity in self.velocities)
+        figures.append(
+            Figure("first tenth of a second is louder by", accented - plain, "dB", "at least", self.louder_db)
+        )
         across = Axis("s", 0.0, float(max(line.x[-1] for line in lines)))
         return Result(tuple(figures), (Plot(self.title, across, Axis("filter open, %", 0.0, 100.0), tuple(lines)),))
+
+    def envelope(self, bench: Bench, settings: Settings, velocity: int, around_s: float) -> Curve:
+        """Return how far the filter is open, 1 to 0, over a time in which about a twentieth is left."""
+        still = {**settings, "cutoff_hz": self.base_hz}
+        steady = np.linspace(0.0, self.octaves, 25)
+        rate = bench.sample_rate
+        held = [self._note(bench, {**still, "cutoff_hz": self.base_hz * 2**octave}, 100, 0.5) for octave in steady]
+        table = [measure_brightness(note, rate, 0.3, 0.0917) for note in held]
+        heard = self._note(bench, {**still, "env_mod_octaves": self.octaves}, velocity, 1.1 * around_s + 0.2)
+        times = np.arange(0.05, 0.8 * around_s + 0.05, 0.0153)
+        bright = [measure_brightness(heard, rate, float(time), 0.0306) for time in times]
+        return Curve(times, np.interp(bright, table, steady) / self.octaves)
+
+    def closing_s(self, curve: Curve) -> float:
+        """Return when a twentieth is left, from the slope where the table of steady notes is steep."""
+        inside = (curve.value > 0.08) & (curve.value < 0.8)  # noqa: PLR2004
+        return -3 / float(np.polyfit(curve.time_s[inside], np.log(curve.value[inside]), 1)[0])
 
     def _note(self, bench: Bench, settings: Settings, velocity: int, length_s: float) -> Signal:
         notes: list[Note] = [(0.0, length_s + 0.1, self.pitch, velocity)]
         return bench.notes(notes, length_s, settings)
-
-    def _bright(self, heard: Signal, bench: Bench, at_s: float, window_s: float) -> float:
-        rate = bench.sample_rate
-        part = heard[int((at_s - window_s / 2) * rate) : int((at_s + window_s / 2) * rate)]
-        return float(rate / (2 * np.pi) * np.sqrt(np.mean(np.diff(part) ** 2) / np.mean(part**2)))

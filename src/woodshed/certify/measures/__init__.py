@@ -38,6 +38,7 @@ from woodshed.certify.measures.noise import (
 from woodshed.certify.measures.pitch import (
     Curve,
     cents,
+    measure_brightness,
     measure_delay_curve,
     measure_frequency,
     measure_pitch_curve,
@@ -66,6 +67,7 @@ __all__ = [
     "flutter_weighting_db",
     "itu_468_weighted_db",
     "itu_468_weighting_db",
+    "measure_brightness",
     "measure_crossing",
     "measure_decay",
     "measure_delay_curve",

@@ -105,3 +105,9 @@ def _span(hz: float, sample_rate: float, cycles: int) -> int:
 def _middle(tone: Signal, hz: float, sample_rate: float, cycles: int) -> float:
     """Return the moment that the first mean stands for."""
     return (min(_span(hz, sample_rate, cycles), tone.size) - 1) / 2 / sample_rate
+
+
+def measure_brightness(heard: Signal, sample_rate: float, at_s: float, window_s: float = 0.02) -> float:
+    """Return the RMS frequency in Hz of the moment around `at_s`: a sine's own, and higher the more treble there is."""
+    part = heard[int((at_s - window_s / 2) * sample_rate) : int((at_s + window_s / 2) * sample_rate)]
+    return float(sample_rate / (2 * math.pi) * np.sqrt(np.mean(np.diff(part) ** 2) / np.mean(part**2)))

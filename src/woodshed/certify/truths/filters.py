@@ -4,6 +4,7 @@ Each takes an array of frequencies in Hz and gives the gain there, of the same s
 """
 
 import math
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,3 +96,25 @@ def tape_equalisation(hz: Signal, treble_us: float, bass_us: float = math.inf) -
     if math.isfinite(bass_us):
         gain *= (1 + 1j * omega * bass_us * 1e-6) / (1j * omega * bass_us * 1e-6)
     return np.asarray(gain)
+
+
+def ladder_behind(most_k: float, made_good: float = 0.0) -> Callable[[Signal, Mapping[str, float]], Gain]:
+    """Return the ladder behind the knobs `cutoff_hz` and `resonance`, whose 1 is a feedback of `most_k`.
+
+    `made_good` is how much of the bass that feedback takes comes back, for each unit of it.
+    """
+
+    def gain(hz: Signal, at: Mapping[str, float]) -> Gain:
+        feedback = most_k * at["resonance"]
+        return np.asarray(ladder(hz, at["cutoff_hz"], feedback) * (1 + made_good * feedback))
+
+    return gain
+
+
+def saw_behind_ladder(open_hz: float) -> Callable[[Signal, float], Signal]:
+    """Return 1/k, the Fourier series of a saw, through the open ladder that every note passes."""
+
+    def amplitudes(harmonic: Signal, hz: float) -> Signal:
+        return np.asarray(np.abs(ladder(harmonic * hz, open_hz, 0)) / harmonic)
+
+    return amplitudes

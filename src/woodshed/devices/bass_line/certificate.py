@@ -1,6 +1,7 @@
 """What is measured of the bass line."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,8 +12,8 @@ from woodshed.certify.examinations import (
     HarmonicResponse,
     OscillatorAliasing,
     Slide,
-    Tuning,
     filter_jumps,
+    voices,
 )
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import Gain
@@ -26,6 +27,7 @@ SAW = {
     "cutoff_hz": 8_000,
 }
 QUIET = {**SAW, "drive_db": -12}
+OPEN = {"cutoff_hz": 8_000, "resonance": 0}
 
 
 def whole_filter(hz: Signal, at: Settings) -> Gain:
@@ -46,38 +48,35 @@ def whole_filter(hz: Signal, at: Settings) -> Gain:
     return np.asarray(made_good * s**3 * (s + 109.9) * (s + 34.0) * (s + 7.41) / whole)
 
 
+LADDER = HarmonicResponse(
+    key="ladder",
+    title="The ladder of diodes, from closed to open",
+    text="The filter as the harmonics of the lowest saw hear it, coupling capacitors included.",
+    source="Stinchcombe 2009, the transfer function of the whole filter",
+    settings={**QUIET, "resonance": 0.5},
+    vary=("cutoff_hz", (200.0, 600.0, 2_000.0)),
+    open=OPEN,
+    truth=whole_filter,
+    open_truth=whole_filter,
+    from_hz=45,
+    to_hz=10_000,
+    depth_db=45,
+    peers={"Faust ve.diodeLadder": "loses 3 to 14 dB of its resonance; 1.35 dB rms at 4 kHz without any"},
+)
 CERTIFICATE = Certificate(
     modelled_on="The Roland TB-303: one oscillator, a ladder of diodes, two envelopes, accent and slide.",
     source="Stinchcombe, A comprehensive TB-303 diode ladder filter model, 2009; Whittle, Devil Fish user manual",
     examinations=(
-        HarmonicResponse(
-            key="ladder",
-            title="The ladder of diodes, from closed to open",
-            text="The filter as the harmonics of the lowest saw hear it, coupling capacitors included.",
-            source="Stinchcombe 2009, the transfer function of the whole filter",
-            settings={**QUIET, "resonance": 0.5},
-            vary=("cutoff_hz", (200.0, 600.0, 2_000.0)),
-            open={"cutoff_hz": 8_000, "resonance": 0},
-            truth=whole_filter,
-            open_truth=whole_filter,
-            from_hz=45,
-            to_hz=10_000,
-            depth_db=45,
-            peers={"Faust ve.diodeLadder": "loses 3 to 14 dB of its resonance; 1.35 dB rms at 4 kHz without any"},
-        ),
-        HarmonicResponse(
+        LADDER,
+        replace(
+            LADDER,
             key="resonance",
             title="Resonance",
             text="The peak grows; what lies below the capacitors is fed back less.",
             source="as above",
             settings={**QUIET, "cutoff_hz": 800},
             vary=("resonance", (0.0, 0.4, 0.7, 0.85)),
-            open={"cutoff_hz": 8_000, "resonance": 0},
-            truth=whole_filter,
-            open_truth=whole_filter,
-            from_hz=45,
             to_hz=8_000,
-            depth_db=45,
             peers={"Faust ve.diodeLadder": "resonance -3.1, -8.4, -13.6 dB at 200, 1,000, 4,000 Hz"},
         ),
         HarmonicPeak(
@@ -88,7 +87,7 @@ CERTIFICATE = Certificate(
             source="as above; the diode ladder sings from k = 17 on (Stinchcombe 2008; Zavalishin 2018, sec. 5.10)",
             settings={**QUIET, "resonance": 0.9},
             vary=("cutoff_hz", (600.0, 2_000.0, 6_000.0)),
-            open={"cutoff_hz": 8_000, "resonance": 0},
+            open=OPEN,
             truth=whole_filter,
             open_truth=whole_filter,
             from_hz=45,
@@ -124,14 +123,6 @@ CERTIFICATE = Certificate(
             settings=SAW,
             pitches=((24, 80.0), (36, 80.0), (48, 80.0), (60, 80.0)),
         ),
-        Tuning(
-            key="tuning",
-            title="Tuning",
-            text="Every key against equal temperament.",
-            source="ISO 16:1975 (A4 = 440 Hz)",
-            settings=SAW,
-            pitches=tuple(range(24, 73, 6)),
-            goal_cents=0.1,
-        ),
+        voices.tuning(SAW, keys=voices.BASS_KEYS),
     ),
 )

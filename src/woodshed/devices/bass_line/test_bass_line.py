@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from woodshed.certify.measures import Signal, cents, measure_frequency, measure_pitch_curve, rms_db
+from woodshed.certify import Bench, load_certificate
+from woodshed.certify.examinations import Accent, Examination
+from woodshed.certify.measures import Signal, cents, measure_brightness, measure_frequency, measure_pitch_curve, rms_db
 from woodshed.devices import preset_keys
 from woodshed.devices import settings as device_settings
 from woodshed.engine import play
@@ -38,23 +40,22 @@ def level_db(heard: Signal, start_s: float, stop_s: float) -> float:
 
 def brightness_hz(heard: Signal, at_s: float, window_s: float = 0.02) -> float:
     """Return the RMS frequency of a moment: how bright it is."""
-    part = heard[int((at_s - window_s / 2) * RATE) : int((at_s + window_s / 2) * RATE)]
-    return float(RATE / (2 * np.pi) * np.sqrt(np.mean(np.diff(part) ** 2) / np.mean(part**2)))
+    return measure_brightness(heard, RATE, at_s, window_s)
 
 
-@pytest.mark.parametrize("slide_s", [0.06, 0.2])
-@pytest.mark.parametrize(("low", "high"), [(84, 87), (84, 96), (96, 72)])
-def test_a_slide_takes_the_same_time_however_far_it_goes(slide_s: float, low: int, high: int) -> None:
-    """A twentieth of the interval is left after the slide's time, within 5 %: three time constants of a capacitor."""
-    notes = [(0.0, 1.2, low, 90), (1.0, 1.2, high, 90)]
-    heard = line(notes, 2.0, **{**PURE, "cutoff_hz": 1_000, "slide_s": slide_s})
-    up = np.flatnonzero((heard[:-1] < 0) & (heard[1:] >= 0))
-    crossings = (up - heard[up] / (heard[up + 1] - heard[up])) / RATE
-    time_s, hz = (crossings[1:] + crossings[:-1]) / 2, 1 / np.diff(crossings)
-    way = np.log2(hz / hz_of_pitch(low)) / np.log2(hz_of_pitch(high) / hz_of_pitch(low))
-    inside = (time_s > 1.0) & (time_s < 1.0 + 0.8 * slide_s) & (way > 0.1) & (way < 0.95)
-    slope = np.polyfit(time_s[inside], np.log(1 - way[inside]), 1)[0]
-    assert -3 / slope == pytest.approx(slide_s, rel=0.05)
+def examined(key: str) -> Examination:
+    """Return one examination of the certificate."""
+    return next(one for one in load_certificate("bass_line").examinations if one.key == key)
+
+
+def test_a_slide_takes_the_same_time_however_far_it_goes() -> None:
+    """A twentieth of the interval is left after the slide's time, within 5 %: three time constants of a capacitor.
+
+    60 ms and 200, up by a third and an octave and down by two.
+    """
+    figures = examined("slide").examine(Bench("bass_line")).figures
+    assert [figure.goal for figure in figures] == [60, 60, 60, 200, 200, 200]
+    assert all(abs(figure.value - figure.goal) < 0.05 * figure.goal for figure in figures)
 
 
 def test_a_slide_begins_no_new_note() -> None:
@@ -101,15 +102,10 @@ def test_an_accent_shortens_the_decay_to_a_fifth_of_a_second() -> None:
 
 def closing_s(decay_s: float, velocity: int, around_s: float) -> float:
     """Return how long the filter's envelope takes down to a twentieth, which is about `around_s`; through a saw."""
-    base, octaves = 300.0, 3.0
-    steady = np.linspace(0.0, octaves, 25)
-    table = [brightness_hz(line([(0.0, 1.0, 36, 90)], 0.5, cutoff_hz=base * 2**o), 0.3, 0.0917) for o in steady]
-    heard = line([(0.0, 4.0, 36, velocity)], 3.0, cutoff_hz=base, env_mod_octaves=octaves, decay_s=decay_s)
-    times = np.arange(0.05, 0.8 * around_s + 0.05, 0.0153 if around_s < 0.5 else 0.05)
-    envelope = np.interp([brightness_hz(heard, t, 0.0306) for t in times], table, steady) / octaves
-    inside = (envelope > 0.08) & (envelope < 0.8)
-    slope = np.polyfit(times[inside], np.log(envelope[inside]), 1)[0]
-    return float(-3 / slope)
+    accent, bench = examined("accent"), Bench("bass_line")
+    assert isinstance(accent, Accent)
+    settings = bench.all_settings({**accent.settings, "decay_s": decay_s})
+    return accent.closing_s(accent.envelope(bench, settings, velocity, around_s))
 
 
 def test_an_accent_is_louder_brighter_and_shorter() -> None:

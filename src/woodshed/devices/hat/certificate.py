@@ -1,13 +1,7 @@
 """What is measured of the hat."""
 
-from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Strike
-
-
-def decay_s(at: Settings) -> float:
-    """Return the decay that is set."""
-    return at["decay_s"]
-
+from woodshed.certify import Certificate
+from woodshed.certify.examinations import Strike, strikes
 
 CERTIFICATE = Certificate(
     modelled_on="Hi-hats from the six squares of the Roland TR-808 to bronze.",
@@ -20,17 +14,13 @@ CERTIFICATE = Certificate(
             vary=("decay_s", (0.06, 0.16, 0.8)),
             length_s=1.0,
         ),
-        Strike(
-            key="fall",
-            title="Noise alone",
-            text="Without the stick the hat falls as long as its knob says.",
-            source="the setting",
-            settings={"stick": 0, "metal": 0},
-            vary=("decay_s", (0.16, 0.8)),
-            t60_truth=decay_s,
-            t60_range_db=(-15.0, -45.0),
-            t60_goal_percent=10.0,
-            length_s=1.2,
+        strikes.falls(
+            "fall",
+            "Noise alone",
+            "Without the stick the hat falls as long as its knob says.",
+            {"stick": 0, "metal": 0},
+            (0.16, 0.8),
+            1.2,
         ),
     ),
 )

@@ -1,11 +1,8 @@
 """What is measured of the mono bass."""
 
-import numpy as np
-
-from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Envelope, HarmonicResponse, OscillatorAliasing, Tuning, filter_jumps
-from woodshed.certify.measures import Signal
-from woodshed.certify.truths import Gain, capacitor_rise_s, ladder
+from woodshed.certify import Certificate
+from woodshed.certify.examinations import HarmonicResponse, filter_jumps, voices
+from woodshed.certify.truths import ladder_behind, saw_behind_ladder
 
 SAW = {
     "sub": 0,
@@ -21,17 +18,8 @@ SAW = {
     "sustain": 1,
 }
 CUTOFFS_HZ = (50.0, 200.0, 1_000.0, 4_000.0, 12_000.0, 16_000.0)
-
-
-def ideal_saw(harmonic: Signal, hz: float) -> Signal:
-    """Return 1/k, the Fourier series of a saw, through the open ladder that every note passes."""
-    return np.abs(ladder(harmonic * hz, 20_000, 0)) / harmonic
-
-
-def four_poles(hz: Signal, at: Settings) -> Gain:
-    """Return the transistor ladder's curve; the knob goes from k = 0 to 4.2, and gives part of the bass back."""
-    feedback = 4.2 * at["resonance"]
-    return ladder(hz, at["cutoff_hz"], feedback) * (1 + 0.35 * feedback)
+four_poles = ladder_behind(4.2, 0.35)
+"""The knob goes from k = 0 to 4.2, and gives part of the bass back."""
 
 
 def ladder_at(key: str, title: str, feedback: float, level: float, cutoffs_hz: tuple[float, ...]) -> HarmonicResponse:
@@ -52,50 +40,16 @@ def ladder_at(key: str, title: str, feedback: float, level: float, cutoffs_hz: t
     )
 
 
-def rise_s(at: Settings) -> float:
-    """Return how long a capacitor takes from 10 to 90 %."""
-    return capacitor_rise_s(at["attack_s"])
-
-
-def release_s(at: Settings) -> float:
-    """Return the release that is set."""
-    return at["release_s"]
-
-
 CERTIFICATE = Certificate(
     modelled_on="Basses of one oscillator into a four-pole ladder, from the Minimoog's to the TR-808's falling sine.",
     source="Zavalishin, The Art of VA Filter Design, 2018, ch. 5; Roland TR-808 service notes, 1981",
     examinations=(
-        OscillatorAliasing(
-            key="saw",
-            title="The saw",
-            text="How clean a saw is, up to where no bass goes.",
-            source="goals of the issue for oscillators: 80 dB up to 4 kHz; the Fourier series of a saw",
-            settings=SAW,
-            ideal=ideal_saw,
-            peers={"Faust os.saw4": "44.7 and 42.4 dB at 1 and 2 kHz", "Faust os.sawtooth": "29.9 and 27.4 dB"},
-        ),
+        voices.saw(SAW, "How clean a saw is, up to where no bass goes.", saw_behind_ladder(20_000)),
         ladder_at("cutoffs_0", "The ladder, without resonance", 0, 0.1, CUTOFFS_HZ),
         ladder_at("cutoffs_2", "The ladder, k = 2", 2, 0.03, CUTOFFS_HZ),
         ladder_at("cutoffs_3_9", "The ladder, k = 3.9", 3.9, 0.005, CUTOFFS_HZ[2:]),
         filter_jumps({"drive_db": 36, "level": 1, "sub": 1, "sine": 1, "sustain": 1}),
-        Tuning(
-            key="tuning",
-            title="Tuning",
-            text="Every key against equal temperament, from the lowest a bass has.",
-            source="ISO 16:1975 (A4 = 440 Hz)",
-            settings=SAW,
-            pitches=tuple(range(24, 73, 6)),
-        ),
-        Envelope(
-            key="envelope",
-            title="Envelope",
-            text="A capacitor charges towards more than it needs and discharges towards nothing.",
-            source="the law of a capacitor; the settings",
-            settings={**SAW, "release_s": 0.3},
-            vary=("attack_s", (0.03, 0.1)),
-            attack=rise_s,
-            release=release_s,
-        ),
+        voices.tuning(SAW, "Every key against equal temperament, from the lowest a bass has.", voices.BASS_KEYS),
+        voices.envelope({**SAW, "release_s": 0.3}, attacks_s=(0.03, 0.1)),
     ),
 )
