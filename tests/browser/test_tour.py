@@ -84,3 +84,15 @@ def test_it_is_as_wide_as_a_phone_and_turns_light(tour: Page) -> None:
     before = tour.evaluate("getComputedStyle(document.body).backgroundColor")
     tour.keyboard.press("t")
     assert tour.evaluate("getComputedStyle(document.body).backgroundColor") != before
+
+
+def test_a_certificate_is_read_in_full_and_leads_back(tour: Page) -> None:
+    """Figures, pictures and sources, without a network."""
+    card = tour.get_by_role("article", name="Tape machine")
+    card.get_by_text("Certificate:").click()
+    card.get_by_role("link", name="The whole certificate").click()
+    expect(tour.get_by_role("heading", level=1, name="Tape machine")).to_be_visible()
+    expect(tour.get_by_role("row", name="weighted peak, wow flutter 0.2 %")).to_contain_text("✓")
+    expect(tour.get_by_text("Source of the truth").first).to_be_visible()
+    tour.get_by_role("link", name="The tour").click()
+    expect(tour.get_by_role("button", name="Play the tour")).to_be_visible()

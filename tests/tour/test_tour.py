@@ -15,6 +15,7 @@ from woodshed.errors import DeviceError
 from woodshed.tour import Demo, Tour, chosen_demos, demos, make_chapter, write_tour
 from woodshed.tour.demos import material, midi_pitch, phrase
 from woodshed.tour.performing import SAMPLE_RATE
+from woodshed.tour.reading import format_reading
 
 CERTIFICATES = Path(__file__).parents[2] / "docs" / "devices"
 
@@ -112,6 +113,28 @@ def test_the_page_needs_nothing_but_its_folder(dynamics: Path) -> None:
         assert one["modelled_on"]
         assert one["pictures"]
         assert all((dynamics / "certificates" / picture["path"]).is_file() for picture in one["pictures"])
+        assert (dynamics / "certificates" / f"{one['device']}.html").is_file()
+
+
+def test_a_certificate_can_be_read_beside_the_page(dynamics: Path) -> None:
+    """Every figure of the repository's page, its pictures and sources; whatever it names lies in the folder."""
+    folder = dynamics / "certificates"
+    for page in folder.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        markdown = (CERTIFICATES / f"{page.stem}.md").read_text(encoding="utf-8")
+        assert text.count("<tr>") == len(re.findall(r"^\|(?!--)", markdown, re.MULTILINE))
+        assert text.count("<img") == markdown.count("![")
+        assert text.count("<small>") == text.count("</small>") == markdown.count("<sub>")
+        for to in re.findall(r'(?:src|href)="([^"]+)"', text):
+            assert (folder / to).is_file(), (page.name, to)
+        assert not re.search(r"\]\(|\*\*|https?://", text)
+
+
+def test_what_a_certificate_says_is_shown_as_words() -> None:
+    """Nothing that stands in one becomes a tag; a link is one only where it leads to a page that is there."""
+    page = format_reading("# A <b>\n\n*Soft.* **Of** `x`: [one](one.md), [two](../two.md)\n", {"one.md"}.__contains__)
+    assert "<h1>A &lt;b&gt;</h1>" in page
+    assert '<p><i>Soft.</i> <b>Of</b> <code>x</code>: <a href="one.html">one</a>, two</p>' in page
 
 
 def test_what_there_is_not_is_told_with_what_there_is(tmp_path: Path) -> None:
