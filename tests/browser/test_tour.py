@@ -90,7 +90,7 @@ def test_a_certificate_is_read_in_full_and_leads_back(tour: Page) -> None:
     """Figures, pictures and sources, without a network."""
     card = tour.get_by_role("article", name="Tape machine")
     card.get_by_text("Certificate:").click()
-    card.get_by_role("link", name="The whole certificate").click()
+    card.get_by_role("link", name="Read all of it").click()
     expect(tour.get_by_role("heading", level=1, name="Tape machine")).to_be_visible()
     expect(tour.get_by_role("row", name="weighted peak, wow flutter 0.2 %")).to_contain_text("✓")
     expect(tour.get_by_text("Source of the truth").first).to_be_visible()

@@ -67,7 +67,7 @@
       const image = make("img", { loading: "lazy", alt: picture.title, src: `certificates/${picture.path}` });
       told.append(make("figure", {}, image, make("figcaption", {}, make("b", { textContent: `${picture.title}. ` }), picture.text)));
     }
-    const whole = make("a", { href: `certificates/${chapter.device}.html`, textContent: "The whole certificate, with every figure and its source" });
+    const whole = make("a", { href: `certificates/${chapter.device}.html`, textContent: "Read all of it: every figure, and its source" });
     told.append(make("p", { class: "after" }, whole));
     return told;
   }
