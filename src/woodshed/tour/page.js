@@ -127,11 +127,11 @@
     else audio.addEventListener("loadedmetadata", seek, { once: true });
     player.hidden = false;
     player.style.setProperty("--own", colour(chapters[number].family));
-    void audio.play();
+    void audio.play().catch(() => {}); // a pause that comes at once interrupts it
   }
   function toggle() {
     if (now < 0) begin(0, 0, true);
-    else if (audio.paused) void audio.play();
+    else if (audio.paused) void audio.play().catch(() => {}); // a pause that comes at once interrupts it
     else audio.pause();
   }
   function step(by, follow) {
