@@ -70,6 +70,20 @@ def test_asked_again_it_turns_the_medium_that_is_there(song: Song) -> None:
     assert not any(isinstance(edit, Change) and edit.kind is Clip for one in again for edit in one.edits)
 
 
+def test_another_medium_takes_the_place_of_the_one_that_is_there(song: Song) -> None:
+    """A record that is put on a cassette is not meant to be both: one medium, one knob."""
+    limited = apply_all([Add((Device("last", "limiter"),), to=MASTER)], song)
+    twice = with_lofi(with_lofi(limited, medium_name="vinyl"), medium_name="cassette")
+    assert [one.kind for one in twice.track(MASTER).devices][-2:] == ["cassette", "limiter"]
+    assert "vinyl" not in [one.kind for one in twice.track(MASTER).devices]
+
+
+def test_a_place_is_not_told_to_swing(song: Song) -> None:
+    """Rain has a note as long as the song, and no beat."""
+    again = suggest_lofi(with_lofi(song, ambience="rain"))
+    assert not any(suggestion.title.startswith("Swing") for suggestion in again)
+
+
 @pytest.mark.parametrize("ambience", AMBIENCES)
 def test_a_place_lasts_as_long_as_the_song(song: Song, ambience: str) -> None:
     changed = with_lofi(song, ambience=ambience)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from itertools import islice
 
 from woodshed.errors import SongError
-from woodshed.lofi.media import check_wear, medium, settings_of, worn
+from woodshed.lofi.media import MEDIA, check_wear, medium, settings_of, worn
 from woodshed.lofi.pumping import DRUM_CHANNEL, suggest_pump
 from woodshed.song.document import (
     BAR,
@@ -23,7 +23,7 @@ from woodshed.song.document import (
     Song,
     Track,
 )
-from woodshed.song.edits import Add, Change, Edit
+from woodshed.song.edits import Add, Change, Edit, Remove
 from woodshed.song.ids import Ids
 from woodshed.song.suggestion import Suggestion
 from woodshed.theory.groove import FEELS, STRAIGHT, late_ticks
@@ -116,14 +116,16 @@ def _reason(evidence: dict[str, float], wear: float) -> str:
 
 
 def _on_master(song: Song, device: str, params: dict[str, float], ids: Ids) -> tuple[Edit, ...]:
-    """Add the device before the limiter that ends the master chain, or set the one that is there."""
+    """Set the device that is on the master, or put it in the place of another medium, or before a last limiter."""
     chain = song.track(MASTER).devices
     for there in chain:
         if there.kind == device:
             return (Change(Device, {there.id: {"preset": "", "params": params, "bypass": False}}),)
+    others = [there.id for there in chain if there.kind in {one.device for one in MEDIA.values()}]
     last = chain[-1] if chain else None
     before = last.id if last is not None and last.kind == "limiter" else ""
-    return (Add((Device(next(ids), device, params=params),), to=MASTER, before=before),)
+    new = Add((Device(next(ids), device, params=params),), to=MASTER, before=others[0] if others else before)
+    return (new, Remove(Device, tuple(others))) if others else (new,)
 
 
 # ── the place ────────────────────────────────────────────────────────────────────────────────
@@ -164,6 +166,7 @@ def _grooves(song: Song) -> dict[str, Groove]:
     return {
         clip.id: groove
         for track in song.tracks
+        if all(device.kind != "ambience" for device in track.devices)
         for clip in track.clips
         if clip.notes and (groove := _lazier(clip, song, is_drums=track.midi_channel == DRUM_CHANNEL)) is not None
     }
