@@ -44,6 +44,15 @@ def test_a_certificate_sets_only_what_the_device_has(name: str) -> None:
             assert spec.parameter(setting).clamped(value) == value, (examination.key, setting)
 
 
+@pytest.mark.parametrize("name", certified_devices())
+def test_every_goal_of_a_certificate_says_where_it_is_from(name: str) -> None:
+    """A formula, a paper, a standard, a definition; or that a limit is our own."""
+    kept = load_record(PAGES / name / "figures.json")
+    for examination in load_certificate(name).examinations:
+        if any(figure.sense != "fact" for figure in kept[examination.key]):
+            assert examination.source, examination.key
+
+
 def test_the_same_device_gives_the_same_bytes(tmp_path: Path) -> None:
     """Page, pictures and figures, and as they are kept in the repository."""
     for folder in (tmp_path / "one", tmp_path / "two"):

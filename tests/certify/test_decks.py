@@ -26,7 +26,10 @@ KICK_RATE = 2_000
 
 @pytest.mark.parametrize(("name", "formula"), [("ladder", ladder), ("diode_ladder", diode_ladder)])
 def test_small_signals_follow_the_formula(name: str, formula: object) -> None:
-    """All feedbacks, 20 Hz to 20 kHz, within 0.06 dB even at the very peak."""
+    """All feedbacks, 20 Hz to 20 kHz, within 0.06 dB even at the very peak.
+
+    Moog, AES preprint 413, 1965; Stilson, Smith, ICMC 1996; Stinchcombe 2008 (diodes): the truths of certificates.
+    """
     deck = load_deck(f"{name}_response")
     for feedback in np.unique(deck["feedback"]):
         part = deck["feedback"] == feedback

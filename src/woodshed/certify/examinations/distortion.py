@@ -118,6 +118,7 @@ class Aliasing(Examination):
     `tones` are (Hz, the least that is wanted in dB).
     """
 
+    source: str = "the goals for shapers: 80 dB up to 5 kHz, 70 dB at 9 kHz; harmonics lie at multiples (Fourier)"
     tones: tuple[tuple[float, float], ...] = ((1_245.0, 80.0), (5_000.0, 80.0), (8_970.0, 70.0))
     level_db: float = 0.0
 

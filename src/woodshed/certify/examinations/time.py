@@ -169,6 +169,7 @@ class Movement(Examination):
 class Rest(Examination):
     """What an effect gives when it is sent nothing, and whether a quiet sine comes through clean."""
 
+    source: str = "by definition: nothing in, nothing out"
     extra: Settings = field(default_factory=dict)
 
     def examine(self, bench: Bench) -> Result:

@@ -66,6 +66,7 @@ CERTIFICATE = Certificate(
             key="bass",
             title="A bass note stays clean",
             text="60 Hz, 10 ms and 100 ms: a detector that follows the wave itself would bend it.",
+            source="a gain that stands still adds no harmonics; 0.5 % is our own limit",
             settings={"threshold_db": -20, "ratio": 4, "knee_db": 0, "attack_ms": 10, "release_ms": 100},
             hz=60,
             told_db=(-12.0, -6.0),

@@ -43,7 +43,7 @@ def curve_db(level: float, threshold: float, ratio: float, knee: float) -> float
 @pytest.mark.parametrize("knee", [0, 6, 18])
 @pytest.mark.parametrize(("level", "ratio"), [(-40, 4), (-24, 4), (-20, 4), (-16, 4), (-10, 2), (0, 10), (-6, 50)])
 def test_the_static_curve_is_the_textbook_one(hz: float, knee: float, level: float, ratio: float) -> None:
-    """Within 0.25 dB, bass included: peaks are held, so the gain does not ripple with the wave."""
+    """Within 0.25 dB of eq. 4 (Giannoulis, Massberg, Reiss 2012), bass included: peaks are held, so nothing ripples."""
     wanted = curve_db(level, -20, ratio, knee)
     assert settled_gain_db(sine(hz, level), ratio=ratio, knee_db=knee) == pytest.approx(wanted, abs=0.25)
 
@@ -65,7 +65,7 @@ def gain_over_time(settings: dict[str, Any], quiet_db: float, loud_db: float) ->
 
 @pytest.mark.parametrize(("attack", "release"), [(3, 60), (10, 100), (30, 300)])
 def test_63_percent_of_the_reduction_comes_in_the_attack_and_goes_in_the_release(attack: float, release: float) -> None:
-    """One time constant each, in dB, within 10 %."""
+    """One time constant each, in dB, within 10 % (Giannoulis, Massberg, Reiss 2012, sec. 2.3)."""
     time, gain = gain_over_time({"attack_ms": attack, "release_ms": release}, -30, -4)
     full = curve_db(-4, -20, 4, 0)
     attacked = time[(time >= 0.5) & (gain < full * (1 - np.exp(-1)))][0] - 0.5

@@ -56,7 +56,11 @@ def peak(frequencies: Values, sizes: Values) -> tuple[float, float]:
 @pytest.mark.parametrize("cutoff_hz", CUTOFFS_HZ)
 @pytest.mark.parametrize("name", ["ladder", "ota_cascade", "diode_ladder", "sallen_key"])
 def test_a_faint_sound_is_filtered_as_by_the_analog_circuit(block: Any, name: str, cutoff_hz: float) -> None:
-    """Within 0.25 dB rms from 50 Hz to 16 kHz, where the circuit lets more than -60 dB of its peak through."""
+    """Within 0.25 dB rms from 50 Hz to 16 kHz, where the circuit lets more than -60 dB of its peak through.
+
+    Moog, AES preprint 413, 1965, and Stilson, Smith, ICMC 1996: 1/((1 + s)^4 + k); Stinchcombe 2008 (diodes);
+    Zavalishin 2018, 5.8 (Sallen and Key).
+    """
     analog, loops = RESPONSES[name]
     for k in loops:
         if cutoff_hz < 100 and k == max(loops):  # rings for longer than the impulse is heard
@@ -76,7 +80,7 @@ def test_a_faint_sound_is_filtered_as_by_the_analog_circuit(block: Any, name: st
 def test_the_resonance_is_where_and_as_high_as_in_the_circuit(
     block: Any, name: str, loops: tuple[float, ...], most_cents: float, most_db: float, cutoff_hz: float, rate: int
 ) -> None:
-    """The goals to 12 kHz: 3 cents; of the diode ladder 5 cents and 0.5 dB."""
+    """The goals to 12 kHz: 3 cents; of the diode ladder 5 cents and 0.5 dB. The formulas are those above."""
     analog = RESPONSES[name][0]
     for k in loops:
         hz, height = peak(*response(block(name), rate=rate, cutoff_hz=cutoff_hz, feedback=k))
@@ -217,7 +221,10 @@ def sung(filter_: Any, at: int = 0, rate: int = 96_000, **settings: float) -> tu
 def test_past_its_limit_the_loop_sings_in_tune(
     block: Any, name: str, k: float, place: float, most_cents: float, cutoff_hz: float
 ) -> None:
-    """(1 + s)^4 = -4 at s = i; the diode ladder's poles cross at k = 17 and w / sqrt(2)."""
+    """(1 + s)^4 = -4 at s = i (Stilson, Smith 1996); the diode ladder's poles cross at k = 17 and w / sqrt(2).
+
+    Stinchcombe 2008; Zavalishin 2018, 5.10.
+    """
     hz, level = sung(block(name), cutoff_hz=cutoff_hz, feedback=k)
     assert level > 0.001
     assert abs(cents(hz, place * cutoff_hz)) < most_cents
@@ -226,6 +233,7 @@ def test_past_its_limit_the_loop_sings_in_tune(
 @pytest.mark.parametrize(("name", "k"), [("ladder", 3.98), ("ota_cascade", 3.98), ("diode_ladder", 16.9)])
 @pytest.mark.parametrize("cutoff_hz", [1000, 12_000])
 def test_below_its_limit_it_falls_silent(block: Any, name: str, k: float, cutoff_hz: float) -> None:
+    """4 and 17 are where the poles cross (as above): just under it every one of them decays."""
     assert sung(block(name), cutoff_hz=cutoff_hz, feedback=k)[1] < 1e-4
 
 

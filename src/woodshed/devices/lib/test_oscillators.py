@@ -40,16 +40,24 @@ IDEAL = {
 @pytest.mark.parametrize("wave", WAVES)
 @pytest.mark.parametrize("hz", LEAST_DB)
 def test_nothing_but_harmonics_is_heard(block: Any, wave: str, hz: int, rate: int) -> None:
-    """The goal for oscillators: 80 dB at 1 to 4 kHz, 70 at 8 kHz. The best open ones have 45, 42, 41 and 34."""
+    """The goal for oscillators: 80 dB at 1 to 4 kHz, 70 at 8 kHz. The best open ones have 45, 42, 41 and 34.
+
+    By the Fourier series of a wave that repeats: what is no multiple of its frequency is none of its own.
+    """
     found = heard(block, "oscillator", hz * OFF_THE_GRID, rate, wave=WAVES[wave], width=WIDTH)
     assert found.alias_snr_db > LEAST_DB[hz]
 
 
 @pytest.mark.parametrize("rate", RATES)
-@pytest.mark.parametrize("wave", WAVES)
-@pytest.mark.parametrize("hz", [55, 1000, 2000, 4000])
+@pytest.mark.parametrize(
+    ("wave", "hz"),
+    [(wave, hz) for wave in WAVES for hz in (55, 1000, 2000, 4000, 8000) if (wave, hz) != ("pulse", 8000)],
+)
 def test_no_harmonic_droops(block: Any, wave: str, hz: int, rate: int) -> None:
-    """Half a decibel up to 18 kHz, against the Fourier series; -7 dB in the cleanest open saw."""
+    """Half a decibel up to 18 kHz, against the Fourier series; -7 dB in the cleanest open saw.
+
+    A pulse's edges are kept four samples apart, so at 8 kHz this one is wider than it says.
+    """
     found = heard(block, "oscillator", hz * OFF_THE_GRID, rate, wave=WAVES[wave], width=WIDTH)
     there = np.where(IDEAL[wave] > 1e-3 * IDEAL[wave][0], IDEAL[wave], 0)
     assert measure_droop(found, there) < 0.5

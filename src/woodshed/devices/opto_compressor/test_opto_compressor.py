@@ -37,7 +37,7 @@ def released(loud_s: float, after_s: float) -> Any:
 
 
 def test_the_cell_darkens_in_ten_milliseconds(stepped: Callable[..., Any]) -> None:
-    """63 % of the reduction, within 10 %."""
+    """63 % of the reduction, within 10 % (LA-2A, operating instructions, 1965)."""
     gain = stepped("opto_compressor", RATE, 1.0, 0.1, hz=2_000, **PLAIN)[BEFORE : BEFORE + RATE - 48]
     assert gain[-1] == pytest.approx(-FULL_DB, abs=0.25)
     assert np.flatnonzero(gain > gain[-1] * (1 - np.exp(-1)))[-1] / RATE == pytest.approx(0.010, rel=0.1)

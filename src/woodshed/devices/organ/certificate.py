@@ -28,6 +28,7 @@ CERTIFICATE = Certificate(
             key="wheel",
             title="One drawbar",
             text="A tone wheel gives nearly a sine; whatever is no harmonic of it should not be there.",
+            source="nearly a sine: harmonics of one wheel; 70 dB is our own limit",
             settings=ONE_WHEEL,
             pitches=((60, 70.0), (72, 70.0), (84, 70.0)),
         ),

@@ -17,6 +17,7 @@ CERTIFICATE = Certificate(
             key="sound",
             title="As it comes",
             text="Its lowest mode is where the knob says, the others where a bent bar has them.",
+            source="the setting; Fletcher, Rossing, The Physics of Musical Instruments, 1998, ch. 2",
             lines_hz={"lowest mode": lowest_hz},
             length_s=2.0,
         ),

@@ -48,6 +48,7 @@ CERTIFICATE = Certificate(
             key="clean",
             title="A bass note stays clean",
             text="60 Hz, held down by 9 dB.",
+            source="a gain that stands still adds no harmonics; 0.5 % is our own limit",
             settings={"threshold_db": -20, "knee_db": 0},
             hz=60,
             told_db=(-12.0, -6.0),

@@ -21,7 +21,7 @@ FULL_DB = 0.75 * 16
 
 @pytest.mark.parametrize("attack_ms", [0.3, 1, 10, 30])
 def test_the_attack_is_as_set(stepped: Callable[..., Any], attack_ms: float) -> None:
-    """63 % within 10 %."""
+    """63 % within 10 %: one time constant (Giannoulis, Massberg, Reiss 2012, sec. 2.3)."""
     gain = stepped("vca_compressor", RATE, 0.5, 0.1, hz=6_000, attack_ms=attack_ms, **PLAIN)
     gain = gain[RATE // 20 : round(0.54 * RATE)]
     assert np.flatnonzero(gain > -FULL_DB * (1 - np.exp(-1)))[-1] / RATE * 1_000 == pytest.approx(attack_ms, rel=0.1)
@@ -29,7 +29,7 @@ def test_the_attack_is_as_set(stepped: Callable[..., Any], attack_ms: float) -> 
 
 @pytest.mark.parametrize("release_ms", [50, 100, 300, 1_200])
 def test_the_release_is_as_set(stepped: Callable[..., Any], release_ms: float) -> None:
-    """63 % within 10 %."""
+    """63 % within 10 %, as above."""
     gain = stepped("vca_compressor", RATE, 0.5, 3.0, hz=6_000, release_ms=release_ms, **PLAIN)
     gain = gain[round(0.55 * RATE) + 48 :]
     assert (48 + np.argmax(gain > -FULL_DB * np.exp(-1))) / RATE * 1_000 == pytest.approx(release_ms, rel=0.1)
