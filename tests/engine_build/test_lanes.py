@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from woodshed.engine.build.arrays import constant_places, straightened
+from woodshed.engine.build.asleep import awake_only
 from woodshed.engine.build.engine import Place, build
 from woodshed.engine.build.faust_class import FaustClass, Member, read_class
 from woodshed.engine.build.faust_cpp import statements_of, tokens_of
-from woodshed.engine.build.faust_tree import Unreadable
+from woodshed.engine.build.faust_tree import Loop, Unreadable
 from woodshed.engine.build.lanes import Writer
 from woodshed.engine.build.scope import Value, device_scope
 from woodshed.engine.build.target import machine_level, native
@@ -229,6 +230,40 @@ def test_what_only_sleeping_work_remembers_is_forgotten() -> None:
         "}",
         "fVec0[0] = when_1;",
         "fRec0[1] = fRec0[0];",
+    ]
+
+
+def test_sleeping_memory_is_cleared_once_a_block_and_moved_along_only_awake() -> None:
+    """Before the loop in each lane that sleeps; within it a single lane that sleeps costs a glance."""
+    wave = SINE.replace("fTemp1", "fRec0[0]")
+    body = f"fRec0[0] = fSlow1 + 0.5f * fRec0[1]; fVec0[0] = ((iSlow0) ? 0.0f : {wave}); fRec0[1] = fRec0[0];"
+    scope = device_scope(FaustClass("little", members=MEMBERS), {"fHslider0": 0}, {}, {"fRec0", "fVec0"})
+    scope.names["count"] = Value("count", "int", wide=False)
+    *before, loop = with_branches(statements_of(tokens_of(LOOP.format(body=body))))
+    assert isinstance(loop, Loop)
+    lines = Writer(scope).lines((*before, *awake_only(loop)))
+    place = next(i for i, line in enumerate(lines) if line.startswith("for"))
+    assert [line.strip() for line in lines[2:place]] == [
+        "F when_1_asleep = F(0);",
+        "if (any((((iSlow0 != 0) == 0) == 0))) {",
+        "fRec0[0] = choose(((iSlow0 != 0) == 0), F(fRec0[0]), F(0.0f));",
+        "fRec0[1] = choose(((iSlow0 != 0) == 0), F(fRec0[1]), F(0.0f));",
+        "when_1_asleep = 0.0f;",
+        "when_1_asleep = choose((((iSlow0 != 0) == 0) == 0), when_1_asleep, F(0));",
+        "}",
+    ]
+    assert [line.strip() for line in lines[place + 1 : -1]] == [
+        "F when_1 = F(0);",
+        "if (any(((iSlow0 != 0) == 0))) {",
+        "fRec0[0] = (fSlow1 + (0.5f * fRec0[1]));",
+        "when_1 = (fRec0[0] * (1.0f + (fRec0[0] * (0.5f + (fRec0[0] * (0.25f + (fRec0[0] * 0.125f)))))));",
+        "when_1 = choose(((iSlow0 != 0) == 0), when_1, F(0));",
+        "if constexpr (lanes > 1) {",
+        "fRec0[0] = choose(((iSlow0 != 0) == 0), fRec0[0], F(0));",
+        "}",
+        "fRec0[1] = fRec0[0];",
+        "}",
+        "fVec0[0] = when_1;",
     ]
 
 

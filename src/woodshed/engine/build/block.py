@@ -5,6 +5,7 @@ changed; the sample loop comes after it (`rest` says why effects have two).
 """
 
 from .arrays import constant_places, straightened
+from .asleep import awake_only
 from .faust import Device
 from .faust_class import FaustClass, Member
 from .faust_tree import Assign, Call, Declare, Index, Loop, Name, Statement, Verbatim, walk
@@ -33,7 +34,8 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
     first = writer.lines(settled, INDENT)
     kept = [scope.names[name] for name in settled_names(settled, rest)]
     held = [m for m in memory if m.name in local]
-    body = writer.lines(rest, INDENT)
+    stretch = device.whole("stretch", 0)
+    body = writer.lines(rest if stretch else tuple(t for s in rest for t in awake(s)), INDENT)
     steady = {s.name: s.value for s in settled if isinstance(s, Declare)}
     steady |= {m.name: Call("constant", ()) for m in faust.members if is_constant(m)}
     steady |= {s.target.name: s.value for s in faust.constants if isinstance(s, Assign) and isinstance(s.target, Name)}
@@ -43,8 +45,7 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
         for smooth in smooths:
             scope.names[smooth.still.name] = Value(smooth.still.name, "float", wide=True)
             steady[smooth.still.name] = Call("still", ())
-        plain = writer.statement(still, INDENT) if smooths else body
-        stretch = device.whole("stretch", 0)
+        plain = writer.lines((still,) if stretch else awake(still), INDENT) if smooths else body
         if stretch:
             apart = stretched(still, writer, lengths, local, steady, stretch)
             plain = [
@@ -56,6 +57,11 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
             ]
         body = rested(plain, smooths, writer, body)
     return [*settle(first, kept, faust), *compute(device, faust, held, kept, body)]
+
+
+def awake(statement: Statement) -> tuple[Statement, ...]:
+    """Return a statement of a block; of a loop, what sleeps in it is taken out."""
+    return awake_only(statement) if isinstance(statement, Loop) else (statement,)
 
 
 def is_constant(member: Member) -> bool:

@@ -130,7 +130,8 @@ class Verbatim:
 class When:
     """A new variable: what the last statement of `body` puts into it where `condition` holds, 0 elsewhere.
 
-    So are the elements that `body` writes and `forgotten` names.
+    So are the elements that `body` writes and `forgotten` names. Those of `cleared` are 0 already where no lane takes
+    the branch; `shifts` move memory along at its end.
     """
 
     kind: str
@@ -138,6 +139,8 @@ class When:
     condition: Tree
     body: tuple["Statement", ...]
     forgotten: tuple[Index, ...] = ()
+    cleared: tuple[Index, ...] = ()
+    shifts: tuple[Assign, ...] = ()
 
 
 Statement = Declare | Assign | Loop | Branch | Verbatim | When
@@ -158,9 +161,9 @@ def walk(statements: tuple[Statement, ...], visit: Callable[[Tree], None]) -> No
                 walk_tree(condition, visit)
                 walk(yes, visit)
                 walk(no, visit)
-            case When(condition=condition, body=body):
+            case When(condition=condition, body=body, shifts=shifts):
                 walk_tree(condition, visit)
-                walk(body, visit)
+                walk((*body, *shifts), visit)
             case _:
                 pass
 

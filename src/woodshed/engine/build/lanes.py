@@ -143,11 +143,17 @@ class Writer:
         body = self.lines(statement.body, indent + "    ")
         places = [(name, kind), *(self.place(element) for element in statement.forgotten)]
         otherwise = [f"{indent}    {place} = {kind}(0);" for place, kind in places[1:]]
+        cleared = [self.place(element) for element in statement.cleared]
+        chosen = [f"{place} = {choose}({condition.text}, {place}, {kind}(0));" for place, kind in cleared]
+        if chosen:
+            chosen = ["if constexpr (lanes > 1) {", *(f"    {line}" for line in chosen), "}"]
         return [
             f"{indent}{kind} {name} = {kind}(0);",
             f"{indent}if (any({condition.text})) {{",
             *body,
             *(f"{indent}    {place} = {choose}({condition.text}, {place}, {kind}(0));" for place, kind in places),
+            *(f"{indent}    {line}" for line in chosen),
+            *self.lines(statement.shifts, indent + "    "),
             *([f"{indent}}} else {{", *otherwise] if otherwise else []),
             f"{indent}}}",
         ]

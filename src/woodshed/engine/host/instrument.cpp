@@ -27,7 +27,7 @@ uint32_t scramble(uint32_t x) {  // the finaliser of MurmurHash3
 }  // namespace
 
 const Kernel* Instrument::kernel_of(const Device& device) {
-    return device.alone || device.info->voices == 1 ? device.info->one : device.info->lanes;
+    return device.alone || device.info->voices <= 2 ? device.info->one : device.info->lanes;
 }
 
 Instrument::Instrument(Device* device, Choir* choir, int sample_rate)
