@@ -165,7 +165,7 @@ def test_the_mixer_is_wired(style: str, song_of: SongOf) -> None:
     for lane in song.automation:
         owner, _, parameter = lane.target.rpartition(".")
         assert owner in {*tracks, *devices, *sends}
-        assert parameter in ("gain_db", "cutoff_hz")
+        assert parameter in ("gain_db", "cutoff_hz", "wear")
         assert [point.tick for point in lane.points] == sorted({point.tick for point in lane.points})
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from woodshed.analysis.loudness import integrated_loudness
 from woodshed.compose import STYLES
+from woodshed.compose.automation import RADIO
 from woodshed.compose.levels import MEASURED_LUFS, PLACES, drum_gain_db, swap_gain_db
 from woodshed.compose.style import Sound, Style
 from woodshed.compose.vocabulary import INSTRUMENTS
@@ -26,18 +27,20 @@ ANALOG_GEAR = {
 }
 """The machines that are modelled part by part, each with its certificate."""
 IN_ITS_PLACE = {
+    "ambient": {"dco_poly", "bbd_chorus", "tape_echo", "ambience"},
     "bossa nova": {"opto_compressor", "vari_mu_compressor", "plate_reverb"},
     "drum and bass": {"ladder_mono", "fet_compressor", "sampler_grit"},
     "funk": {"ladder_mono", "fet_compressor", "opto_compressor", "tape_machine", "plate_reverb"},
-    "hip-hop": {"boom_kick", "fet_compressor", "sampler_grit"},
+    "hip-hop": {"boom_kick", "fet_compressor", "sampler_grit", "radio"},
     "house": {"punch_kick", "boom_clap", "boom_cowbell"},
     "jazz swing": {"vari_mu_compressor", "tape_machine"},
-    "lo-fi": {"boom_kick", "cassette", "vinyl", "sampler_grit", "spring_reverb", "bbd_echo"},
+    "lo-fi": {"boom_kick", "cassette", "vinyl", "sampler_grit", "spring_reverb", "bbd_echo", "ambience"},
     "pop": {"dco_poly", "bbd_chorus", "vca_compressor", "console_channel", "plate_reverb"},
     "reggae": {"console_channel", "spring_reverb", "tape_echo"},
-    "rock ballad": {"fet_compressor", "console_channel", "tape_machine", "plate_reverb"},
+    "rock ballad": {"fet_compressor", "console", "console_channel", "tape_machine", "plate_reverb"},
     "synthwave": {"ladder_mono", "dco_poly", "bbd_chorus", "punch_tom", "tape_machine"},
     "trap": {"boom_kick", "boom_snare", "boom_tom"},
+    "waltz": {"opto_compressor", "vari_mu_compressor", "tape_machine", "plate_reverb"},
 }
 """What records of a style were made with, and a song of that style too."""
 
@@ -46,6 +49,7 @@ def sounds_of(style: Style) -> Iterator[Sound]:
     """Yield every instrument sound of a style."""
     players = [style.bass.strip, style.melody.strip, *(part.strip for part in style.chords)]
     players += [part.strip for part in style.arpeggios]
+    players += [style.place] if style.place is not None else []
     yield from (strip.sound for strip in players)
     if style.drums is not None:
         yield from style.drums.kit.values()
@@ -58,11 +62,17 @@ def effects_of(style: Style) -> Iterator[Sound]:
     for strip in strips:
         yield from strip.effects
     yield from (style.space.reverb, style.space.delay)
+    if style.console is not None:
+        yield style.console
+    if any(move.kind == "tune in" for move in style.moves):
+        yield Sound("radio", RADIO)
     if style.drums is not None:
         yield from style.drums.bus
 
 
-SOUNDS = sorted({(sound.kind, sound.preset) for style in STYLES.values() for sound in sounds_of(style)})
+SOUNDS = sorted(
+    {(one.kind, one.preset) for style in STYLES.values() for one in sounds_of(style) if one.kind != "ambience"}
+)
 
 
 @pytest.mark.parametrize("style", STYLES.values(), ids=list(STYLES))

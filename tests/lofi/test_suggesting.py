@@ -210,3 +210,22 @@ def test_the_same_song_is_suggested_the_same(song: Song) -> None:
     empty = replace(song, tracks=tuple(replace(track, clips=()) for track in song.tracks), sections=())
     assert empty.end == Ticks(0)
     assert suggest_lofi(empty)
+
+
+def test_a_song_that_has_a_place_changes_it_instead_of_getting_a_second() -> None:
+    changed = with_lofi(compose_song("lo-fi, 8 bars", seed=1).song, ambience="fire")
+    (place,) = (one for track in changed.tracks for one in track.devices if one.kind == "ambience")
+    assert place.params["scene"] == AMBIENCES.index("fire")
+
+
+def test_a_record_in_the_drums_is_silent_so_that_only_the_pressing_crackles() -> None:
+    """The composer's lo-fi drums come from a record: its band and warmth alone, without a noise of its own."""
+    changed = with_lofi(compose_song("lo-fi, 8 bars", seed=1).song)
+    records = [
+        settings(one.kind, one.preset, one.params)
+        for track in changed.tracks
+        for one in track.devices
+        if one.kind == "vinyl"
+    ]
+    assert [record["crackle_per_s"] > 0 for record in records].count(True) == 1
+    assert len(records) == 2

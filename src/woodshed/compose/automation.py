@@ -15,6 +15,7 @@ from woodshed.compose.style import Move
 from woodshed.song.document import Automation, Curve, Device, Point, Track
 from woodshed.units import Ticks
 
+RADIO = "medium_wave_night"
 OPEN_HZ, CLOSED_HZ, HALF_OPEN_HZ = 18_000.0, 350.0, 1_800.0
 QUIET_DB = 14.0
 """How far below its fader a swell begins."""
@@ -160,6 +161,17 @@ def _muffle(plan: Plan, track: Track, sections: list[SectionPlan]) -> tuple[Trac
     return changed, target, shape
 
 
+def _tune_in(plan: Plan, track: Track, sections: list[SectionPlan]) -> tuple[Track, str, Shape]:
+    """Let the sections come from a radio far away, which in their last bar turns into the band itself."""
+    place = stable_id(plan.style.name, plan.seed, "device", track.name, "radio")
+    device = Device(place, "radio", RADIO, {"wear": 0.0})
+    shape: Shape = [(0, 0.0, "hold")]
+    for section in sections:
+        start, end = _bounds(plan, section)
+        shape += [(start, 1.0, "hold"), (end - plan.bar, 1.0, "line"), (end, 0.0, "hold")]
+    return replace(track, devices=(*track.devices, device)), f"{place}.wear", shape
+
+
 def _swell(plan: Plan, track: Track, sections: list[SectionPlan]) -> tuple[Track, str, Shape]:
     """Raise the volume from far away to the fader's place over each of the sections."""
     shape: Shape = [(0, track.gain_db, "hold")]
@@ -199,6 +211,7 @@ MOVES: Mapping[str, Callable[[Plan, Track, list[SectionPlan]], tuple[Track, str,
     "breathe": _breathe,
     "muffle": _muffle,
     "swell": _swell,
+    "tune in": _tune_in,
     "fade": _fade,
     "throw": _throw,
 }

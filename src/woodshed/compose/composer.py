@@ -7,7 +7,7 @@ drums, bass, chords, arpeggios and melody, each from dice of their own; then sou
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from woodshed.compose.automation import automate
 from woodshed.compose.band import Band, assemble_band
@@ -18,7 +18,7 @@ from woodshed.compose.density import with_density
 from woodshed.compose.dice import Dice, stable_id
 from woodshed.compose.drums import DRUM_NOTES, write_drums
 from woodshed.compose.feel import clip_groove, humanised
-from woodshed.compose.mixer import Mixer, Played, told_apart
+from woodshed.compose.mixer import MIDDLE_C, Mixer, Played, told_apart
 from woodshed.compose.plan import Event, Plan
 from woodshed.compose.planning import choose_style, make_plan
 from woodshed.compose.prompt import LEANING_WORDS, read_prompt
@@ -41,6 +41,9 @@ from woodshed.theory.chords import format_chord
 from woodshed.theory.keys import format_key, uses_flats
 from woodshed.theory.scales import is_minor
 from woodshed.units import Ticks
+
+SEASHORE = 122
+"""The program of General MIDI for the sound of a place."""
 
 Report = Callable[[str, float], None]
 """Takes what is being done and the share of it that is done, 0 to 1."""
@@ -84,6 +87,8 @@ def write_song(request: Request, *, seed: int = 0, progress: Report | None = Non
     band = assemble_band(style, request)
     report("Composing", 0.2)
     tracks = play(plan, band, dice)
+    if style.place is not None and not request.only:
+        tracks = _in_its_place(plan, style.place, tracks)
     report("Composing", 0.8)
     tracks, automation = automate(plan, style.moves, tracks)
     song = Song(
@@ -119,6 +124,18 @@ def play(plan: Plan, band: Band, dice: Dice) -> list[Track]:
     used = {send.to for track in tracks for send in track.sends}
     returns = [track for track in mixer.return_tracks() if track.id in used]
     return told_apart([*tracks, *returns, mixer.master_track()])
+
+
+def _in_its_place(plan: Plan, place: Strip, tracks: list[Track]) -> list[Track]:
+    """Return the tracks with that of the place behind the players; a note as long as each section holds it."""
+    stay = [
+        Event(Ticks(section.bar * plan.bar), Ticks(section.bars * plan.bar), MIDDLE_C + plan.key.tonic, 90)
+        for section in plan.sections
+    ]
+    played = Played(place, "place", cut_into_clips(plan, place.name, stay, clip_groove(plan, template=False)))
+    behind = next(index for index, track in enumerate(tracks) if track.kind in ("return", "master"))
+    track = replace(Mixer(plan).player_track(played, ""), midi_program=SEASHORE)
+    return told_apart([*tracks[:behind], track, *tracks[behind:]])
 
 
 def drum_clips(plan: Plan, hits: list[Event], *, apart: bool) -> tuple[tuple[Clip, ...], tuple[Clip, ...]]:

@@ -20,7 +20,17 @@ DRUM_CHANNEL = 9
 DRUM_PANS = {"hat": 0.15, "open": 0.15, "pedal": 0.15, "ride": -0.3, "crash": -0.25, "shaker": 0.4, "tambourine": 0.35}
 DRUM_PANS |= {"cabasa": 0.4, "clave": -0.35, "rim": -0.1, "high tom": 0.2, "low tom": -0.2, "cowbell": 0.25}
 
-COLOURS = {"drums": 0, "bass": 5, "chords": 1, "arpeggio": 6, "melody": 3, "return": 7, "group": 0, "master": 2}
+COLOURS = {
+    "drums": 0,
+    "bass": 5,
+    "chords": 1,
+    "arpeggio": 6,
+    "melody": 3,
+    "return": 7,
+    "place": 7,
+    "group": 0,
+    "master": 2,
+}
 """Which of the page's eight track colours each role has; see `told_apart`."""
 COLOUR_COUNT = 8
 ICONS = {"electric_piano": "keys", "plucked_string": "guitar", "string_machine": "strings", "organ": "organ"}
@@ -162,8 +172,10 @@ class Mixer:
         return tracks
 
     def master_track(self) -> Track:
-        """Return the master, without devices: mastering comes later, and the stems add up to the mix."""
-        return Track(id=MASTER, name="Master", kind="master", colour=COLOURS["master"], icon="master")
+        """Return the master with the style's console, if it has one; mastering comes later."""
+        console = self._plan.style.console
+        devices = (self.device("Master", 0, console),) if console else ()
+        return Track(id=MASTER, name="Master", kind="master", colour=COLOURS["master"], icon="master", devices=devices)
 
 
 def told_apart(tracks: Sequence[Track]) -> list[Track]:

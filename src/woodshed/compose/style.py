@@ -196,7 +196,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style, whole. `also` are other names people use; `tempo_bpm` its slowest, usual and fastest tempo."""
+    """A style, whole. `also` are other names people use; `tempo_bpm` its slowest, usual and fastest tempo.
+
+    `place` is what is heard around the music from its first bar to its last, such as rain; `console` is the desk that
+    every channel goes through.
+    """
 
     name: str
     also: tuple[str, ...]
@@ -215,5 +219,7 @@ class Style:
     space: Space = field(default_factory=Space)
     moves: tuple[Move, ...] = ()
     pump: Pump | None = None
+    place: Strip | None = None
+    console: Sound | None = None
     energy: Mapping[str, float] = field(default=NOTHING)
     usual_length_s: float = 120.0

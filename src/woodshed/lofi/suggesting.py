@@ -135,6 +135,16 @@ def _place(song: Song, ambience: str, ids: Ids) -> Suggestion:
     if ambience not in _PLACES:
         problem = f'There is no ambience called "{ambience}".'
         raise SongError(problem, remedy=f"Choose one of: {', '.join(AMBIENCES)}.")
+    there = next((one.id for track in song.tracks for one in track.devices if one.kind == "ambience"), "")
+    if there:
+        scene: dict[str, float] = {"scene": float(AMBIENCES.index(ambience)), "attack_s": 2.0}
+        return Suggestion(
+            next(ids),
+            title=f"Change the place: {ambience}",
+            reason="The song has a place around it already; two at once would be none.",
+            edits=(Change(Device, {there: {"preset": "", "params": scene, "bypass": False}}),),
+            by="lofi",
+        )
     end = Ticks(max(song.end, BAR))
     stay = Note(next(ids), START, end, _PLACE_NOTE)
     clip = Clip(next(ids), START, end, ambience.capitalize(), (stay,), origin="lofi")

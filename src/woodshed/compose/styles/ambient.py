@@ -110,6 +110,14 @@ STYLE = Style(
     feel=Feel(template="machine", human_ms=14.0, velocity_spread=8.0),
     space=Space(Sound("reverb", "cathedral"), Sound("tape_echo", "warm_wash"), reverb_db=-0.5, delay_db=9.0),
     moves=(Move("breathe", "Pad"), Move("swell", "Glass", ("hook",)), Move("fade", "Pad", ("out",))),
+    place=Strip(
+        "Sea",
+        Sound("ambience", "sea", {"attack_s": 6.0, "release_s": 6.0, "distance": 0.5}),
+        "sea",
+        gain_db=-20.0,
+        reverb_db=None,
+        icon="ambience",
+    ),
     energy={"intro": 0.15, "verse": 0.36, "hook": 0.55, "bridge": 0.42, "out": 0.12},
     usual_length_s=150.0,
 )

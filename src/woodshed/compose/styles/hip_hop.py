@@ -139,7 +139,7 @@ STYLE = Style(
     ),
     feel=Feel(swing=(0.54, 0.58), template="late snare", human_ms=3.5, velocity_spread=6.0),
     space=Space(Sound("reverb", "room"), Sound("delay", "eighth"), reverb_db=2.5, delay_db=9.5),
-    moves=(Move("muffle", "Keys", ("intro",)), Move("throw", "Pluck", ("hook", "bridge"))),
+    moves=(Move("tune in", "Keys", ("intro",)), Move("throw", "Pluck", ("hook", "bridge"))),
     energy={"intro": 0.35, "verse": 0.58, "hook": 0.82},
     usual_length_s=120.0,
 )

@@ -162,6 +162,14 @@ STYLE = Style(
         Move("close", "Drum bus", ("out",)),
     ),
     pump=Pump(Sound("vca_compressor", "house_duck", {"threshold_db": -17.0, "ratio": 2.0}), held_back_db=0.0),
+    place=Strip(
+        "Rain",
+        Sound("ambience", "rain_on_a_window", {"attack_s": 2.0, "release_s": 4.0}),
+        "rain",
+        gain_db=-24.0,
+        reverb_db=None,
+        icon="ambience",
+    ),
     energy={"intro": 0.26, "verse": 0.5, "hook": 0.76, "bridge": 0.43},
     usual_length_s=110.0,
 )

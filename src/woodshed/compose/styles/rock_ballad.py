@@ -175,6 +175,7 @@ STYLE = Style(
         delay_db=5.0,
     ),
     moves=(Move("throw", "Lead", ("verse", "hook")), Move("swell", "Organ", ("bridge",))),
+    console=Sound("console", "warm_desk"),
     energy={"intro": 0.25, "verse": 0.5, "hook": 0.88, "bridge": 0.55, "out": 0.24},
     usual_length_s=150.0,
 )

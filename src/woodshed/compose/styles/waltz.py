@@ -68,7 +68,15 @@ STYLE = Style(
     ),
     chords=(
         Chords(
-            Strip("Piano", Sound("electric_piano", "bright_stage"), "piano", gain_db=-9.0, pan=-0.1, reverb_db=-15.0),
+            Strip(
+                "Piano",
+                Sound("electric_piano", "bright_stage"),
+                "piano",
+                effects=(Sound("opto_compressor", "warm_keys"),),
+                gain_db=-9.0,
+                pan=-0.1,
+                reverb_db=-15.0,
+            ),
             rhythm={"low": ("....x-------", "....x---x---"), "mid": ("....x---x---",), "high": ("....x---x---",)},
             layout="triad",
             low=55,
@@ -80,6 +88,7 @@ STYLE = Style(
                 "Strings",
                 Sound("string_machine", "ensemble"),
                 "strings",
+                effects=(Sound("vari_mu_compressor", "choir"),),
                 gain_db=-13.0,
                 pan=0.2,
                 reverb_db=-11.0,
@@ -92,7 +101,14 @@ STYLE = Style(
         ),
     ),
     melody=Melody(
-        Strip("Violin", Sound("ladder_synth", "warm_lead"), "violin", gain_db=-5.0, reverb_db=-13.0),
+        Strip(
+            "Violin",
+            Sound("ladder_synth", "warm_lead"),
+            "violin",
+            effects=(Sound("tape_machine", "vocal_silk"),),
+            gain_db=-5.0,
+            reverb_db=-13.0,
+        ),
         family="waltz",
         schemes=("ABAC", "ASAC", "AAAC"),
         low=60,
