@@ -6,7 +6,7 @@ from woodshed.certify.examinations.dynamics import Ceiling, GainTimes, StaticCur
 from woodshed.certify.examinations.examination import Examination, named
 from woodshed.certify.examinations.jumps import Jumps
 from woodshed.certify.examinations.ladders import filter_jumps, ladder_responses, ladder_sings, ladder_views
-from woodshed.certify.examinations.line import Accent, Slide
+from woodshed.certify.examinations.line import Accent, Climb, Slide
 from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tuning
 from woodshed.certify.examinations.read_back import ReadBack, Reading
 from woodshed.certify.examinations.response import (
@@ -24,6 +24,7 @@ __all__ = [
     "Accent",
     "Aliasing",
     "Ceiling",
+    "Climb",
     "Converter",
     "Crackle",
     "Distortion",

@@ -1,4 +1,4 @@
-"""A bass line's accents and slides: how long a slide takes, and what an accent does to loudness and filter."""
+"""A bass line's accents and slides: how long a slide takes, what an accent does, and what it leaves to the next."""
 
 from dataclasses import dataclass
 
@@ -118,3 +118,59 @@ class Accent(Examination):
     def _note(self, bench: Bench, settings: Settings, velocity: int, length_s: float) -> Signal:
         notes: list[Note] = [(0.0, length_s + 0.1, self.pitch, velocity)]
         return bench.notes(notes, length_s, settings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Climb(Examination):
+    """Accents in a row: by how much the second is louder than the first, and how that dies away.
+
+    What a capacitor still held of the first note adds to the second, and discharges over it: the difference between
+    their envelopes falls with the capacitor's time constant, `charge_s`. Notes come every `every_s` and are held half
+    as long. In `without` the capacitor has nothing to hold it.
+    """
+
+    charge_s: float
+    without: Settings
+    every_s: float = 0.125
+    pitch: int = 72
+    velocity: int = 112
+    goal_percent: float = 10.0
+
+    def examine(self, bench: Bench) -> Result:
+        """Play two accents with and without what the capacitor holds."""
+        time_s = np.arange(0.012, 0.06, 0.002)
+        first, second = (self._envelope(bench, self.settings, place, time_s) for place in (0.0, self.every_s))
+        slope = float(np.polyfit(time_s, np.log(np.maximum(second - first, 1e-9)), 1)[0])
+        bare = [self._envelope(bench, {**self.settings, **self.without}, at, time_s) for at in (0.0, self.every_s)]
+        climbs, stays = (
+            20 * np.log10(after[:8].mean() / before[:8].mean()) for before, after in ((first, second), bare)
+        )
+        true = 1_000 * self.charge_s
+        figures = (
+            Figure(
+                "what is left falls with a time constant of",
+                -1_000 / slope,
+                "ms",
+                "near",
+                true,
+                true * self.goal_percent / 100,
+            ),
+            Figure("the second accent is louder by", float(climbs), "dB", "at least", 0.5),
+            Figure("without resonance it is louder by", float(stays), "dB", "near", 0.0, 0.2),
+        )
+        lines = tuple(
+            Line(word, 1_000 * time_s, 100 * one / float(second.max()), colour=number)
+            for number, (word, one) in enumerate((("first accent", first), ("second accent", second)))
+        )
+        across = Axis("ms of the note", float(1_000 * time_s[0]), float(1_000 * time_s[-1]))
+        return Result(figures, (Plot(self.title, across, Axis("loudness, %", 0.0, 105.0), lines),))
+
+    def _envelope(self, bench: Bench, settings: Settings, place_s: float, time_s: Signal) -> Signal:
+        """Return how loud the first harmonic is at some times of the note that begins at a place."""
+        notes: list[Note] = [(place * self.every_s, self.every_s / 2, self.pitch, self.velocity) for place in range(2)]
+        rate = bench.sample_rate
+        heard = bench.notes(notes, 2.5 * self.every_s, settings)
+        size = round(4 * rate / _hz(self.pitch))
+        window = np.hanning(size) * np.exp(-2j * np.pi * _hz(self.pitch) * np.arange(size) / rate)
+        starts = np.round((place_s + time_s) * rate).astype(int) - size // 2
+        return np.array([abs(np.dot(heard[at : at + size], window)) for at in starts])

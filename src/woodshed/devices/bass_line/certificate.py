@@ -8,6 +8,7 @@ import numpy as np
 from woodshed.certify import Certificate, Settings
 from woodshed.certify.examinations import (
     Accent,
+    Climb,
     HarmonicPeak,
     HarmonicResponse,
     OscillatorAliasing,
@@ -106,6 +107,15 @@ CERTIFICATE = Certificate(
             loud={"cutoff_hz": 400, "resonance": 0.7, "env_mod_octaves": 2, "decay_s": 1, "accent": 1},
             accented_s=0.2,
             louder_db=3.0,
+        ),
+        Climb(
+            key="climb",
+            title="Accents in a row climb",
+            text="A capacitor keeps what the accent before left in it, so the next one goes higher: with resonance.",
+            source="1 µF through the resonance knob's 50 kΩ (C13, VR4); that accents climb: Whittle, as above, p. 5",
+            settings={**QUIET, "dynamics": 0, "accent": 1, "resonance": 1},
+            without={"resonance": 0},
+            charge_s=1e-6 * 50e3,
         ),
         Slide(
             key="slide",

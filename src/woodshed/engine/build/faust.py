@@ -27,11 +27,15 @@ ANY_ROLES = {"seed": "ROLE_SEED", "tempo_bpm": "ROLE_TEMPO_BPM"}
 VOICE_ROLES = {
     "note_hz": "ROLE_NOTE_HZ", "velocity": "ROLE_VELOCITY", "newest_velocity": "ROLE_NEWEST_VELOCITY",
     "gate": "ROLE_GATE", "pressure": "ROLE_PRESSURE", "timbre": "ROLE_TIMBRE",
+    "left_1": "ROLE_LEFT_1", "left_2": "ROLE_LEFT_2", "left_s": "ROLE_LEFT_S",
 }  # fmt: skip
 SAMPLE_ROLES = {
     "ratio": "ROLE_RATIO", "loop_start": "ROLE_LOOP_START", "loop_end": "ROLE_LOOP_END",
     "sample_start": "ROLE_SAMPLE_START", "sample_end": "ROLE_SAMPLE_END",
 }  # fmt: skip
+
+LEAVES = ("leaves_1", "leaves_2")
+"""Meters of what a voice leaves to the next one: only the host reads them."""
 
 SIDES = ("left", "right")
 VOICE_MODES = ("Poly", "Mono", "Legato")

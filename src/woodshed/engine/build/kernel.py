@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from .block import computing, declaration, memory_of
-from .faust import Device
+from .faust import LEAVES, Device
 from .faust_class import FaustClass, Generator, Member, Power, read_class
 from .faust_tree import Assign, Binary, Name, Statement, Unreadable, parts
 from .lanes import Writer
@@ -184,6 +184,7 @@ def information(device: Device, *, one_lane: bool) -> list[str]:
         f"{int(p.log) + 2 * int(p.stepped)}, {p.role}}},"
         for p in device.parameters
     ]
+    meters = {meter.name: at for at, meter in enumerate(device.meters)}
     values = (
         f'"{device.name}"',
         str(device.instrument).lower(),
@@ -195,6 +196,7 @@ def information(device: Device, *, one_lane: bool) -> list[str]:
         str(len(device.parameters)),
         "parameters" if parameters else "nullptr",
         str(len(device.meters)),
+        f"{{{', '.join(str(meters.get(name, -1)) for name in LEAVES)}}}",
         "&one",
         "nullptr" if one_lane else "&many",
     )

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from .faust import Control, Device
+from .faust import LEAVES, Control, Device
 
 
 def write_listing(devices: list[tuple[Device, str]]) -> str:
@@ -30,7 +30,7 @@ def entry_of(device: Device, no_lanes: str) -> dict[str, Any]:
         "reads_sample": device.reads_sample,
         "lanes": not no_lanes,
         "parameters": [parameter_entry(control) for control in device.parameters],
-        "meters": [meter_entry(control) for control in device.meters],
+        "meters": [meter_entry(control) for control in device.meters if control.name not in LEAVES],
     }
 
 

@@ -83,7 +83,7 @@ public:
 private:
     Array<int> moving_;
     float wet_before_ = 1;  // at the latest grid point
-    int roles_[ROLE_SAMPLE_END + 1];
+    int roles_[ROLE_COUNT];
 };
 
 int effect_filter_latency(int oversample);

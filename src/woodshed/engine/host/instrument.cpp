@@ -66,6 +66,7 @@ void Instrument::reset() {
     pedal_ = begun_ = false;
     last_pitch_ = -1;
     notes_played_ = 0;
+    left_[0] = left_[1] = 0.0f;
     resting_ = 1 << 20;
 }
 
@@ -121,7 +122,7 @@ int Instrument::advance(const Transport& transport, int place, int frames) {
     release_due(clock);
     while (next_event_ < events.size() && events[next_event_].at <= place) handle(events[next_event_++], clock);
     if (is_grid(clock)) step(transport, clock);
-    if (is_window(clock)) close_window();
+    if (is_window(clock)) close_window(clock);
     return next_cut(events, next_event_, clock, place, frames);
 }
 
@@ -206,8 +207,9 @@ void Instrument::note_on(const Event& event, int64_t clock) {
 }
 
 void Instrument::start_voice(const Event& event, float pitch, float from, const SampleZone* zone, int64_t clock) {
-    int limit = host(HOST_VOICE_MODE) != 0.0f ? 1 : voice_limit_;
-    steal(limit);
+    bool one_voice = host(HOST_VOICE_MODE) != 0.0f;
+    if (const Voice* before = newest()) remember(*before, clock);
+    steal(one_voice ? 1 : voice_limit_);
     int slot = free_slot();
     Voice& voice = voices_[slot];
     end(voice);
@@ -234,8 +236,28 @@ void Instrument::start_voice(const Event& event, float pitch, float from, const 
     set_voice(slot, ROLE_SEED, static_cast<float>(seed & 0xffffffu));
     set_voice(slot, ROLE_VELOCITY, static_cast<float>(event.velocity) / 127.0f);
     set_voice(slot, ROLE_NEWEST_VELOCITY, static_cast<float>(event.velocity) / 127.0f);
+    if (one_voice) {
+        set_voice(slot, ROLE_LEFT_1, left_[0]);
+        set_voice(slot, ROLE_LEFT_2, left_[1]);
+        set_voice(slot, ROLE_LEFT_S, static_cast<float>(clock - left_at_) / static_cast<float>(rate_));
+    }
     set_voice(slot, ROLE_GATE, 1.0f);
     express(slot);
+}
+
+const Instrument::Voice* Instrument::newest() const {
+    const Voice* found = nullptr;
+    for (const Voice& voice : voices_)
+        if (voice.active && (found == nullptr || voice.started > found->started)) found = &voice;
+    return found;
+}
+
+// Keeps what the machine's one circuit still holds of a note: its next voice begins with empty memory.
+void Instrument::remember(const Voice& voice, int64_t clock) {
+    if (voice.started == clock) return;
+    for (int i = 0; i < 2; i++)
+        if (device_->info->leaves[i] >= 0) left_[i] = choir_->meter(voice.seat, device_->info->leaves[i]);
+    left_at_ = clock;
 }
 
 void Instrument::move_lead(float pitch, int64_t off, int key) {
@@ -381,10 +403,13 @@ void Instrument::tune(int slot) {
     set_voice(slot, ROLE_RATIO, voice.speed * exp2((pitch - voice.root) * (1.0f / 12.0f)));
 }
 
-void Instrument::close_window() {
+void Instrument::close_window(int64_t clock) {
     for (Voice& voice : voices_) {
         if (!voice.active) continue;
-        if (!voice.gate && voice.quiet) end(voice);
+        if (!voice.gate && voice.quiet) {
+            if (newest() == &voice) remember(voice, clock);
+            end(voice);
+        }
         voice.quiet = !voice.gate;
     }
 }

@@ -94,7 +94,9 @@ private:
     int lead() const;
     void steal(int limit);
     void step(const Transport& transport, int64_t clock);
-    void close_window();
+    void close_window(int64_t clock);
+    const Voice* newest() const;
+    void remember(const Voice& voice, int64_t clock);
     int next_cut(const Array<Event>& events, int event, int64_t clock, int place, int frames) const;
     void add(Voice& voice, int place, int frames);
     void end(Voice& voice);
@@ -122,6 +124,8 @@ private:
     bool begun_ = false;
     float last_pitch_ = -1;
     uint32_t notes_played_ = 0;
+    float left_[2] = {0, 0};  // by the newest voice, at `left_at_`
+    int64_t left_at_ = 0;
     int next_event_ = 0;
     bool sounded_ = false;
     int resting_ = 1 << 20;  // samples since the last voice ended

@@ -54,6 +54,10 @@ enum Role : int {
     ROLE_LOOP_END,
     ROLE_SAMPLE_START,
     ROLE_SAMPLE_END,
+    ROLE_LEFT_1,  // what the voice before left, of an instrument that plays one voice at a time
+    ROLE_LEFT_2,
+    ROLE_LEFT_S,  // how long ago that was
+    ROLE_COUNT,
 };
 
 struct Parameter {
@@ -76,6 +80,7 @@ struct DeviceInfo {
     int parameter_count;
     const Parameter* parameters;
     int meter_count;
+    int leaves[2];  // the meters of what a voice leaves to the next, or -1
     const Kernel* one;    // a single lane
     const Kernel* lanes;  // LANES lanes; null when the rewriter could not handle the device
 };
