@@ -22,12 +22,9 @@ Bank::Bank(const DeviceInfo* info, const Kernel* kernel, int oversample, int dep
       oversample_(oversample),
       depth_(depth),
       rate_(sample_rate),
-      state_(take(kernel->state_bytes)) {
-    kernel_->start(state_, sample_rate * oversample);
+      state_(kernel, sample_rate * oversample, info->latency_samples) {
     resampler_.prepare(oversample, kernel->inputs, kernel->lanes);
 }
-
-Bank::~Bank() { give(state_); }
 
 int Bank::free_lane() const {
     for (int lane = 0; lane < kernel_->lanes; lane++)
@@ -109,13 +106,9 @@ int Bank::wake_time(const Device& device, const Transport& transport, const Scra
 }
 
 void Bank::begin(Device& device, const Transport& transport, int64_t clock) {
-    kernel_->clear(state_, device.lane);
+    state_.clear(device.lane);
     double tick = transport.tick_at(clock - device.lag);
-    for (int i = 0; i < info_->parameter_count; i++) {
-        bool written = info_->parameters[i].role == ROLE_TEMPO_BPM || device.controls[i]->automated();
-        float value = written ? device.step(i, transport, tick) : device.controls[i]->value();
-        kernel_->set(state_, i, device.lane, value);
-    }
+    for (int i = 0; i < info_->parameter_count; i++) state_.set(i, device.lane, device.begin(i, transport, tick));
     device.started = true;
     device.asleep = false;
     device.quiet_for = 0;
@@ -151,7 +144,7 @@ void Bank::compute(const Transport& transport, Scratch& scratch, int frames, con
             inputs[c] = (fast > 1 ? scratch.fast_inputs[c] : scratch.inputs[c]).data() + place * fast * width;
         for (int c = 0; c < 2; c++)
             outputs[c] = (fast > 1 ? scratch.fast_outputs[c] : scratch.outputs[c]).data() + place * fast * width;
-        kernel_->compute(state_, (next - place) * fast, inputs, outputs);
+        state_.compute((next - place) * fast, inputs, outputs);
         // What a lane mumbles before it wakes must not get into the filters on the way down.
         for (int lane = 0; lane < width && fast > 1; lane++) {
             if (lanes_[lane] == nullptr || !lanes_[lane]->asleep || wake[lane] >= frames) continue;
@@ -175,9 +168,13 @@ int Bank::step(const Transport& transport, int place, int next) {
         int64_t local = transport.clock() + place - device->lag;
         if ((local & (GRID - 1)) == 0) {
             double tick = transport.tick_at(local);
+            bool may_leap = state_.may_leap(lane);
             for (int control : device->moving_controls()) {
-                float value = device->step(control, transport, tick);
-                kernel_->set(state_, control, lane, value);
+                Move move = device->step(control, transport, tick, may_leap);
+                if (move.leap)
+                    state_.leap(control, lane, move.value);
+                else
+                    state_.set(control, lane, move.value);
             }
         }
         int ahead = place + grid_after(local);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "device.h"
+#include "lane_state.h"
 #include "resampler.h"
 
 namespace woodshed {
@@ -12,7 +13,6 @@ namespace woodshed {
 class Bank {
 public:
     Bank(const DeviceInfo* info, const Kernel* kernel, int oversample, int depth, int sample_rate);
-    ~Bank();
 
     int free_lane() const;
     bool empty() const;
@@ -22,7 +22,7 @@ public:
     void drop(Device* device);
     // Runs every lane's device on its track's chain, in place.
     void run(const Transport& transport, Scratch& scratch, int frames);
-    float meter(int meter, int lane) const { return kernel_->meter(state_, meter, lane); }
+    float meter(int meter, int lane) const { return state_.meter(meter, lane); }
     int depth() const { return depth_; }
     bool suits(const Device& device) const {
         return info_ == device.info && oversample_ == device.oversample && depth_ == device.depth;
@@ -42,7 +42,7 @@ private:
     int oversample_;
     int depth_;
     int rate_;
-    void* state_;
+    LaneState state_;
     Device* lanes_[MOST_LANES] = {};
     Resampler resampler_;
 };

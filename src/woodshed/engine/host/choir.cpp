@@ -9,16 +9,13 @@ Choir::Choir(const Kernel* kernel, int oversample, int sample_rate)
     : kernel_(kernel), oversample_(oversample), sample_rate_(sample_rate) {}
 
 Choir::~Choir() {
-    for (void* bank : banks_) give(bank);
+    for (LaneState* bank : banks_) destroy(bank);
 }
 
 void Choir::join(Instrument* instrument, int voices) {
     members_.push(instrument);
     voices_ += voices;
-    while (banks_.size() * kernel_->lanes < voices_) {
-        banks_.push(take(kernel_->state_bytes));
-        kernel_->start(banks_.last(), sample_rate_ * oversample_);
-    }
+    while (banks_.size() * kernel_->lanes < voices_) banks_.push(make<LaneState>(kernel_, sample_rate_ * oversample_, 0));
     seats_.resize(banks_.size() * kernel_->lanes);
     said_.resize(2 * seats_.size() * BLOCK * oversample_);
 }
@@ -48,7 +45,7 @@ int Choir::take_seat(const Instrument* instrument) {
     int seat = best * kernel_->lanes;
     while (seats_[seat] != nullptr) seat++;
     seats_[seat] = instrument;
-    kernel_->clear(bank_of(seat), lane_of(seat));
+    bank_of(seat).clear(lane_of(seat));
     return seat;
 }
 
@@ -56,7 +53,7 @@ int Choir::take_seat(const Instrument* instrument) {
 void Choir::give_seat(int seat, int gate) {
     seats_[seat] = nullptr;
     if (gate >= 0) set(seat, gate, 0.0f);
-    kernel_->clear(bank_of(seat), lane_of(seat));
+    bank_of(seat).clear(lane_of(seat));
 }
 
 float* Choir::room(int bank, int channel, int lane) {
@@ -90,7 +87,7 @@ void Choir::compute(Scratch& scratch, int frames) {
     float* outputs[2] = {scratch.fast_outputs[0].data(), scratch.fast_outputs[1].data()};
     for (int bank = 0; bank < banks_.size(); bank++) {
         if (taken_in(bank, nullptr) == width) continue;
-        kernel_->compute(banks_[bank], count, nullptr, outputs);
+        banks_[bank]->compute(count, nullptr, outputs);
         for (int c = 0; c < 2; c++) {
             if (width == 1)
                 copy_bytes(room(bank, c, 0), outputs[c], sizeof(float) * static_cast<size_t>(count));

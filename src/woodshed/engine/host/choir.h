@@ -4,7 +4,7 @@
 // instrument adds up its own voices in its own order, so who sits beside whom can never be heard.
 #pragma once
 
-#include "kernel.h"
+#include "lane_state.h"
 #include "scratch.h"
 #include "transport.h"
 
@@ -25,9 +25,11 @@ public:
 
     int take_seat(const Instrument* instrument);  // where nothing is remembered
     void give_seat(int seat, int gate);           // `gate` is the parameter that closes
-    void set(int seat, int parameter, float value) { kernel_->set(bank_of(seat), parameter, lane_of(seat), value); }
-    void load(int seat, const Sample* sample) { kernel_->load(bank_of(seat), lane_of(seat), sample); }
-    float meter(int seat, int meter) const { return kernel_->meter(bank_of(seat), meter, lane_of(seat)); }
+    void set(int seat, int parameter, float value) { bank_of(seat).set(parameter, lane_of(seat), value); }
+    void leap(int seat, int parameter, float value) { bank_of(seat).leap(parameter, lane_of(seat), value); }
+    bool may_leap(int seat) const { return bank_of(seat).may_leap(lane_of(seat)); }
+    void load(int seat, const Sample* sample) { bank_of(seat).load(lane_of(seat), sample); }
+    float meter(int seat, int meter) const { return bank_of(seat).meter(meter, lane_of(seat)); }
     bool samples() const { return kernel_->load != nullptr; }
     // What the voice in a seat says in the stretch that is being computed, at the device's rate.
     const float* said(int seat, int channel) const;
@@ -36,7 +38,7 @@ public:
     void run(const Transport& transport, Scratch& scratch, int frames);
 
 private:
-    void* bank_of(int seat) const { return banks_[seat / kernel_->lanes]; }
+    LaneState& bank_of(int seat) const { return *banks_[seat / kernel_->lanes]; }
     int lane_of(int seat) const { return seat % kernel_->lanes; }
     int taken_in(int bank, const Instrument* instrument) const;
     void compute(Scratch& scratch, int frames);
@@ -47,7 +49,7 @@ private:
     int sample_rate_;
     int voices_ = 0;
     Array<Instrument*> members_;
-    Array<void*> banks_;
+    Array<LaneState*> banks_;
     Array<const Instrument*> seats_;  // who sits there
     Array<float> said_;               // by bank, channel, lane, sample
 };

@@ -42,8 +42,8 @@ void Control::set(float value, bool glide) {
     if (value != value) return;
     goal_ = base_ = clamp(value);
     if (!glide || (flags_ & PARAMETER_STEPPED)) {
-        value_ = goal_;
-        steps_left_ = glide ? 1 : 0;  // a step still has to tell the device
+        steps_left_ = glide ? 1 : 0;  // a step still has to be told
+        if (!glide) value_ = goal_;
         return;
     }
     bool ratios = (flags_ & PARAMETER_LOG) && goal_ > 0.0f && value_ > 0.0f;
@@ -63,21 +63,49 @@ void Control::reset() {
     steps_left_ = 0;
 }
 
-float Control::step(double tick) {
-    if (automated()) {
-        goal_ = value_ = clamp(automation.value_at(tick, (flags_ & PARAMETER_LOG) != 0));
-        steps_left_ = 0;
-        return value_;
-    }
+float Control::next(double tick) const {
+    if (automated()) return clamp(automation.value_at(tick, (flags_ & PARAMETER_LOG) != 0));
     if (steps_left_ == 0) return value_;
-    steps_left_--;
-    if (steps_left_ == 0)
-        value_ = goal_;
-    else if ((flags_ & PARAMETER_LOG) && goal_ > 0.0f && value_ > 0.0f)
-        value_ = value_ * stride_;
-    else
-        value_ = value_ + stride_;
+    if (steps_left_ == 1) return goal_;
+    return (flags_ & PARAMETER_LOG) && goal_ > 0.0f && value_ > 0.0f ? value_ * stride_ : value_ + stride_;
+}
+
+bool Control::is_leap(float to) const {
+    if (to == value_) return false;
+    if (flags_ & PARAMETER_STEPPED) return true;
+    if ((flags_ & PARAMETER_LOG) && minimum_ > 0.0f) {
+        float way = log2(to / value_), range = log2(maximum_ / minimum_);
+        return (way < 0.0f ? -way : way) * NEAR > range;
+    }
+    float way = to - value_;
+    return (way < 0.0f ? -way : way) * NEAR > maximum_ - minimum_;
+}
+
+float Control::begin(double tick) {
+    if (automated() || (flags_ & PARAMETER_STEPPED)) {
+        value_ = automated() ? next(tick) : goal_;
+        goal_ = value_;
+        steps_left_ = 0;
+    }
     return value_;
+}
+
+float Control::step(double tick) {
+    value_ = next(tick);
+    if (automated()) {
+        goal_ = value_;
+        steps_left_ = 0;
+    } else if (steps_left_ > 0) {
+        steps_left_--;
+    }
+    return value_;
+}
+
+Move Control::step_or_leap(double tick, bool may_leap) {
+    if (!leaps(tick)) return {step(tick), false};
+    if (!may_leap) return {value_, false};
+    if (!automated()) steps_left_ = 1;
+    return {step(tick), true};
 }
 
 }  // namespace woodshed

@@ -1,6 +1,7 @@
 // A value that a person sets, that glides there, and that automation can move.
 //
-// All moving happens in steps on the grid (see transport.h), so block size can never be heard.
+// All moving happens in steps on the grid (see transport.h), so block size can never be heard. A step that would be
+// heard as such is a leap: whoever uses the value goes over to it in a few milliseconds.
 #pragma once
 
 #include "array.h"
@@ -29,6 +30,12 @@ private:
     mutable int near_ = 0;
 };
 
+// One step of a control: where to, and whether that is far from where it was.
+struct Move {
+    float value;
+    bool leap;
+};
+
 class Control {
 public:
     Control() = default;
@@ -47,14 +54,24 @@ public:
     void automate(int count, const int* ticks, const float* values, const int* curves, const float* bends, bool glide);
     // As if nothing had ever moved it.
     void reset();
-    // The next step of the grid, heard at `tick`. Returns the new value.
+    // The value that sound begins with at `tick`, wherever it was before.
+    float begin(double tick);
+    // The next step of the grid, heard at `tick`.
     float step(double tick);
+    // The same for what can go over: goes all the way in one leap if steps are too far, but waits where it may not.
+    Move step_or_leap(double tick, bool may_leap);
+    // Whether its next step is a leap.
+    bool leaps(double tick) const { return is_leap(next(tick)); }
 
     Automation automation;
     bool held = false;  // somebody has a hand on it: automation waits
 
 private:
+    float next(double tick) const;
+    bool is_leap(float to) const;
+
     static constexpr int GLIDE_STEPS = 16;  // 10.7 ms at 48 kHz
+    static constexpr int NEAR = 128;        // a 128th of its range is not heard as a step
     float minimum_ = 0;
     float maximum_ = 1;
     float value_ = 0;

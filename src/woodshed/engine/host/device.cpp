@@ -83,12 +83,14 @@ void Device::list_moving(const Transport& transport) {
     if (tempo >= 0 && transport.tempo.moves()) moving_.push(tempo);
 }
 
-float Device::step(int control, const Transport& transport, double tick) {
-    if (control == roles_[ROLE_TEMPO_BPM]) {
-        controls[control]->set(static_cast<float>(transport.tempo.bpm_at(tick)), false);
-        return controls[control]->value();
-    }
-    return controls[control]->step(tick);
+Move Device::step(int control, const Transport& transport, double tick, bool may_leap) {
+    if (control == roles_[ROLE_TEMPO_BPM]) return {begin(control, transport, tick), false};
+    return controls[control]->step_or_leap(tick, may_leap);
+}
+
+float Device::begin(int control, const Transport& transport, double tick) {
+    if (control == roles_[ROLE_TEMPO_BPM]) controls[control]->set(static_cast<float>(transport.tempo.bpm_at(tick)), false);
+    return controls[control]->begin(tick);
 }
 
 void Device::fade_wet(const Transport& transport, const float* const* dry, float* const* said, int frames) {

@@ -46,7 +46,9 @@ public:
     void list_moving(const Transport& transport);
     bool moving() const { return !moving_.empty(); }
     const Array<int>& moving_controls() const { return moving_; }
-    float step(int control, const Transport& transport, double tick);
+    Move step(int control, const Transport& transport, double tick, bool may_leap);
+    // What a control begins with when sound does.
+    float begin(int control, const Transport& transport, double tick);
     // Crossfades between what it heard (dry, as late as it is itself) and what it says.
     void fade_wet(const Transport& transport, const float* const* dry, float* const* said, int frames);
     void reset();

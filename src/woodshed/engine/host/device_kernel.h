@@ -30,6 +30,12 @@ template <class Lane> struct Sound {
         reinterpret_cast<int*>(&sample_rate)[lane] = empty ? 48000 : to_int(sample->sample_rate + 0.5f);
     }
 
+    void copy(const Sound& from, int lane) {
+        for (int channel = 0; channel < MOST_CHANNELS; channel++) channels[channel][lane] = from.channels[channel][lane];
+        reinterpret_cast<int*>(&frames)[lane] = reinterpret_cast<const int*>(&from.frames)[lane];
+        reinterpret_cast<int*>(&sample_rate)[lane] = reinterpret_cast<const int*>(&from.sample_rate)[lane];
+    }
+
     template <class F> F read(int channel, typename Lane::I place) const {
         F result;
         const int* places = reinterpret_cast<const int*>(&place);
@@ -46,6 +52,7 @@ template <class Lane> struct Sound {
 // For devices that read no sample.
 template <class Lane> struct NoSound {
     void load(int, const Sample*) {}
+    void copy(const NoSound&, int) {}
 };
 
 template <class Device> struct KernelOf {
@@ -66,6 +73,21 @@ template <class Device> struct KernelOf {
         int count = sizeof(typename Device::Memory) / sizeof(float);
         for (int word = lane; word < count; word += Device::lanes) words[word] = 0.0f;
         device(state).fill(lane);
+    }
+
+    template <class Wide> static void copy_lane(Wide& to, const Wide& from, int lane) {
+        float* words = reinterpret_cast<float*>(&to);
+        const float* others = reinterpret_cast<const float*>(&from);
+        for (int word = lane; word < static_cast<int>(sizeof(Wide) / sizeof(float)); word += Device::lanes)
+            words[word] = others[word];
+    }
+
+    static void copy(void* to, const void* from, int lane) {
+        const Device& other = *static_cast<const Device*>(from);
+        copy_lane(device(to).memory, other.memory, lane);
+        copy_lane(device(to).parameters, other.parameters, lane);
+        device(to).sound.copy(other.sound, lane);
+        device(to).stale = true;
     }
 
     static void set(void* state, int parameter, int lane, float value) {
@@ -89,8 +111,8 @@ template <class Device> struct KernelOf {
     }
 
     static constexpr Kernel table() {
-        return {Device::name,  Device::lanes, Device::inputs, Device::outputs, sizeof(Device), start,
-                clear,         set,           meter,          compute,         Device::reads_sample ? load : nullptr};
+        return {Device::name, Device::lanes, Device::inputs, Device::outputs, sizeof(Device), start, clear, copy, set,
+                meter,        compute,       Device::reads_sample ? load : nullptr};
     }
 };
 
@@ -102,6 +124,10 @@ template <class Device> struct BothSides {
 
     static void clear(void* state, int) {
         for (int side = 0; side < 2; side++) Bank::clear(state, side);
+    }
+
+    static void copy(void* to, const void* from, int) {
+        for (int side = 0; side < 2; side++) Bank::copy(to, from, side);
     }
 
     static void set(void* state, int parameter, int, float value) {
@@ -125,7 +151,7 @@ template <class Device> struct BothSides {
     }
 
     static constexpr Kernel table() {
-        return {Device::name, 1, 2, 2, sizeof(Device), Bank::start, clear, set, meter, compute, nullptr};
+        return {Device::name, 1, 2, 2, sizeof(Device), Bank::start, clear, copy, set, meter, compute, nullptr};
     }
 };
 
@@ -147,6 +173,11 @@ template <class Device> struct EachSide {
         for (int side = 0; side < 2; side++) Bank::clear(bank(state, side), lane);
     }
 
+    static void copy(void* to, const void* from, int lane) {
+        const Device* others = static_cast<const Banks*>(from)->sides;
+        for (int side = 0; side < 2; side++) Bank::copy(bank(to, side), &others[side], lane);
+    }
+
     static void set(void* state, int parameter, int lane, float value) {
         for (int side = 0; side < 2; side++) Bank::set(bank(state, side), parameter, lane, value);
     }
@@ -158,7 +189,7 @@ template <class Device> struct EachSide {
     }
 
     static constexpr Kernel table() {
-        return {Device::name, Device::lanes, 2, 2, sizeof(Banks), start, clear, set, meter, compute, nullptr};
+        return {Device::name, Device::lanes, 2, 2, sizeof(Banks), start, clear, copy, set, meter, compute, nullptr};
     }
 };
 

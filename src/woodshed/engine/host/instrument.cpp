@@ -42,6 +42,7 @@ Instrument::Instrument(Device* device, Choir* choir, int sample_rate)
     for (auto& channel : sum_) channel.resize(BLOCK * device->oversample);
     resampler_.prepare(device->oversample, 0, 1);
     bend_.prepare(-1, 1, 0, 0);
+    tune_.prepare(-1200, 1200, 0, 0);
     pressure_.prepare(0, 1, 0, 0);
     timbre_.prepare(0, 1, 0, 0);
     expression_.prepare(0, 1, 1, 0);
@@ -63,6 +64,7 @@ void Instrument::reset() {
     pressure_.set(0, false);
     timbre_.set(0, false);
     expression_.set(1, false);
+    expression_before_ = 1;
     pedal_ = begun_ = false;
     last_pitch_ = -1;
     notes_played_ = 0;
@@ -99,16 +101,16 @@ void Instrument::end_all() {
 
 void Instrument::begin(const Transport& transport) {
     double tick = transport.tick_at(transport.clock());
-    for (int i = 0; i < device_->info->parameter_count; i++) {
-        bool written = device_->info->parameters[i].role == ROLE_TEMPO_BPM || device_->controls[i]->automated();
-        settings_[i] = written ? device_->step(i, transport, tick) : device_->controls[i]->value();
-    }
+    for (int i = 0; i < device_->info->parameter_count; i++) settings_[i] = device_->begin(i, transport, tick);
+    for (int i = device_->info->parameter_count; i < device_->control_count(); i++) device_->begin(i, transport, tick);
+    tune_.set(host(HOST_TUNE_CENTS), false);
     begun_ = true;
 }
 
 void Instrument::prepare(const Transport& transport, int frames) {
     next_event_ = 0;
     sounded_ = false;
+    began_at_ = transport.clock();
     if (device_->track->frozen) return;
     if (!begun_) begin(transport);
     device_->list_moving(transport);
@@ -120,6 +122,7 @@ int Instrument::advance(const Transport& transport, int place, int frames) {
     const Array<Event>& events = device_->track->events();
     int64_t clock = transport.clock() + place;
     release_due(clock);
+    if (next_event_ < events.size() && events[next_event_].at <= place) leap_first(transport, clock);
     while (next_event_ < events.size() && events[next_event_].at <= place) handle(events[next_event_++], clock);
     if (is_grid(clock)) step(transport, clock);
     if (is_window(clock)) close_window(clock);
@@ -369,18 +372,15 @@ void Instrument::express(int slot) {
 
 void Instrument::step(const Transport& transport, int64_t clock) {
     double tick = transport.tick_at(clock);
-    for (int control : device_->moving_controls()) {
-        float value = device_->step(control, transport, tick);
-        if (control >= device_->info->parameter_count) continue;
-        settings_[control] = value;
-        for (const Voice& voice : voices_)
-            if (voice.active) choir_->set(voice.seat, control, value);
-    }
-    bool bends = bend_.moving() || device_->moving();
+    bool free = may_leap();
+    for (int control : device_->moving_controls()) move(control, transport, tick, free);
+    bool bends = bend_.moving() || tune_.moving();
     bool presses = pressure_.moving(), colours = timbre_.moving();
     bend_.step(tick);
+    tune_.step(tick);
     pressure_.step(tick);
     timbre_.step(tick);
+    expression_before_ = expression_.value();
     expression_.step(tick);
     for (int slot = 0; slot < voices_.size(); slot++) {
         Voice& voice = voices_[slot];
@@ -396,9 +396,38 @@ void Instrument::step(const Transport& transport, int64_t clock) {
     }
 }
 
+void Instrument::move(int control, const Transport& transport, double tick, bool may_leap) {
+    Move move = device_->step(control, transport, tick, may_leap);
+    if (control == device_->info->parameter_count + HOST_TUNE_CENTS) tune_.set(move.value, true);
+    if (control >= device_->info->parameter_count) return;
+    settings_[control] = move.value;
+    for (const Voice& voice : voices_) {
+        if (!voice.active) continue;
+        if (move.leap)
+            choir_->leap(voice.seat, control, move.value);
+        else
+            choir_->set(voice.seat, control, move.value);
+    }
+}
+
+bool Instrument::may_leap() const {
+    for (const Voice& voice : voices_)
+        if (voice.active && !choir_->may_leap(voice.seat)) return false;
+    return true;
+}
+
+// A note that begins where automation leaps begins with what it leaps to, not a grid step later.
+void Instrument::leap_first(const Transport& transport, int64_t clock) {
+    double tick = transport.tick_at(clock + 1);  // whichever way the sample was rounded
+    for (int control : device_->moving_controls()) {
+        bool leaps = device_->controls[control]->automated() && device_->controls[control]->leaps(tick);
+        if (leaps && may_leap()) move(control, transport, tick, true);
+    }
+}
+
 void Instrument::tune(int slot) {
     const Voice& voice = voices_[slot];
-    float pitch = voice.pitch + (bend_.value() + voice.bend) * host(HOST_BEND_SEMITONES) + host(HOST_TUNE_CENTS) * 0.01f;
+    float pitch = voice.pitch + (bend_.value() + voice.bend) * host(HOST_BEND_SEMITONES) + tune_.value() * 0.01f;
     set_voice(slot, ROLE_NOTE_HZ, 440.0f * exp2((pitch - 69.0f) * (1.0f / 12.0f)));
     set_voice(slot, ROLE_RATIO, voice.speed * exp2((pitch - voice.root) * (1.0f / 12.0f)));
 }
@@ -420,7 +449,8 @@ int Instrument::next_cut(const Array<Event>& events, int event, int64_t clock, i
         if (at > place && at < next) next = at;
     };
     if (event < events.size()) no_later(events[event].at);
-    bool moving = device_->moving() || bend_.moving() || pressure_.moving() || timbre_.moving() || expression_.moving();
+    bool expressing = expression_.moving() || expression_before_ != expression_.value();
+    bool moving = device_->moving() || bend_.moving() || tune_.moving() || pressure_.moving() || timbre_.moving() || expressing;
     bool ending = false;
     for (const Voice& voice : voices_) {
         if (!voice.active) continue;
@@ -448,13 +478,24 @@ void Instrument::gather(int place, int frames) {
         voice.fade_left -= frames;
         if (voice.fade_left <= 0) end(voice);
     }
+    if (expression_before_ != 1.0f || expression_.value() != 1.0f) express_sum(place, frames);
+}
+
+// The gain of the expression, straight from grid point to grid point.
+void Instrument::express_sum(int place, int frames) {
+    int fast = device_->oversample, past = static_cast<int>((began_at_ + place) & (GRID - 1)) * fast;
+    float way = expression_.value() - expression_before_;
+    for (int i = 0; i < frames * fast; i++) {
+        float share = static_cast<float>(past + i) / static_cast<float>(GRID * fast);
+        for (auto& channel : sum_) channel[place * fast + i] *= expression_before_ + way * (share < 1.0f ? share : 1.0f);
+    }
 }
 
 // Adds what a voice said to the sum, and notes whether it is still heard once it is released.
 void Instrument::add(Voice& voice, int place, int frames) {
     int fast = device_->oversample;
     bool fades = voice.fade_left > 0;
-    float unit = voice.gain * expression_.value() / (fades ? static_cast<float>(rate_ / FADE_PER_S * fast) : 1.0f);
+    float unit = voice.gain / (fades ? static_cast<float>(rate_ / FADE_PER_S * fast) : 1.0f);
     VoiceGain gain = {unit, fades ? voice.fade_left * fast : 1, fades ? 1 : 0};
     bool listening = !voice.gate && voice.quiet;
     for (int c = 0; c < 2; c++) {

@@ -94,6 +94,9 @@ private:
     int lead() const;
     void steal(int limit);
     void step(const Transport& transport, int64_t clock);
+    void move(int control, const Transport& transport, double tick, bool may_leap);
+    bool may_leap() const;
+    void leap_first(const Transport& transport, int64_t clock);
     void close_window(int64_t clock);
     const Voice* newest() const;
     void remember(const Voice& voice, int64_t clock);
@@ -102,6 +105,7 @@ private:
     void end(Voice& voice);
     void end_all();
     void tune(int slot);
+    void express_sum(int place, int frames);
     void express(int slot);
     void set_voice(int slot, Role role, float value);
     float host(HostParameter parameter) const { return device_->controls[device_->info->parameter_count + parameter]->value(); }
@@ -117,9 +121,11 @@ private:
     Array<Held> held_;
     Resampler resampler_;
     Control bend_;
+    Control tune_;  // follows what is set, without a leap
     Control pressure_;
     Control timbre_;
     Control expression_;
+    float expression_before_ = 1;  // at the latest grid point
     bool pedal_ = false;
     bool begun_ = false;
     float last_pitch_ = -1;
@@ -127,6 +133,7 @@ private:
     float left_[2] = {0, 0};  // by the newest voice, at `left_at_`
     int64_t left_at_ = 0;
     int next_event_ = 0;
+    int64_t began_at_ = 0;  // the clock of these samples
     bool sounded_ = false;
     int resting_ = 1 << 20;  // samples since the last voice ended
 };

@@ -25,6 +25,8 @@ struct Kernel {
     void (*start)(void* state, int sample_rate);
     // Forgets the signal memory of one lane; its parameters stay.
     void (*clear)(void* state, int lane);
+    // Makes one lane what it is in another state, which has computed the same stretches of time.
+    void (*copy)(void* to, const void* from, int lane);
     void (*set)(void* state, int parameter, int lane, float value);
     // Reads a bargraph of the Faust source (gain reduction and the like).
     float (*meter)(const void* state, int meter, int lane);

@@ -10,12 +10,38 @@ constexpr float LOG2_10_OVER_20 = 0.166096405f;
 constexpr float QUARTER_PI = 0.785398163f;
 constexpr float ROOT_2 = 1.41421356f;
 
+constexpr int CROSSING = 8;          // 5.3 ms at 48 kHz
+constexpr float LEAP = 1.0f / 12;    // further than a hand's fader goes from one grid point to the next
+constexpr float PI = 3.14159265f;
+
 float gain_of_db(float db) { return db <= SILENT_DB ? 0.0f : exp2(db * LOG2_10_OVER_20); }
 
 bool still(const float* from, const float* to, int count) {
     for (int i = 0; i < count; i++)
         if (from[i] != to[i]) return false;
     return true;
+}
+
+bool leaps(const float* from, const float* to, int count) {
+    for (int i = 0; i < count; i++) {
+        float way = from[i] < to[i] ? to[i] - from[i] : from[i] - to[i];
+        float size = from[i] < 0.0f ? -from[i] : from[i];
+        if (way > LEAP * (size > 1.0f ? size : 1.0f)) return true;
+    }
+    return false;
+}
+
+// What was worked out for the next grid point, or a place along half a cosine on the way to it.
+template <int COUNT>
+void approach(Gains<COUNT>& gains) {
+    if (gains.crossing == 0 && leaps(gains.from, gains.to, COUNT)) {
+        for (int i = 0; i < COUNT; i++) gains.before[i] = gains.from[i];
+        gains.crossing = CROSSING;
+    }
+    if (gains.crossing == 0) return;
+    gains.crossing--;
+    float share = 0.5f - 0.5f * cos(PI * (static_cast<float>(gains.crossing) / CROSSING));
+    for (int i = 0; i < COUNT; i++) gains.to[i] += (gains.before[i] - gains.to[i]) * share;
 }
 
 // Calls `apply(place, count, past)` for each stretch within one grid cell, `past` samples into it,
@@ -26,6 +52,7 @@ void along_grid(Gains<COUNT>& gains, const Transport& transport, int lag, int fr
     if (!gains.primed) {
         renew(gains.to, local);
         for (int i = 0; i < COUNT; i++) gains.from[i] = gains.to[i];
+        gains.crossing = 0;
         gains.primed = true;
     }
     for (int place = 0; place < frames;) {
@@ -33,6 +60,7 @@ void along_grid(Gains<COUNT>& gains, const Transport& transport, int lag, int fr
         if (past == 0) {
             for (int i = 0; i < COUNT; i++) gains.from[i] = gains.to[i];
             renew(gains.to, local + place + GRID);
+            approach(gains);
         }
         int count = GRID - past < frames - place ? GRID - past : frames - place;
         apply(place, count, past);

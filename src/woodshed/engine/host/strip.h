@@ -1,6 +1,7 @@
 // The fader end of a mixer channel: polarity, gain, pan and width, and the gain of a send.
 //
-// Gains are worked out on the grid and go straight from one grid point to the next.
+// Gains are worked out on the grid and go straight from one grid point to the next. What would leap there goes over
+// in a few milliseconds.
 #pragma once
 
 #include "control.h"
@@ -15,6 +16,8 @@ template <int COUNT>
 struct Gains {
     float from[COUNT];
     float to[COUNT];
+    float before[COUNT];   // where they were when they began to go over
+    int crossing = 0;      // grid points until they are there
     bool primed = false;
 };
 
