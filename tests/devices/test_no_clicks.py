@@ -14,11 +14,12 @@ from scipy.signal import butter, sosfilt
 from woodshed.devices import device, device_names
 from woodshed.engine import no_media, render_mix
 from woodshed.song.document import Automation, Clip, Device, Note, Point, Song, TempoPoint, Track
+from woodshed.units import Ticks
 
 RATE = 48_000
 BEAT = 960
 """A quarter of a second at 240 bpm; a parameter moves after each."""
-LENGTH_TICKS = 5 * BEAT
+START, LENGTH = Ticks(0), Ticks(5 * BEAT)
 CLICK = 10 ** (-60 / 20)
 TONE = {
     "level_2": 0.0,
@@ -42,20 +43,22 @@ def above_8_khz(name: str, params: dict[str, float], *lanes: Automation) -> Any:
     """How strong it is, sample by sample, of the device at work on (or as) one long note."""
     probed = Device("probed", name, params=params)
     chain = (probed,) if device(name).kind == "instrument" else (Device("tone", "ladder_mono", params=TONE), probed)
-    note = Note("note", 0, LENGTH_TICKS - 10, 57, 100)
-    track = Track("track", "Track", "instrument", devices=chain, clips=(Clip("clip", 0, LENGTH_TICKS, notes=(note,)),))
+    note = Note("note", START, LENGTH, 57, 100)
+    track = Track("track", "Track", "instrument", devices=chain, clips=(Clip("clip", START, LENGTH, notes=(note,)),))
     tracks = (track, Track("master", "Master", "master"))
-    song = Song(tempo=(TempoPoint(0, 240.0),), tracks=tracks, automation=lanes)
-    heard = render_mix(song, sample_rate=RATE, end=LENGTH_TICKS, tail_s=0, media=no_media()).audio[0]
+    song = Song(tempo=(TempoPoint(START, 240.0),), tracks=tracks, automation=lanes)
+    heard = render_mix(song, sample_rate=RATE, end=LENGTH, tail_s=0, media=no_media()).audio[0]
     return np.abs(sosfilt(ABOVE_8_KHZ, np.asarray(heard, np.float64)))[RATE // 5 : -RATE // 50]
 
 
 def there_and_back(parameter: str, low: float, high: float) -> Automation:
     """From end to end and back at once, then in straight lines of 30 ms."""
     ramp = BEAT * 3 // 25
-    leaps = [Point(f"leap{i}", i * BEAT, value, "hold") for i, value in enumerate((low, high))]
+    leaps = [Point(f"leap{i}", Ticks(i * BEAT), value, "hold") for i, value in enumerate((low, high))]
     lines = [(2 * BEAT, low), (3 * BEAT, low), (3 * BEAT + ramp, high), (4 * BEAT, high), (4 * BEAT + ramp, low)]
-    return Automation(f"probed.{parameter}", (*leaps, *(Point(f"line{at}", at, value, "line") for at, value in lines)))
+    return Automation(
+        f"probed.{parameter}", (*leaps, *(Point(f"line{at}", Ticks(at), value, "line") for at, value in lines))
+    )
 
 
 def once_over(high: Any) -> float:

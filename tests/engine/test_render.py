@@ -94,7 +94,7 @@ def song() -> Song:
         ),
         Track("master", "Master", "master", devices=(Device("ceiling", "limiter"),)),
     )
-    moves = (
+    moves: tuple[Automation, ...] = (
         Automation("synth-1.cutoff_hz", (Point("p1", Ticks(0), 300.0), Point("p2", Ticks(BAR * 3), 6000.0))),
         Automation(
             "synth-track-0.gain_db", (Point("p3", Ticks(0), -30.0), Point("p4", Ticks(BAR), -6.0, "curve", 0.5))
@@ -104,6 +104,17 @@ def song() -> Song:
             "synth-track-2.mute", (Point("p7", Ticks(0), 0.0, "hold"), Point("p8", Ticks(BAR * 3), 1.0, "hold"))
         ),
     )
+    leaps = (
+        ("synth-0.cutoff_hz", 400.0, 9000.0),
+        ("synth-2.slope", 0.0, 1.0),
+        ("comp-0.threshold_db", 0.0, -40.0),
+        ("warmth.character", 0.0, 3.0),
+        ("synth-track-1.gain_db", -60.0, -9.0),
+    )
+    for target, low, high in leaps:
+        places = [(0, low), (BAR // 3, high), (BAR // 3 + 9, low), (BAR * 2, high)]
+        points = (Point(f"{target}-{at}", Ticks(at), value, "hold") for at, value in places)
+        moves = (*moves, Automation(target, tuple(points)))
     tempo = (TempoPoint(Ticks(0), 120.0), TempoPoint(Ticks(BAR), 120.0, ramp=True), TempoPoint(Ticks(BAR * 2), 155.0))
     return Song(seed=5, tempo=tempo, tracks=tracks, automation=moves, chords=(Chord("c", Ticks(0), Ticks(BAR), "Cm"),))
 
