@@ -32,6 +32,7 @@ from woodshed.certify.measures import (
     measure_level_curve,
     measure_noise_slope,
     measure_noise_spectrum,
+    measure_partial_db,
     measure_pitch_curve,
     measure_response,
     measure_sweep,
@@ -286,3 +287,10 @@ def test_brightness_is_the_rms_frequency() -> None:
     both = sine(300, -12, RATE, RATE) + sine(1_000, -12, RATE, RATE)
     assert measure_brightness(both, RATE, 0.5, 0.2) == pytest.approx(math.sqrt((300**2 + 1_000**2) / 2), rel=0.003)
     assert measure_brightness(sine(300, -12, RATE, RATE), RATE, 0.5, 0.1) == pytest.approx(300, rel=0.001)
+
+
+def test_a_partial_is_weighed_without_its_neighbours() -> None:
+    """Two sines 40 dB apart: so far apart are their powers, whatever lies between."""
+    both = sine(500, -12, RATE, RATE) + sine(700, -52, RATE, RATE)
+    loud, soft = (measure_partial_db(both, hz, RATE) for hz in (500, 700))
+    assert loud - soft == pytest.approx(40, abs=0.001)

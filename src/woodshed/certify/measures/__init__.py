@@ -13,7 +13,13 @@ from woodshed.certify.measures.flutter import (
     measure_flutter,
     measure_speed_curve,
 )
-from woodshed.certify.measures.harmonics import Harmonics, measure_droop, measure_harmonics, measure_intermodulation
+from woodshed.certify.measures.harmonics import (
+    Harmonics,
+    measure_droop,
+    measure_harmonics,
+    measure_intermodulation,
+    measure_partial_db,
+)
 from woodshed.certify.measures.impulses import Impulses, measure_impulses
 from woodshed.certify.measures.levels import (
     TIME_CONSTANT,
@@ -82,6 +88,7 @@ __all__ = [
     "measure_level_curve",
     "measure_noise_slope",
     "measure_noise_spectrum",
+    "measure_partial_db",
     "measure_pitch_curve",
     "measure_response",
     "measure_rms_gain_db",

@@ -117,3 +117,13 @@ def _power(tone: Signal, *, coherent: bool) -> Signal:
         spectrum = np.abs(fft.rfft(tone * window)) ** 2 / tone.size / np.sum(window**2)
     spectrum[1:] *= 2
     return np.asarray(spectrum)
+
+
+def measure_partial_db(heard: Signal, hz: float, sample_rate: float) -> float:
+    """Return the power in dB around one frequency, eight bins to each side: of a partial among others.
+
+    Comparable for signals of the same length; a wide window (Kaiser, beta 16) keeps loud neighbours out.
+    """
+    powers = np.abs(np.fft.rfft(heard * np.kaiser(heard.size, 16.0))) ** 2
+    frequencies = np.fft.rfftfreq(heard.size, 1 / sample_rate)
+    return float(10 * np.log10(powers[np.abs(frequencies - hz) < 8 * frequencies[1]].sum()))

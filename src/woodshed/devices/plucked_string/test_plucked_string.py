@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from woodshed.audio import Audio
+from woodshed.certify.measures import measure_frequency, measure_partial_db, rms_db
 from woodshed.engine import play
 from woodshed.units import hz_of_pitch
 
@@ -21,31 +21,19 @@ def string(
     return play("plucked_string", [(0.0, length_s + 0.1, pitch, velocity)], length_s, rate, **{**BARE, **settings})
 
 
-def spectrum(audio: Audio, rate: int = SAMPLE_RATE) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return frequencies and powers of the left side after its first tenth of a second."""
-    sound = audio[0, rate // 10 :].astype(float)
-    return np.fft.rfftfreq(sound.size, 1 / rate), np.abs(np.fft.rfft(sound * np.kaiser(sound.size, 16))) ** 2
-
-
 def power_db(audio: Audio, hz: float) -> float:
-    """Return the power within 8 bins of a frequency, in dB."""
-    frequencies, powers = spectrum(audio)
-    return float(10 * np.log10(powers[np.abs(frequencies - hz) < 8 * frequencies[1]].sum()))
+    """Return the power around a frequency, in dB, after the first tenth of a second."""
+    return measure_partial_db(audio[0, SAMPLE_RATE // 10 :].astype(float), hz, SAMPLE_RATE)
 
 
 def pitch_hz(audio: Audio, near_hz: float, rate: int = SAMPLE_RATE) -> float:
-    """Return the frequency of the strongest partial within a semitone, from a parabola through its peak."""
-    frequencies, powers = spectrum(audio, rate)
-    near = np.abs(frequencies / near_hz - 1) < 0.06
-    peak = int(np.flatnonzero(near)[np.argmax(powers[near])])
-    below, at, above = np.log(powers[peak - 1 : peak + 2])
-    return float(frequencies[1] * (peak + 0.5 * (below - above) / (below - 2 * at + above)))
+    """Return the frequency of the strongest partial within a semitone."""
+    return measure_frequency(audio[0, rate // 10 :].astype(float), rate, 0.94 * near_hz, 1.06 * near_hz)
 
 
 def level_db(audio: Audio, start_s: float, stop_s: float) -> float:
     """Return the mean power between two moments, in dB."""
-    part = audio[:, int(start_s * SAMPLE_RATE) : int(stop_s * SAMPLE_RATE)].astype(float)
-    return float(10 * np.log10(np.mean(part**2)))
+    return rms_db(audio[:, int(start_s * SAMPLE_RATE) : int(stop_s * SAMPLE_RATE)].astype(float))
 
 
 def strength_db(audio: Audio, hz: float, start_s: float) -> float:
