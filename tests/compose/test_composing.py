@@ -424,3 +424,19 @@ def test_the_last_chord_rings_to_the_end(style: str, song_of: SongOf) -> None:
     ]
     assert ends
     assert min(ends) >= song.end - PPQ // 4
+
+
+def test_a_place_is_heard_around_the_song_but_where_the_music_would_drown_it() -> None:
+    """Rain from the first bar of lo-fi to its last; the sea before, between and behind the tunes of ambient."""
+    heard = {}
+    for prompt in ("lo-fi", "ambient"):
+        song = compose_song(prompt, seed=1).song
+        (place,) = (track for track in song.tracks if any(one.kind == "ambience" for one in track.devices))
+        spans = {(clip.start, clip.length) for clip in place.clips}
+        heard[prompt] = [
+            section.name.split()[0] for section in song.sections if (section.start, section.length) in spans
+        ]
+        assert song.tracks[-1].kind == "master"
+        assert len(spans) == len(heard[prompt])
+    assert len(heard["lo-fi"]) == len(compose_song("lo-fi", seed=1).song.sections)
+    assert set(heard["ambient"]) == {"intro", "bridge", "out"}

@@ -127,10 +127,11 @@ def play(plan: Plan, band: Band, dice: Dice) -> list[Track]:
 
 
 def _in_its_place(plan: Plan, place: Strip, tracks: list[Track]) -> list[Track]:
-    """Return the tracks with that of the place behind the players; a note as long as each section holds it."""
+    """Return the tracks with that of the place behind the players; each section where it is heard is one note."""
     stay = [
         Event(Ticks(section.bar * plan.bar), Ticks(section.bars * plan.bar), MIDDLE_C + plan.key.tonic, 90)
         for section in plan.sections
+        if section.kind not in place.silent_in
     ]
     played = Played(place, "place", cut_into_clips(plan, place.name, stay, clip_groove(plan, template=False)))
     behind = next(index for index, track in enumerate(tracks) if track.kind in ("return", "master"))

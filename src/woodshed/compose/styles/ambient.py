@@ -112,8 +112,9 @@ STYLE = Style(
     moves=(Move("breathe", "Pad"), Move("swell", "Glass", ("hook",)), Move("fade", "Pad", ("out",))),
     place=Strip(
         "Sea",
-        Sound("ambience", "sea", {"attack_s": 6.0, "release_s": 6.0, "distance": 0.5}),
+        Sound("ambience", "sea", {"attack_s": 6.0, "release_s": 4.0, "distance": 0.5}),
         "sea",
+        silent_in=("verse", "hook"),
         gain_db=-20.0,
         reverb_db=None,
         icon="ambience",

@@ -164,7 +164,7 @@ STYLE = Style(
     pump=Pump(Sound("vca_compressor", "house_duck", {"threshold_db": -17.0, "ratio": 2.0}), held_back_db=0.0),
     place=Strip(
         "Rain",
-        Sound("ambience", "rain_on_a_window", {"attack_s": 2.0, "release_s": 4.0}),
+        Sound("ambience", "rain_on_a_window", {"attack_s": 2.0, "release_s": 3.0}),
         "rain",
         gain_db=-24.0,
         reverb_db=None,
