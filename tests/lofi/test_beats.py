@@ -1,6 +1,7 @@
 """Twenty seeds of "make me a lo-fi beat"."""
 
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from woodshed.compose import compose_song
 from woodshed.engine import render_mix
 from woodshed.lofi import suggest_lofi
+from woodshed.make import make_song
 from woodshed.song import Song, apply_all
 from woodshed.song.document import BAR, Track
 from woodshed.song.playing import played_notes
@@ -104,8 +106,18 @@ def test_playing_is_uneven_by_3_to_8_ms(beats: list[Song]) -> None:
 
 
 @pytest.mark.slow
-def test_a_beat_is_written_and_heard_within_fifteen_seconds() -> None:
-    """Composed, put on a record in the rain, and sixteen bars of it rendered."""
+def test_a_beat_is_a_record_within_fifteen_seconds_of_two_cores(tmp_path: Path) -> None:
+    """All that `woodshed make` does, master and report included; counted as work, for a machine may have other work."""
+    begun = time.process_time()
+    made = make_song(PROMPT, tmp_path / "beat", seed=99)
+    assert time.process_time() - begun < 2 * 15
+    assert made.master.reached
+    assert (tmp_path / "beat/master/report.html").exists()
+
+
+@pytest.mark.slow
+def test_a_beat_in_the_rain_on_a_record_is_heard_within_fifteen_seconds() -> None:
+    """Composed, put on vinyl, and sixteen bars of it rendered."""
     begun = time.process_time()
     song = compose_song(PROMPT, seed=99).song
     edits = [edit for suggestion in suggest_lofi(song, ambience="rain") for edit in suggestion.edits]
