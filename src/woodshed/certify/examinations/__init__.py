@@ -9,6 +9,7 @@ from woodshed.certify.examinations.ladders import filter_jumps, ladder_responses
 from woodshed.certify.examinations.line import Accent, Climb, Slide
 from woodshed.certify.examinations.notes import Envelope, Resampling, Strike, Tuning
 from woodshed.certify.examinations.read_back import ReadBack, Reading
+from woodshed.certify.examinations.recorders import Alignment, SaturatedOutput
 from woodshed.certify.examinations.response import (
     FrequencyResponse,
     HarmonicPeak,
@@ -23,6 +24,7 @@ from woodshed.certify.examinations.worn import Converter, Crackle, Images, Place
 __all__ = [
     "Accent",
     "Aliasing",
+    "Alignment",
     "Ceiling",
     "Climb",
     "Converter",
@@ -46,6 +48,7 @@ __all__ = [
     "Reading",
     "Resampling",
     "Rest",
+    "SaturatedOutput",
     "Slide",
     "StaticCurve",
     "Stereo",

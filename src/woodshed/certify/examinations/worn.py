@@ -77,6 +77,7 @@ class Converter(Examination):
     clock: str = "rate_hz"
     truth_db: Truth
     hz: float = 997.0
+    level_db: float = -0.05
     goal_db: float = 1.0
 
     def examine(self, bench: Bench) -> Result:
@@ -96,7 +97,9 @@ class Converter(Examination):
 
     def _spectrum(self, bench: Bench, settings: Settings) -> tuple[Signal, Signal]:
         length, rate = 1 << 16, bench.sample_rate
-        heard = bench.effect(sine(self.hz, -0.05, 2 * length, rate), settings)[length // 2 : length // 2 + length]
+        heard = bench.effect(sine(self.hz, self.level_db, 2 * length, rate), settings)[
+            length // 2 : length // 2 + length
+        ]
         size = np.abs(fft.rfft(heard * signal.windows.kaiser(length, 20.0, sym=False)))
         hz = fft.rfftfreq(length, 1 / rate)
         kept = (hz > 20.0) & (hz < min(settings[self.clock], rate) / 2)  # noqa: PLR2004 - the lowest tone

@@ -11,7 +11,7 @@ PURE = {"age": 0, "attack": 0}
 
 def pitch_hz(time_s: Signal, at: Settings) -> Signal:
     """Return 50 Hz and what is left of the sweep: nine times as high at most, 8 to 48 ms by the tune knob."""
-    return np.asarray(50 * (1 + 8 * at["sweep"] * np.exp(-time_s / (0.008 * 6 ** at["tune"]))))
+    return np.asarray(50 * (1 + 8 * at["sweep"] * np.exp(-time_s / (0.008 * 6 ** at["pitch_fall"]))))
 
 
 def decay_s(at: Settings) -> float:
@@ -30,7 +30,7 @@ CERTIFICATE = Certificate(
             text="From a knock to a swoop, by the tune knob.",
             source="the envelope's formula, f (1 + reach e^(-t / fall))",
             settings={**PURE, "decay_s": 1.5},
-            vary=("tune", (0.0, 0.5, 1.0)),
+            vary=("pitch_fall", (0.0, 0.5, 1.0)),
             pitched=True,
             pitch_truth=pitch_hz,
             from_s=0.04,

@@ -1,7 +1,7 @@
 """What is measured of the radio."""
 
 from woodshed.certify import Certificate, Settings
-from woodshed.certify.examinations import Crackle, FrequencyResponse, Reading, media, meters
+from woodshed.certify.examinations import Crackle, FrequencyResponse, ReadBack, Reading, media, meters
 from woodshed.certify.measures import Signal
 from woodshed.certify.truths import second_order, worn_band
 
@@ -47,6 +47,17 @@ CERTIFICATE = Certificate(
             truth_spread_db=lambda _: 7.0,
         ),
         media.harmonics(WIDE, "What the set adds", "The THD that is set, at -12 dBFS."),
+        *(
+            ReadBack(
+                key=f"heard_{hz}",
+                title=f"Harmonics as they are heard, a cone of {hz} Hz",
+                text="The THD that is set, through the whole set: band, and a cone that lifts the tone more than them.",
+                source="the setting itself, within 10 %, of 1 kHz at −12 dBFS",
+                settings={**CLEAN, "low_cut_hz": low_hz, "speaker_db": boom_db, "speaker_hz": hz},
+                readings=(media.SATURATION,),
+            )
+            for hz, boom_db, low_hz in ((420, 4, 250), (700, 9, 350))
+        ),
         media.read_back(
             CLEAN,
             WIDE,

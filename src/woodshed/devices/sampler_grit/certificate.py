@@ -21,6 +21,15 @@ CERTIFICATE = Certificate(
             vary=("bits", (8.0, 10.0, 12.0)),
             truth_db=lambda at: 6.02 * at["bits"] + 1.76,
         ),
+        Converter(
+            key="filtered_bits",
+            title="Bits behind the filters",
+            text="As the sampler comes, with both filters: a full sine has room under the converter's ceiling.",
+            source="IEEE 1241: 6.02 N + 1.76 dB for a full sine",
+            settings=CLEAN,
+            vary=("bits", (8.0, 10.0, 12.0)),
+            truth_db=lambda at: 6.02 * at["bits"] + 1.76,
+        ),
         Images(
             key="images",
             title="The clock's images",

@@ -1,5 +1,6 @@
 """Bits, clock and filters of the old samplers."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 
 from woodshed.certify import load_certificate
 from woodshed.certify.bench import Bench
-from woodshed.certify.measures import Signal, measure_harmonics, sine
+from woodshed.certify.examinations import Converter
+from woodshed.certify.measures import Signal, measure_harmonics, rms_db, sine
 from woodshed.engine import process
 
 RATE = 48_000
@@ -34,6 +36,22 @@ def test_each_bit_is_six_decibels() -> None:
     figures = bits.examine(Bench("sampler_grit")).figures
     assert [figure.goal for figure in figures] == pytest.approx([49.92, 61.96, 74.0])
     assert all(abs(figure.value - figure.goal) <= 1.0 for figure in figures)
+
+
+@pytest.mark.parametrize("level_db", [-0.009, -0.9])
+def test_behind_its_filters_a_full_sine_keeps_its_bits(level_db: float) -> None:
+    """IEEE 1241: 6.02 N + 1.76 dB, of 12 bits 74 ± 1 dB; a sine of 0.999 is not clipped behind the input filter."""
+    (bits,) = (one for one in load_certificate("sampler_grit").examinations if one.key == "filtered_bits")
+    assert isinstance(bits, Converter)
+    (figure,) = replace(bits, vary=("bits", (12.0,)), level_db=level_db).examine(Bench("sampler_grit")).figures
+    assert figure.value == pytest.approx(6.02 * 12 + 1.76 + level_db, abs=1)
+
+
+@pytest.mark.parametrize("input_filter", [0, 1])
+def test_what_it_holds_in_the_middle_comes_out_as_loud(input_filter: int) -> None:
+    """Within 0.15 dB, with the filter and without: the room that it is given comes back."""
+    wave = heard(997, -12, bits=16, input_filter=input_filter)
+    assert rms_db(wave) == pytest.approx(-12 - 3.01, abs=0.15)
 
 
 def test_without_a_filter_the_clocks_images_ring() -> None:

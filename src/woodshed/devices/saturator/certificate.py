@@ -46,8 +46,10 @@ CERTIFICATE = Certificate(
         Aliasing(
             key="aliasing",
             title="Cleanliness at ten times the level",
-            text="20 dB into the symmetrical curve: everything that is no harmonic of the tone.",
-            settings={"character": TAPE, "drive_db": 20},
+            text="20 dB of drive on top of each character's own gain: everything that is no harmonic of the tone.",
+            source="the goal for every shaper at 10× drive: 80, 80, 70 dB",
+            settings={"drive_db": 20},
+            vary=("character", CHARACTERS),
             peers={
                 "pedalboard 0.9.26, Distortion (tanh as it is)": "38.7, 16.2 and 12.3 dB",
                 "Faust aa.hardclip2": "48.2, 35.4 and 32.1 dB",

@@ -22,7 +22,7 @@ from woodshed.certify.measures import (
     rms_db,
     sine,
 )
-from woodshed.devices.tape_machine.certificate import HEADROOM_DB, magnetisation, response
+from woodshed.devices.tape_machine.certificate import HEADROOM_DB, full_tape, magnetisation, response, smooth_hz
 from woodshed.engine import process
 
 RATE = 48_000
@@ -50,6 +50,56 @@ def test_equalisation_and_loss_are_those_of_the_formulas(settings: dict[str, flo
     hz = np.geomspace(30, 16_000 if rate < RATE else 18_000, 200)
     found = measure_response(sent, bench.effect(sent, knobs), rate).gain_at(hz)
     assert np.max(np.abs(found - decibels(response(hz, knobs)))) < 0.3
+
+
+@pytest.mark.parametrize("rate", [44_100, RATE, 96_000])
+@pytest.mark.parametrize("machine", [0, 1, 2])
+@pytest.mark.parametrize("speed", [0, 1, 2])
+@pytest.mark.parametrize("standard", [0, 1])
+def test_every_machine_is_aligned(machine: int, speed: int, standard: int, rate: int) -> None:
+    """0 dB at 1 kHz, trimmed at 10 kHz (Ballou, Handbook for Sound Engineers, 2008), smooth in between and beyond.
+
+    The data of the Studer A80/R: 1 dB up or down to 15 kHz at 15 ips, to 12 kHz at 7.5; the bump lies under it.
+    """
+    bench = Bench("tape_machine", rate)
+    knobs = bench.all_settings({**STEADY, "machine": machine, "speed": speed, "equalisation": standard})
+    sent = click(-40, 1 << 15, 64)
+    found = measure_response(sent, bench.effect(sent, knobs), rate)
+    assert float(found.gain_at(1_000)) == pytest.approx(0, abs=0.05)
+    assert float(found.gain_at(10_000)) == pytest.approx(0, abs=0.3)
+    assert np.max(np.abs(found.gain_at(np.geomspace(1_000, 10_000, 100)))) < 0.3
+    assert np.max(np.abs(found.gain_at(np.geomspace(*smooth_hz(knobs), 200)))) < 1
+    assert 1 <= np.max(found.gain_at(np.geomspace(15, 300, 200))) <= 3.05
+
+
+@pytest.mark.parametrize("speed", [0, 1])
+@pytest.mark.parametrize("standard", [0, 1])
+def test_a_full_tape_is_played_by_the_curve_of_its_standard(speed: int, standard: int) -> None:
+    """IEC 60094-1: 50 us (NAB), 70 and 35 us (IEC), 0.3 dB up or down from 1 to 12 kHz.
+
+    A full tape gives no more however recording lifts a tone, so it shows losses and playback alone.
+    """
+    bench = Bench("tape_machine")
+    knobs = bench.all_settings({**STEADY, "speed": speed, "equalisation": standard, "level_db": 24})
+
+    def most(hz: float) -> float:
+        heard = bench.effect(sine(hz, 0, 2 * RATE, RATE), knobs)[RATE // 2 : -RATE // 2]
+        return float(measure_harmonics(heard, hz, RATE, coherent=False).level_db[0])
+
+    tones = np.array([1_000.0, 2_000.0, 3_000.0, 5_000.0, 7_000.0, 10_000.0, 12_000.0])
+    error = np.array([most(hz) for hz in tones]) - decibels(full_tape(tones, knobs))
+    assert np.ptp(error) < 0.6
+
+
+@pytest.mark.parametrize("rate", [44_100, RATE])
+@pytest.mark.parametrize(("level_db", "machine"), [(11, 1), (15, 1), (15, 2)])
+def test_ten_times_into_the_bend_aliases_stay_out_of_hearing(level_db: float, machine: int, rate: int) -> None:
+    """The goal for shapers, 80, 80 and 70 dB at 1.2, 5 and 9 kHz; a tanh without precautions leaves 39, 16 and 12."""
+    for hz, least in ((1_246, 80), (4_990, 80), (8_970, 70)):
+        bench = Bench("tape_machine", rate)
+        out = bench.effect(sine(hz, 0, 2 * rate, rate), {**STEADY, "level_db": level_db, "machine": machine})
+        heard = out[rate // 2 : -rate // 2]
+        assert measure_harmonics(heard, hz, rate, coherent=False).alias_snr_db > least
 
 
 @pytest.mark.parametrize("machine", [0, 1, 2])
