@@ -281,18 +281,21 @@ def test_a_comment_is_pinned_to_its_bar_answered_and_ticked_off(
 
 
 def test_lofi_is_one_idea_of_medium_year_and_wear(open_song: OpenSong, studio: Any, until: Until) -> None:
-    """Asked for with four fields; the medium comes as a card, is accepted, and its one knob is on the master."""
+    """Asked for with four fields; the medium comes as a card, is accepted, and its one knob is on the master.
+
+    The song has rain around it, which thunder takes the place of.
+    """
     page = open_song(lo_fi())
     page.get_by_role("button", name="Make it lo-fi").click()
     form = page.get_by_role("region", name="Lo-fi")
     form.get_by_role("combobox", name="Medium").select_option("cassette")
     form.get_by_role("slider", name="Year").fill("1980")
     form.get_by_role("slider", name="Wear").fill("55")
-    form.get_by_role("combobox", name="Place").select_option("rain")
+    form.get_by_role("combobox", name="Place").select_option("thunder")
     form.get_by_role("button", name="Suggest lo-fi").click()
     medium = cards(page).filter(has_text="Put the song on a cassette of 1980")
     expect(medium).to_be_visible(timeout=WORK_MS)
-    expect(cards(page).filter(has_text="Add a place: rain")).to_be_visible()
+    expect(cards(page).filter(has_text="Change the place: thunder")).to_be_visible()
     medium.get_by_role("button", name="Accept").click()
     expect(medium).to_contain_text("Accepted")
     until("woodshed.studio.connection.state === 'saved'")

@@ -44,9 +44,9 @@ def test_a_song_from_a_template_plays_and_is_listed_with_what_people_know_it_by(
     (listed,) = studio.get("/api/songs").json()
     told = {name: listed[name] for name in ("id", "title", "bars", "length_s", "tempo_bpm", "key", "tracks")}
     assert told == {
-        "id": song, "title": "Rain", "bars": 8, "length_s": 24.0, "tempo_bpm": 80.0, "key": "A minor", "tracks": 6,
+        "id": song, "title": "Rain", "bars": 8, "length_s": 24.0, "tempo_bpm": 80.0, "key": "A minor", "tracks": 7,
     }  # fmt: skip
-    assert len(listed["colours"]) == 6
+    assert len(listed["colours"]) == 7
     assert abs(listed["edited_at"] - time.time()) < 60
 
 
