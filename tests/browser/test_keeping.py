@@ -278,9 +278,10 @@ def test_a_part_of_the_page_that_cannot_be_fetched_says_so_and_comes_when_it_can
 ) -> None:
     page.context.route(re.compile(r"/(People|Export)-"), lambda route: route.abort())
     open_song(TEMPLATES["piano"].make())
+    told = page.get_by_text("This part of the page could not be loaded.")
     for name in ("People", "Export"):
-        page.get_by_role("button", name=name, exact=True).click()
-        told = page.get_by_text("This part of the page could not be loaded.").last
+        with page.expect_event("requestfailed"):
+            page.get_by_role("button", name=name, exact=True).click()
         expect(told).to_be_visible()
     page.context.unroute_all()
     page.get_by_role("button", name="People", exact=True).click()
