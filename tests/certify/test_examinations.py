@@ -131,6 +131,8 @@ def test_a_gain_of_known_times_has_these_times(hz: float) -> None:
 class Jumpy(Bench):
     """An effect that passes what it is sent until something is turned, from when on it does what it was told to."""
 
+    then: Callable[[Signal], Signal]
+
     def __init__(self, then: Callable[[Signal], Signal]) -> None:
         super().__init__("filter")
         object.__setattr__(self, "then", then)
@@ -138,7 +140,7 @@ class Jumpy(Bench):
     def effect(self, signal: Signal, changed: Settings, moves: Moves | None = None) -> Signal:
         """Return the signal as it is, or what the function makes of it when there are moves."""
         del changed
-        return np.asarray(self.then(signal)) if moves else signal  # type: ignore[attr-defined]
+        return np.asarray(self.then(signal)) if moves else signal
 
 
 def told(signal: Signal) -> Signal:

@@ -21,6 +21,8 @@ RATE = 48_000
 class Made(Bench):
     """A bench on which stands, instead of a device, a function of both sides and the settings."""
 
+    made: Callable[[Signal, Settings], Signal]
+
     def __init__(self, made: Callable[[Signal, Settings], Signal]) -> None:
         super().__init__("vinyl")
         object.__setattr__(self, "made", made)
@@ -28,7 +30,7 @@ class Made(Bench):
     def effect_both(self, signals: Signal, changed: Settings, moves: Moves | None = None) -> Signal:
         """Return what the function makes of both sides."""
         del moves
-        return np.asarray(self.made(signals, changed))  # type: ignore[attr-defined]
+        return np.asarray(self.made(signals, changed))
 
 
 def moments(sound: Signal) -> Signal:

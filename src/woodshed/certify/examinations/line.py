@@ -112,7 +112,8 @@ class Accent(Examination):
 
     def closing_s(self, curve: Curve) -> float:
         """Return when a twentieth is left, from the slope where the table of steady notes is steep."""
-        inside = (curve.value > 0.08) & (curve.value < 0.8)  # noqa: PLR2004
+        lowest, highest = 0.08, 0.8
+        inside = (curve.value > lowest) & (curve.value < highest)
         return -3 / float(np.polyfit(curve.time_s[inside], np.log(curve.value[inside]), 1)[0])
 
     def _note(self, bench: Bench, settings: Settings, velocity: int, length_s: float) -> Signal:
