@@ -19,6 +19,11 @@ from pathlib import Path
 from woodshed.server.build import npm_command, run_npm
 
 HERE = Path(__file__).parent
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+"""Where the package's fonts are; its own file names folders of other machines, and without a font Chromium crashes."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 
 
@@ -80,7 +85,9 @@ def from_npm() -> Found:
         [node, str(HERE / "chromium.mjs")], cwd=HERE, env=env, check=True, capture_output=True, text=True
     )
     path = done.stdout.strip().splitlines()[-1]
-    extra = {"FONTCONFIG_PATH": str(cache / "fonts")}
+    fonts = cache / "fonts.conf"
+    fonts.write_text(FONTS.format(fonts=cache / "fonts", cache=cache / "font-cache"))
+    extra = {"FONTCONFIG_FILE": str(fonts)}
     if not starts(path, extra):
         extra["LD_LIBRARY_PATH"] = str(cache / "al2023" / "lib")
     return Found(path, extra)

@@ -127,16 +127,16 @@ def test_fades_to_the_playhead_and_a_crossfade_are_commands(timeline: TimelinePa
     press = timeline.page.keyboard.press
     expect(timeline.clip("Take")).to_be_visible()
     timeline.clip("Take").click()
-    timeline.page.mouse.click(*timeline.in_row(BAR, "Bars"))
+    timeline.put_playhead(BAR)
     timeline.clip("Take").click()
     press("Shift+F")
     timeline.on_disk(fields("fade_in", "fade_out"), [BAR, 0])
-    timeline.page.mouse.click(*timeline.in_row(3 * BAR, "Bars"))
+    timeline.put_playhead(3 * BAR)
     press("Shift+O")
     timeline.on_disk(fields("fade_in", "fade_out"), [BAR, BAR])
     press("Shift+X")
     expect(timeline.page.get_by_text("The selected clips overlap no other audio.")).to_be_visible()
-    timeline.page.mouse.click(*timeline.in_row(6 * BAR, "Bars"))
+    timeline.put_playhead(6 * BAR)
     press("Shift+F")
     expect(timeline.page.get_by_text("The playhead is not in a selected audio clip.")).to_be_visible()
     overlapping = "[{ edit: 'Change', kind: 'Clip', changes: { [take.id]: { length: 33 * bar / 4 } } }]"
@@ -164,7 +164,7 @@ def test_a_clip_over_its_neighbour_makes_a_crossfade(timeline: TimelinePage) -> 
 def test_a_split_leaves_every_sample_in_its_place(timeline: TimelinePage) -> None:
     """The second half begins where the first stops."""
     timeline.clip("Take").click()
-    timeline.page.mouse.click(*timeline.in_row(2 * BAR, "Bars"))
+    timeline.put_playhead(2 * BAR)
     timeline.page.keyboard.press("Control+e")
     timeline.on_disk(starts("Voice"), [("Take", 1), ("Take", 3), ("Other", 9)])
     assert [clip.offset for clip in track_of(timeline.studio.song(), "Voice").clips] == [0, 2 * BAR_SAMPLES, 0]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from desk_songs import lo_fi
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 OpenSong = Callable[..., Page]
 
@@ -205,3 +205,23 @@ def test_nobody_is_asked_for_anything_on_their_own_machine_and_may_say_who_they_
     owner.get_by_role("main", name="Song").wait_for()
     person = owner.evaluate("woodshed.studio.rights.person")
     assert (person["name"], person["colour"], person["avatar"]) == ("Ann", 7, "moon")
+
+
+def test_looks_that_are_chosen_quickly_arrive_in_their_order(owner: Page, until: Callable[..., None]) -> None:
+    """The first is held up on its way; the next waits for it instead of overtaking it."""
+    held: list[Route] = []
+    now = owner.evaluate("woodshed.studio.rights.person.colour")
+    first, last = [colour for colour in (0, 1, 2) if colour != now][:2]
+    owner.get_by_role("button", name="People").click()
+    panel = owner.get_by_role("dialog", name="People")
+    owner.route("**/api/me", lambda route: held.append(route) if route.request.method == "PUT" else route.continue_())
+    for colour in (first, last):
+        panel.get_by_role("radio", name=("Amber", "Blue", "Green")[colour]).check(force=True)
+    owner.wait_for_timeout(200)
+    assert len(held) == 1
+    with owner.expect_response("**/api/me"):
+        held[0].continue_()
+    while len(held) < 2:
+        owner.wait_for_timeout(20)
+    held[1].continue_()
+    until("colour => woodshed.studio.rights.person.colour === colour", last)

@@ -130,7 +130,7 @@ def test_a_marquee_selects_and_the_keys_duplicate_move_and_delete(timeline: Time
 def test_splitting_and_joining_leaves_the_notes_as_they_were(timeline: TimelinePage) -> None:
     """Split at the playhead, join again."""
     timeline.clip("Verse").click()
-    timeline.page.mouse.click(*timeline.in_row(2 * BAR, "Bars"))
+    timeline.put_playhead(2 * BAR)
     timeline.page.keyboard.press("Control+e")
     timeline.on_disk(starts("Bass"), [("Verse", 1), ("Verse", 3), ("Hook", 9)])
     timeline.page.keyboard.press("Control+j")
@@ -143,7 +143,7 @@ def test_clips_are_pasted_at_the_playhead_on_the_track_in_hand(timeline: Timelin
     """Copied on one track, pasted on another."""
     timeline.clip("Verse").click()
     timeline.page.keyboard.press("Control+c")
-    timeline.page.mouse.click(*timeline.in_row(16 * BAR, "Bars"))
+    timeline.put_playhead(16 * BAR)
     timeline.page.mouse.click(*timeline.at(14 * BAR, "Keys"))
     timeline.page.keyboard.press("Control+v")
     timeline.on_disk(starts("Keys"), [("Chords", 1), ("Verse", 17)])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from woodshed.song import MASTER, Clip, Song, Track
 from woodshed.units import PPQ, Ticks
@@ -17,6 +17,7 @@ from woodshed.units import PPQ, Ticks
 BAR = 4 * PPQ
 MASTER_TRACK = Track(MASTER, "Master", "master")
 PATIENCE_S = 30
+TWO_FRAMES = "new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
 Spot = tuple[float, float]
 
 
@@ -66,10 +67,9 @@ class TimelinePage:
     def x(self, tick: float) -> float:
         """Return where a tick is on the screen."""
         script = "() => (({ pixelsPerTick, scrollTick }) => [pixelsPerTick, scrollTick])(window.woodshed.studio.view)"
-        view = self.page.evaluate(script)
-        box = self.clips.bounding_box()
-        assert box is not None
-        return float(box["x"] + (tick - view[1]) * view[0])
+        box = self._still(self.clips)
+        pixels, first = self.page.evaluate(script)
+        return box["x"] + float((tick - first) * pixels)
 
     def at(self, tick: float, track: str, down: float = 0.6) -> Spot:
         """Return the place of a tick on a track, so far down its row."""
@@ -77,15 +77,30 @@ class TimelinePage:
 
     def beside(self, tick: float, head: Locator, down: float) -> Spot:
         """Return the place of a tick beside a head."""
-        box = head.bounding_box()
-        assert box is not None
+        box = self._still(head)
         return self.x(tick), box["y"] + box["height"] * down
 
     def in_row(self, tick: float, row: str) -> Spot:
         """Return the place of a tick in one of the rows above: "Sections", "Chords", "Bars"."""
-        box = self.page.locator(".labels").get_by_text(row, exact=True).bounding_box()
-        assert box is not None
+        box = self._still(self.page.locator(".labels").get_by_text(row, exact=True))
         return self.x(tick), box["y"] + box["height"] * (0.75 if row == "Bars" else 0.5)
+
+    def _still(self, place: Locator) -> FloatRect:
+        """Return where something is once it moves no more: a panel may be opening below, a line of words above."""
+        end = time.monotonic() + PATIENCE_S
+        before = place.bounding_box()
+        while True:
+            self.page.evaluate(TWO_FRAMES)
+            box = place.bounding_box()
+            if box is not None and box == before:
+                return box
+            assert time.monotonic() < end, f"{place} does not come to rest"
+            before = box
+
+    def put_playhead(self, tick: Ticks) -> None:
+        """Click where a tick is in the row of bars, and see that the playhead is there."""
+        self.page.mouse.click(*self.in_row(tick, "Bars"))
+        assert self.page.evaluate("window.woodshed.studio.transport.tick") == tick
 
     def drag(self, start: Spot, end: Spot, *, key: str = "") -> None:
         """Drag with the mouse, holding a key if wanted."""
