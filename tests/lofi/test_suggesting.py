@@ -84,6 +84,24 @@ def test_a_place_is_not_told_to_swing(song: Song) -> None:
     assert not any(suggestion.title.startswith("Swing") for suggestion in again)
 
 
+def places(song: Song, ambience: str) -> list[str]:
+    """Return the titles of what is suggested about the place."""
+    return [one.title for one in suggest_lofi(song, ambience=ambience) if "place" in one.title]
+
+
+def test_a_song_in_the_rain_is_not_told_to_go_there(song: Song) -> None:
+    """The composer's lo-fi has its rain from a preset; another place is one to change to, and a silent one is none."""
+    rainy = compose_song("lo-fi, 8 bars", seed=1).song
+    (rain,) = (one for track in rainy.tracks for one in track.devices if one.kind == "ambience")
+    assert rain.preset == "rain_on_a_window"
+    assert places(rainy, "rain") == []
+    assert places(with_lofi(rainy, ambience="sea"), "sea") == []
+    assert places(with_lofi(song, ambience="rain"), "rain") == []
+    assert places(rainy, "sea") == ["Change the place: sea"]
+    silent = apply_all([Change(Device, {rain.id: {"bypass": True}})], rainy)
+    assert places(silent, "rain") == ["Change the place: rain"]
+
+
 @pytest.mark.parametrize("ambience", AMBIENCES)
 def test_a_place_lasts_as_long_as_the_song(song: Song, ambience: str) -> None:
     changed = with_lofi(song, ambience=ambience)

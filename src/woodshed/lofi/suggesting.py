@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 
+from woodshed.devices import settings
 from woodshed.errors import SongError
 from woodshed.lofi.media import MEDIA, check_wear, medium, settings_of, worn
 from woodshed.lofi.pumping import DRUM_CHANNEL, suggest_pump
@@ -68,8 +69,8 @@ def suggest_lofi(
     """
     ids = _new_ids(song)
     suggestions = [_medium(song, medium_name, year, check_wear(wear), ids)]
-    if ambience:
-        suggestions.append(_place(song, ambience, ids))
+    if ambience and (place := _place(song, ambience, ids)) is not None:
+        suggestions.append(place)
     grooves = _grooves(song)
     if grooves:
         suggestions.append(_swing(grooves, ids))
@@ -131,24 +132,27 @@ def _on_master(song: Song, device: str, params: dict[str, float], ids: Ids) -> t
 # ── the place ────────────────────────────────────────────────────────────────────────────────
 
 
-def _place(song: Song, ambience: str, ids: Ids) -> Suggestion:
+def _place(song: Song, ambience: str, ids: Ids) -> Suggestion | None:
+    """Suggest the place, or to change the one that is there; None when the song is there already."""
     if ambience not in _PLACES:
         problem = f'There is no ambience called "{ambience}".'
         raise SongError(problem, remedy=f"Choose one of: {', '.join(AMBIENCES)}.")
-    there = next((one.id for track in song.tracks for one in track.devices if one.kind == "ambience"), "")
-    if there:
-        scene: dict[str, float] = {"scene": float(AMBIENCES.index(ambience)), "attack_s": 2.0}
+    places = [one for track in song.tracks for one in track.devices if one.kind == "ambience"]
+    if any(_heard_place(one) == ambience for one in places):
+        return None
+    scene = {"scene": float(AMBIENCES.index(ambience)), "attack_s": 2.0}
+    if places:
         return Suggestion(
             next(ids),
             title=f"Change the place: {ambience}",
             reason="The song has a place around it already; two at once would be none.",
-            edits=(Change(Device, {there: {"preset": "", "params": scene, "bypass": False}}),),
+            edits=(Change(Device, {places[0].id: {"preset": "", "params": scene, "bypass": False}}),),
             by="lofi",
         )
     end = Ticks(max(song.end, BAR))
     stay = Note(next(ids), START, end, _PLACE_NOTE)
     clip = Clip(next(ids), START, end, ambience.capitalize(), (stay,), origin="lofi")
-    device = Device(next(ids), "ambience", params={"scene": float(AMBIENCES.index(ambience)), "attack_s": 2.0})
+    device = Device(next(ids), "ambience", params=scene)
     track = Track(
         next(ids), ambience.capitalize(), gain_db=_AMBIENCE_DB, icon="ambience", devices=(device,), clips=(clip,)
     )
@@ -159,6 +163,11 @@ def _place(song: Song, ambience: str, ids: Ids) -> Suggestion:
         edits=(Add((track,), before=_first_not_playing(song.tracks)),),
         by="lofi",
     )
+
+
+def _heard_place(place: Device) -> str:
+    """Return the place that a device `ambience` plays, by its panel or its preset; none when it is passed by."""
+    return "" if place.bypass else AMBIENCES[int(settings(place.kind, place.preset, place.params)["scene"])]
 
 
 def _first_not_playing(tracks: Sequence[Track]) -> str:
