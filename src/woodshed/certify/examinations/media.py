@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from woodshed.certify.bench import Settings
 from woodshed.certify.examinations import meters
-from woodshed.certify.examinations.distortion import Distortion
+from woodshed.certify.examinations.distortion import Aliasing, Distortion
 from woodshed.certify.examinations.read_back import ReadBack, Reading
 from woodshed.certify.examinations.response import FrequencyResponse
 from woodshed.certify.examinations.steadiness import Noise
@@ -70,6 +70,17 @@ def harmonics(wide: Settings, title: str, text: str) -> Distortion:
         levels_db=tuple(range(-48, -8, 3)),
         told_db=(-18.0, -12.0),
         truth=worn_harmonics,
+    )
+
+
+def cleanliness(wide: Settings) -> Aliasing:
+    """Return what is no harmonic of a tone at full scale, at a usual and at the highest saturation; `wide` as above."""
+    return Aliasing(
+        key="aliasing",
+        title="Cleanliness at full scale",
+        text="A tone as loud as it gets, up to 2.7 times past where the curve lies flat: everything that is no harmonic.",
+        settings=wide,
+        vary=("saturation_percent", (2.0, 6.0)),
     )
 
 

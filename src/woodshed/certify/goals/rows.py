@@ -57,6 +57,18 @@ def _shaper(near_hz: str, least: int) -> Goal:
     )
 
 
+def _worn_shaper(near_hz: str, least: int) -> Goal:
+    return Goal(
+        asked=f"a worn medium at full scale, {near_hz} Hz: harmonics at least {least} dB over the rest",
+        devices="cassette vinyl radio",
+        examinations="aliasing",
+        figures=f"harmonics over the rest at {near_hz} Hz*",
+        tests=("devices/lib/test_worn.py::test_a_tone_at_full_scale_leaves_only_harmonics",),
+    )
+
+
+SHAPED = (("1,245", 80), ("5,000", 80), ("8,970", 70))
+
 ROWS = (
     Row(
         what="Ladder",
@@ -155,7 +167,7 @@ ROWS = (
     Row(
         what="Shaper",
         others="56, 40, 35 dB",
-        goals=tuple(_shaper(hz, least) for hz, least in (("1,245", 80), ("5,000", 80), ("8,970", 70))),
+        goals=tuple(goal(hz, least) for goal in (_shaper, _worn_shaper) for hz, least in SHAPED),
     ),
     Row(
         what="Compressors",

@@ -39,6 +39,7 @@ CERTIFICATE = Certificate(
         media.hiss(CLEAN, "Hiss", "What a tape says when nothing is on it."),
         media.band(CLEAN, "The band of the heads", (4_000.0, 9_000.0)),
         media.harmonics(WIDE, "What the tape adds", "The THD that is set, at -12 dBFS; more above, less below."),
+        media.cleanliness(WIDE),
         media.read_back(
             CLEAN,
             WIDE,

@@ -1,4 +1,4 @@
-"""What all worn media share: the ends of their band go from one place to another without a click.
+"""What all worn media share: the ends of their band go from one place to another without a click; their curve is clean.
 
 A sine that is steady on both sides of a move has a narrow spectrum; a step in a coefficient throws a wide one.
 """
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from woodshed.audio import Audio
-from woodshed.certify.measures import sine
+from woodshed.certify.measures import coherent_hz, measure_harmonics, sine
 from woodshed.devices import device
 
 RATE = 48_000
@@ -47,3 +47,18 @@ def test_the_ends_of_the_band_glide(
     spectrum = np.fft.rfft(heard * np.blackman(heard.size))
     spectrum[np.fft.rfftfreq(heard.size, 1 / RATE) < 4_000] = 0
     assert np.max(np.abs(np.fft.irfft(spectrum))) < 10 ** (-80 / 20)
+
+
+@pytest.mark.parametrize("name", ["vinyl", "cassette", "radio"])
+@pytest.mark.parametrize("percent", [0.5, 1.5, 3, 6])
+@pytest.mark.parametrize(("near_hz", "least_db"), [(1_245, 80), (5_000, 80), (8_970, 70)])
+def test_a_tone_at_full_scale_leaves_only_harmonics(
+    turned: Callable[..., Audio], name: str, percent: float, near_hz: float, least_db: float
+) -> None:
+    """The goal for shapers; what is no multiple of the tone (Fourier) has been folded back."""
+    length = 1 << 14
+    hz = coherent_hz(near_hz, length, RATE)
+    wave = sine(hz, 0, 3 * length, RATE)
+    open_wide = knobs(name, saturation_percent=percent, high_cut_hz=16_000)
+    out = turned(name, np.stack([wave, wave]).astype(np.float32), RATE, {}, **open_wide)
+    assert measure_harmonics(out[0, length : 2 * length].astype(np.float64), hz, RATE).alias_snr_db > least_db

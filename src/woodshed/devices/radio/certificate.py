@@ -47,6 +47,7 @@ CERTIFICATE = Certificate(
             truth_spread_db=lambda _: 7.0,
         ),
         media.harmonics(WIDE, "What the set adds", "The THD that is set, at -12 dBFS."),
+        media.cleanliness(WIDE),
         *(
             ReadBack(
                 key=f"heard_{hz}",

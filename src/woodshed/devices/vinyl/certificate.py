@@ -47,6 +47,7 @@ CERTIFICATE = Certificate(
             "What the needle adds",
             "More second harmonic than third, as a needle adds that is wider than the cutter.",
         ),
+        media.cleanliness(WIDE),
         media.read_back(
             CLEAN,
             WIDE,
