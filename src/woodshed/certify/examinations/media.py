@@ -78,7 +78,7 @@ def cleanliness(wide: Settings) -> Aliasing:
     return Aliasing(
         key="aliasing",
         title="Cleanliness at full scale",
-        text="A tone as loud as it gets, up to 2.7 times past where the curve lies flat: everything that is no harmonic.",
+        text="A tone as loud as it gets, 2.7 times past where the curve lies flat at most: all that is no harmonic.",
         settings=wide,
         vary=("saturation_percent", (2.0, 6.0)),
     )
