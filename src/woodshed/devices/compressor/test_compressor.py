@@ -63,15 +63,33 @@ def gain_over_time(settings: dict[str, Any], quiet_db: float, loud_db: float) ->
     return time[crest], 20 * np.log10(np.abs(out[0][crest] / wave[crest]))
 
 
+@pytest.mark.parametrize("rms", [0, 1])
 @pytest.mark.parametrize(("attack", "release"), [(3, 60), (10, 100), (30, 300)])
-def test_63_percent_of_the_reduction_comes_in_the_attack_and_goes_in_the_release(attack: float, release: float) -> None:
-    """One time constant each, in dB, within 10 % (Giannoulis, Massberg, Reiss 2012, sec. 2.3)."""
-    time, gain = gain_over_time({"attack_ms": attack, "release_ms": release}, -30, -4)
+def test_63_percent_of_the_reduction_comes_in_the_attack_and_goes_in_the_release(
+    attack: float, release: float, rms: int
+) -> None:
+    """One time constant each, in dB, within 10 % (Giannoulis, Massberg, Reiss 2012, sec. 2.3): by both detectors."""
+    time, gain = gain_over_time({"attack_ms": attack, "release_ms": release, "rms": rms}, -30, -4)
     full = curve_db(-4, -20, 4, 0)
     attacked = time[(time >= 0.5) & (gain < full * (1 - np.exp(-1)))][0] - 0.5
     released = time[(time >= 2) & (gain > full * np.exp(-1))][0] - 2
     assert attacked * 1_000 == pytest.approx(attack, rel=0.1)
     assert released * 1_000 == pytest.approx(release, rel=0.1)
+
+
+@pytest.mark.parametrize("loud_db", [-12, -8, 0])
+def test_a_release_by_loudness_does_not_hang_on_how_loud_it_was(loud_db: float) -> None:
+    """The mean forgets after 10 ms, so 100 ms stay 100 ms, 8 or 20 dB over the threshold; 10 % as above."""
+    time, gain = gain_over_time({"rms": 1}, -30, loud_db)
+    released = time[(time >= 2) & (gain > curve_db(loud_db, -20, 4, 0) * np.exp(-1))][0] - 2
+    assert released * 1_000 == pytest.approx(100, rel=0.1)
+
+
+@pytest.mark.parametrize("hz", [50, 60, 100])
+def test_by_loudness_a_bass_note_is_read_within_a_decibel(hz: float) -> None:
+    """A mean over 10 ms of a sine's square ripples by |sin x / x|, x = 2 pi hz 10 ms: a sixth, 0.7 dB, at most."""
+    wanted = curve_db(-8, -20, 4, 0)
+    assert settled_gain_db(sine(hz, -8), rms=1) == pytest.approx(wanted, abs=0.6)
 
 
 def test_another_track_turns_this_one_down_while_it_plays() -> None:
