@@ -10,7 +10,7 @@ import pytest
 
 from woodshed.engine.build import BuildError, build_engine
 from woodshed.engine.build.engine import Place, build
-from woodshed.engine.build.faust import choices_of
+from woodshed.engine.build.faust import Device, choices_of
 from woodshed.engine.build.kernel import number
 
 GAIN = """
@@ -124,6 +124,18 @@ def test_menus_are_read_from_faust_metadata() -> None:
     assert choices_of("menu{'Off':0;'Low cut':1}") == (("Off", 0.0), ("Low cut", 1.0))
     assert choices_of("radio{'-12 dB':-12}") == (("-12 dB", -12.0),)
     assert choices_of("knob") == ()
+
+
+def test_a_drum_says_which_keys_a_kit_has_for_it() -> None:
+    """One key, the lowest and the highest, or none."""
+
+    def declaring(**metadata: str) -> Device:
+        return Device("drum", metadata, 0, 2, (), (), reads_sample=False)
+
+    assert [declaring(kit_keys=keys).kit_keys for keys in ("36", "41 to 50")] == [(36, 36), (41, 50)]
+    assert declaring().kit_keys == (0, -1)
+    with pytest.raises(BuildError, match='declare kit_keys "low"'):
+        _ = declaring(kit_keys="low").kit_keys
 
 
 def test_numbers_become_float_literals() -> None:

@@ -100,6 +100,19 @@ class Device:
             raise BuildError(f'{self.name}: `declare voice_mode "{mode}"` should be one of {", ".join(VOICE_MODES)}.')
         return VOICE_MODES.index(mode)
 
+    @property
+    def kit_keys(self) -> tuple[int, int]:
+        """Return the lowest and the highest key on which a kit has this drum; (0, -1): on none."""
+        words = self.metadata.get("kit_keys", "0 to -1").split(" to ")
+        try:
+            keys = [int(word) for word in words]
+        except ValueError:
+            keys = []
+        if not 1 <= len(keys) <= 2:  # noqa: PLR2004 - a key, or the lowest and the highest
+            said = self.metadata["kit_keys"]
+            raise BuildError(f'{self.name}: `declare kit_keys "{said}"` should be a key, such as "36", or "41 to 50".')
+        return keys[0], keys[-1]
+
     def whole(self, key: str, default: int) -> int:
         """Return a number from the `declare` lines."""
         text = self.metadata.get(key, str(default))

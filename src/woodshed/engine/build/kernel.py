@@ -191,6 +191,7 @@ def information(device: Device, *, one_lane: bool) -> list[str]:
         str(device.metadata.get("sidechain") == "1").lower(),
         str(device.whole("voices", 1)),
         str(device.voice_mode),
+        f"{{{', '.join(str(key) for key in device.kit_keys)}}}",
         str(device.whole("oversample", 1)),
         str(device.whole("latency_samples", 0)),
         str(len(device.parameters)),

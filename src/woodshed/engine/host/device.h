@@ -17,7 +17,7 @@ struct Zone {
     int high = 127;
     int low_velocity = 1;
     int high_velocity = 127;
-    int pitch = -1;  // sounds at this pitch whatever is played; -1: as played
+    int pitch = -1;  // sounds at this pitch whatever is played; -1: as the device takes keys
     int choke = 0;
     float gain = 1.0f;
     float left = 1.0f;

@@ -13,6 +13,7 @@ constexpr int FEWEST_SPARE = 4;      // voices that fade out while their success
 constexpr int WINDOW = 1024;         // a released voice silent for a whole window has ended
 constexpr float SILENCE = 1.58e-5f;  // -96 dBFS
 constexpr int FADE_PER_S = 200;      // a stolen voice is gone after 1/200 s
+constexpr int MIDDLE_C = 60;
 constexpr int REST = 64;             // samples after which the half-band filters hold only zeros
 
 bool is_window(int64_t clock) { return (clock & (WINDOW - 1)) == 0; }
@@ -169,6 +170,13 @@ void Instrument::handle(const Event& event, int64_t clock) {
         if (voice.active) fade(voice);
 }
 
+// The zone's pitch, else the key's; on the keys that a kit has for a drum, that at which the drum sounds as designed.
+int Instrument::pitch_of(int key) const {
+    if (device_->zone.pitch >= 0) return device_->zone.pitch;
+    const int* kit = device_->info->kit_keys;
+    return key >= kit[0] && key <= kit[1] ? MIDDLE_C : key;
+}
+
 // Lets go of what clips play, or of everything, and puts the controllers back.
 void Instrument::let_go(bool live_too) {
     for (int i = held_.size() - 1; i >= 0; i--)
@@ -183,7 +191,7 @@ void Instrument::let_go(bool live_too) {
 }
 
 void Instrument::note_on(const Event& event, int64_t clock) {
-    int sounding = device_->zone.pitch >= 0 ? device_->zone.pitch : event.pitch;
+    int sounding = pitch_of(event.pitch);
     float pitch = static_cast<float>(sounding) + event.value * 0.01f;
     int mode = static_cast<int>(host(HOST_VOICE_MODE));
     if (mode != 0) {

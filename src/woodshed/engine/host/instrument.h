@@ -82,6 +82,7 @@ private:
     void begin(const Transport& transport);
     void handle(const Event& event, int64_t clock);
     void note_on(const Event& event, int64_t clock);
+    int pitch_of(int key) const;
     void let_go(bool live_too);
     void start_voice(const Event& event, float pitch, float from, const SampleZone* zone, int64_t clock);
     void move_lead(float pitch, int64_t off, int key);

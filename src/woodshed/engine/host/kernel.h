@@ -77,7 +77,8 @@ struct DeviceInfo {
     bool sidechain;  // inputs 3 and 4 are the sidechain
     int voices;
     int voice_mode;  // at rest: 0 many notes at once, 1 one at a time, 2 one that slides
-    int oversample;  // 1, 2 or 4
+    int kit_keys[2];  // from which key to which a kit has this drum; {0, -1}: on none
+    int oversample;   // 1, 2 or 4
     int latency_samples;
     int parameter_count;
     const Parameter* parameters;
