@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,12 +91,12 @@ def make_record(
     write_song(song, folder)
     with ThreadPoolExecutor(1) as beside:  # loading takes a second, which the render does not notice
         loaded = [beside.submit(importlib.import_module, f"woodshed.master{part}") for part in ("", ".picture")]
-        mix = write_renders(song, folder / "renders", report, media=folder_media(folder))
-        for part in loaded:
-            part.result()
-    from woodshed.master import timed_sections
+        with written_renders(song, folder / "renders", report, media=folder_media(folder)) as mix:
+            for part in loaded:
+                part.result()
+            from woodshed.master import timed_sections
 
-    master = write_master(mix, folder / "master", report, title=song.title, sections=timed_sections(song))
+            master = write_master(mix, folder / "master", report, title=song.title, sections=timed_sections(song))
     return Made(folder, song, master, said)
 
 
@@ -122,7 +122,8 @@ def write_song(song: Song, folder: Path) -> None:
     save_midi(song, folder / "song.mid")
 
 
-def write_renders(
+@contextmanager
+def written_renders(
     song: Song,
     folder: Path,
     report: Report,
@@ -131,16 +132,17 @@ def write_renders(
     end: Ticks | None = None,
     media: MediaSource | None = None,
     cache: Path | None = None,
-) -> Recording:
-    """Write mix.wav and stems/*.wav (32-bit float) into a folder; return the mix.
+) -> Iterator[Recording]:
+    """Write mix.wav and stems/*.wav (32-bit float) into a folder; give the mix as soon as it is known.
 
-    `start` and `end` choose a part of the song; by default it is all of it, until the sound has died
-    away. `media` finds the audio that the song uses; `cache` is a folder for tracks rendered before.
+    The files are whole when the `with` block ends: meanwhile they reach the disk. `start` and `end` choose a part
+    of the song; by default it is all of it, until the sound has died away. `media` finds the audio that the song
+    uses; `cache` is a folder for tracks rendered before.
     """
     check_length(song, start, end)
     make_folder(folder / "stems")
     mix = []
-    with ExitStack() as files:
+    with ThreadPoolExecutor(1) as beside, ExitStack() as files:
         writers: dict[str, WavWriter] = {}
         for piece in stream(
             song,
@@ -158,10 +160,15 @@ def write_renders(
                     writers[name] = files.enter_context(WavWriter(path, SAMPLE_RATE, len(audio), bits=32))
                 writers[name].append(audio)
             mix.append(piece.mix)
-    recording = Recording(np.concatenate(mix, axis=1), SAMPLE_RATE)
-    save_wav(folder / "mix.wav", recording, bits=32)
+        recording = Recording(np.concatenate(mix, axis=1), SAMPLE_RATE)
+        kept = [
+            beside.submit(files.pop_all().close),
+            beside.submit(save_wav, folder / "mix.wav", recording, bits=32),
+        ]
+        yield recording
+        for file in kept:
+            file.result()
     remove_others(folder / "stems", {stem_name(song, name) for name in writers})
-    return recording
 
 
 def remove_others(stems: Path, names: set[str]) -> None:

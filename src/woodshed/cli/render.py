@@ -24,7 +24,7 @@ def render(
     Tracks that have not changed since the last time are taken from renders/tracks.
     """
     from woodshed.engine import folder_media
-    from woodshed.make import write_renders
+    from woodshed.make import written_renders
     from woodshed.song.folder import SongFolder
 
     with SongFolder.open(song) as folder:
@@ -36,7 +36,8 @@ def render(
         out = out / f"bars {first}-{last}"
     with progress_bars() as report:
         kept = song / "renders" / "tracks"
-        write_renders(snapshot, out, report, start=start, end=end, media=folder_media(song), cache=kept)
+        with written_renders(snapshot, out, report, start=start, end=end, media=folder_media(song), cache=kept):
+            pass  # until the files are whole
     print(out / "mix.wav")
 
 

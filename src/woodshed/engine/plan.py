@@ -25,12 +25,29 @@ def plan(song: Song, workers: int) -> Plan:
     silent = frozenset(track.id for track in song.tracks if _is_silent(song, track))
     able = [track for track in song.tracks if _stands_alone(song, track, ()) and track.id not in silent]
     groups: list[list[Track]] = [[] for _ in range(max(1, workers))]
-    loads = [0.0] * len(groups)
+    played: list[set[str]] = [set() for _ in groups]
     for track in sorted(able, key=_work, reverse=True):
-        lightest = loads.index(min(loads))
-        groups[lightest].append(track)
-        loads[lightest] += _work(track)
+        needed = {track.id} | listened_to(song, track)
+        best = min(range(len(groups)), key=lambda part: _time(song, played, part, needed))
+        groups[best].append(track)
+        played[best] |= needed
     return Plan(tuple(tuple(track.id for track in group) for group in groups if group), silent)
+
+
+def _time(song: Song, played: list[set[str]], part: int, needed: set[str]) -> tuple[float, float]:
+    """Return how long all takes if a part plays some tracks too, and that part alone.
+
+    No part may be late, and all processors together have the whole song to do, and what several parts play (the
+    kick that a bass ducks under) once for each.
+    """
+    loads = [_load(song, tracks | needed if at == part else tracks) for at, tracks in enumerate(played)]
+    again = sum(loads) - _load(song, needed.union(*played))
+    shared = (sum(_work(track) for track in song.tracks) + again) / len(played)
+    return max(loads[part], shared), loads[part]
+
+
+def _load(song: Song, tracks: set[str]) -> float:
+    return sum(_work(track) for track in song.tracks if track.id in tracks)
 
 
 def listened_to(song: Song, track: Track) -> set[str]:

@@ -98,9 +98,10 @@ def _run_chain(
         return outcome[0]
 
     audio = take(remove_offset(audio, sample_rate))
-    if programme_loudness(audio, sample_rate) == -math.inf:
+    loudness = programme_loudness(audio, sample_rate)
+    if loudness == -math.inf:
         return audio, tuple(steps), goal
-    audio = take(set_level(audio, sample_rate))
+    audio = take(set_level(audio, loudness))
     goal = replace(goal, finished=_is_finished(studied.result().numbers, goal))
     tell(0.15)
     audio = take(balance_tone(audio, sample_rate, goal))

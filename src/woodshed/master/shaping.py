@@ -77,9 +77,8 @@ def remove_offset(audio: Audio, sample_rate: int) -> Outcome:
     return centred, Step("Centred the waveform", reason, "", {}, {"dc": worst}, {"dc": _lean(centred)})
 
 
-def set_level(audio: Audio, sample_rate: int) -> Outcome:
-    """Bring the mix to the level at which the next stages work."""
-    loudness = programme_loudness(audio, sample_rate)
+def set_level(audio: Audio, loudness: float) -> Outcome:
+    """Bring a mix of some loudness, in LUFS, to the level at which the next stages work."""
     gain_db = round(WORKING_LUFS - loudness, 2)
     if gain_db == 0.0:
         return audio, None
