@@ -1,5 +1,6 @@
 """No figure of a device worsens, and a certificate is what it says."""
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from woodshed.certify import (
     load_certificate,
     write_certificates,
 )
+from woodshed.certify.bench import Bench
 from woodshed.certify.picture import draw_plot, ticks
 from woodshed.certify.record import format_record, load_record, worsened
 from woodshed.cli import main
@@ -51,6 +53,18 @@ def test_every_goal_of_a_certificate_says_where_it_is_from(name: str) -> None:
     for examination in load_certificate(name).examinations:
         if any(figure.sense != "fact" for figure in kept[examination.key]):
             assert examination.source, examination.key
+
+
+@pytest.mark.parametrize("k", [0.0, 1.0, 2.0, 3.0])
+@pytest.mark.parametrize("name", ["dco_poly", "ladder_mono", "ladder_synth"])
+def test_between_the_cutoffs_of_its_page_a_ladder_follows_its_circuit_as_closely(name: str, k: float) -> None:
+    """1 / ((1 + s)^4 + k) from 50 Hz to 16 kHz within 0.25 dB rms, the goal for every ladder at every k."""
+    (page,) = (one for one in load_certificate(name).examinations if one.key == "cutoffs_2")
+    settings = {**page.settings, "resonance": page.settings["resonance"] * k / 2}
+    between = replace(page, settings=settings, vary=("cutoff_hz", (3_000.0, 6_000.0, 8_000.0, 10_000.0)))
+    found = [figure for figure in between.examine(Bench(name)).figures if "rms" in figure.name]
+    assert len(found) == 4
+    assert all(figure.value <= 0.25 for figure in found), found
 
 
 def test_the_same_device_gives_the_same_bytes(tmp_path: Path) -> None:
