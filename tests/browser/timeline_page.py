@@ -97,7 +97,7 @@ class TimelinePage:
             assert time.monotonic() < end, f"{place} does not come to rest"
             before = box
 
-    def put_playhead(self, tick: Ticks) -> None:
+    def put_playhead(self, tick: int) -> None:
         """Click where a tick is in the row of bars, and see that the playhead is there."""
         self.page.mouse.click(*self.in_row(tick, "Bars"))
         assert self.page.evaluate("window.woodshed.studio.transport.tick") == tick

@@ -234,7 +234,7 @@ def _open_sound(
 def _write(path: Path, sound: soundfile.SoundFile, values: NDArray[np.float32] | NDArray[np.int32]) -> None:
     """Write `values` (channels, samples). libsndfile keeps the system's reason for refusing to itself."""
     try:
-        sound.write(np.stack(values, axis=1))
+        sound.write(np.stack(tuple(values), axis=1))
     except (RuntimeError, AssertionError) as error:
         raise FileError(
             f'"{path}" could not be written to its end.', remedy="Free some space on the disk or use another folder."
