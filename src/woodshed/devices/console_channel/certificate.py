@@ -96,7 +96,8 @@ CERTIFICATE = Certificate(
             key="aliasing",
             title="Cleanliness when driven",
             text="24 dB into the stage: everything that is no harmonic of the tone.",
-            settings={"desk": DISCRETE, "drive_db": 24},
+            settings={"drive_db": 24},
+            vary=("desk", CLASSES),
         ),
     ),
 )
