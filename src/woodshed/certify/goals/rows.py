@@ -50,10 +50,22 @@ def _saw(near_hz: str, least: int) -> Goal:
 def _shaper(near_hz: str, least: int) -> Goal:
     return Goal(
         asked=f"10× drive, {near_hz} Hz: harmonics at least {least} dB over the rest",
-        devices="saturator tape_machine console_channel",
+        devices="saturator tape_machine console_channel ladder_mono",
         examinations="aliasing overdriven",
-        figures=f"harmonics over the rest at {near_hz} Hz*",
+        figures="|".join(
+            f"harmonics over the rest at {hz} Hz*" for hz in (near_hz, NEAREST_NOTES.get(near_hz, near_hz))
+        ),
         tests=("devices/lib/test_shapers.py::test_ten_times_into_the_bend_aliases_stay_out_of_hearing",),
+    )
+
+
+def _hysteresis(near_hz: str, least: int) -> Goal:
+    return Goal(
+        asked=f"tape with 6 dB too little bias, {near_hz} Hz: harmonics at least {least} dB over the rest",
+        devices="tape_machine",
+        examinations="underbiased",
+        figures=f"harmonics over the rest at {near_hz} Hz*",
+        tests=(_test("tape_machine", "test_too_little_bias_leaves_only_harmonics"),),
     )
 
 
@@ -68,6 +80,8 @@ def _worn_shaper(near_hz: str, least: int) -> Goal:
 
 
 SHAPED = (("1,245", 80), ("5,000", 80), ("8,970", 70))
+NEAREST_NOTES = {"5,000": "4,978", "8,970": "8,870"}
+"""The frequencies, in Hz, at which instruments are measured instead."""
 
 ROWS = (
     Row(
@@ -167,7 +181,7 @@ ROWS = (
     Row(
         what="Shaper",
         others="56, 40, 35 dB",
-        goals=tuple(goal(hz, least) for goal in (_shaper, _worn_shaper) for hz, least in SHAPED),
+        goals=tuple(goal(hz, least) for goal in (_shaper, _hysteresis, _worn_shaper) for hz, least in SHAPED),
     ),
     Row(
         what="Compressors",

@@ -237,6 +237,15 @@ CERTIFICATE = Certificate(
             vary=("level_db", (11.0, 15.0, 20.0)),
             tones=((1_245.0, 80.0), (5_000.0, 80.0), (8_970.0, 70.0)),
         ),
+        Aliasing(
+            key="underbiased",
+            title="Cleanliness with too little bias",
+            text="Soft, as recorded at first, and with peaks of ten times the 3 % mark and more: what stays of the"
+            " hysteresis has sharp corners, and soft music goes round them too.",
+            source="the goal for every shaper: 80, 80, 70 dB",
+            settings={**STEADY, "bias_db": -6},
+            vary=("level_db", (-12.0, 0.0, 11.0, 15.0)),
+        ),
         Stereo(
             key="crosstalk",
             title="Crosstalk",

@@ -102,6 +102,16 @@ def test_ten_times_into_the_bend_aliases_stay_out_of_hearing(level_db: float, ma
         assert measure_harmonics(heard, hz, rate, coherent=False).alias_snr_db > least
 
 
+@pytest.mark.parametrize("level_db", [0, 3, 11, 15])
+def test_too_little_bias_leaves_only_harmonics(level_db: float) -> None:
+    """The corners of the hysteresis fold back as those of a shaper do: the goal is 80, 80 and 70 dB."""
+    for hz, least in ((1_246, 80), (4_990, 80), (8_970, 70)):
+        tone = sine(hz, 0, 2 * RATE, RATE).astype(np.float32)
+        knobs: Any = {**STEADY, "level_db": level_db, "bias_db": -6}
+        heard = process("tape_machine", np.stack([tone, tone]), RATE, **knobs)[0, RATE // 2 : -RATE // 2]
+        assert measure_harmonics(heard.astype(np.float64), hz, RATE, coherent=False).alias_snr_db > least
+
+
 @pytest.mark.parametrize("machine", [0, 1, 2])
 @pytest.mark.parametrize("level_db", [-30, -18, -12, -6, 0])
 def test_the_third_harmonic_follows_the_anhysteretic_curve(machine: int, level_db: float) -> None:
