@@ -34,7 +34,7 @@ def test_on_its_keys_in_the_kit_a_drum_sounds_as_on_middle_c(machine: str) -> No
 
 def test_toms_keep_their_tuning_where_timpani_play() -> None:
     """An octave within the keys of a kit's toms is twice the pitch."""
-    heard = {key: play("tom", [(0, 0.1, key, 100)], 0.6, RATE, age=0)[0] for key in (38, 50)}
+    heard = {key: play("tom", [(0, 0.1, key, 100)], 0.6, RATE, drop_semitones=0)[0] for key in (38, 50)}
     low, high = (measure_frequency(wave[4_800:24_000].astype(np.float64), RATE) for wave in heard.values())
     assert high == pytest.approx(2 * low, rel=0.02)
 
