@@ -103,15 +103,13 @@ class Device:
     @property
     def kit_keys(self) -> tuple[int, int]:
         """Return the lowest and the highest key on which a kit has this drum; (0, -1): on none."""
-        words = self.metadata.get("kit_keys", "0 to -1").split(" to ")
+        said = self.metadata.get("kit_keys", "0 to -1")
+        lowest, to, highest = said.partition(" to ")
         try:
-            keys = [int(word) for word in words]
+            return int(lowest), int(highest if to else lowest)
         except ValueError:
-            keys = []
-        if not 1 <= len(keys) <= 2:  # noqa: PLR2004 - a key, or the lowest and the highest
-            said = self.metadata["kit_keys"]
-            raise BuildError(f'{self.name}: `declare kit_keys "{said}"` should be a key, such as "36", or "41 to 50".')
-        return keys[0], keys[-1]
+            problem = f'{self.name}: `declare kit_keys "{said}"` should be a key, such as "36", or "41 to 50".'
+            raise BuildError(problem) from None
 
     def whole(self, key: str, default: int) -> int:
         """Return a number from the `declare` lines."""
