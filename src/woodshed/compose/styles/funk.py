@@ -72,7 +72,7 @@ STYLE = Style(
         fills=("roll", "toms", "open hat"),
         ghosts=0.16,
         crash_from=0.8,
-        gain_db=-1.5,
+        gain_db=-4.0,
         reverb_db=-26.0,
         bus=(
             Sound("fet_compressor", "drum_parallel"),

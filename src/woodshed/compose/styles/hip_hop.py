@@ -67,7 +67,7 @@ STYLE = Style(
         fills=("roll", "drop", "stutter", "open hat"),
         ghosts=0.05,
         crash_from=0.8,
-        gain_db=-3.5,
+        gain_db=-6.0,
         reverb_db=-28.0,
         bus=(
             Sound("fet_compressor", "drum_parallel"),

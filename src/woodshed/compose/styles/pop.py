@@ -89,7 +89,7 @@ STYLE = Style(
         BEATS,
         fills=("toms", "roll", "build", "open hat"),
         crash_from=0.7,
-        gain_db=-4.0,
+        gain_db=-6.0,
         bus=(
             Sound("vca_compressor", "drum_bus"),
             Sound("console_channel", "as_it_is", {"desk": 2.0, "drive_db": 12.0}),

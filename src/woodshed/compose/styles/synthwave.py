@@ -76,7 +76,7 @@ STYLE = Style(
         BEATS,
         fills=("toms", "toms", "build"),
         crash_from=0.75,
-        gain_db=-5.0,
+        gain_db=-8.0,
         reverb_db=-18.0,
         bus=(Sound("tape_machine", "warm_drums"),),
     ),

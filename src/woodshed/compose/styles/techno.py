@@ -87,7 +87,7 @@ STYLE = Style(
         BEATS,
         fills=("drop", "build"),
         crash_from=0.9,
-        gain_db=-2.5,
+        gain_db=-1.5,
         reverb_db=-20.0,
         silent_in=("break",),
         bus=(

@@ -89,7 +89,7 @@ STYLE = Style(
                 Sound("string_machine", "ensemble"),
                 "strings",
                 effects=(Sound("vari_mu_compressor", "choir"),),
-                gain_db=-13.0,
+                gain_db=-20.0,
                 pan=0.2,
                 reverb_db=-11.0,
                 from_energy=0.6,
