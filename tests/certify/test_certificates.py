@@ -75,6 +75,15 @@ def test_the_same_device_gives_the_same_bytes(tmp_path: Path) -> None:
     two = {path.relative_to(tmp_path / "two"): path.read_bytes() for path in (tmp_path / "two").rglob("*.*")}
     assert one == two
     assert one[Path("filter/figures.json")] == (PAGES / "filter" / "figures.json").read_bytes()
+    assert one[Path("filter.md")] == (PAGES / "filter.md").read_bytes()
+
+
+def test_a_page_is_the_same_wherever_it_is_written(tmp_path: Path) -> None:
+    """Its costs too, which a benchmark keeps in the repository alone."""
+    write_certificates(["tape_echo"], tmp_path)
+    page = (tmp_path / "tape_echo.md").read_text(encoding="utf-8")
+    assert "## What it costs" in page
+    assert page == (PAGES / "tape_echo.md").read_text(encoding="utf-8")
 
 
 def test_an_unknown_device_and_one_without_certificate_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,7 +91,7 @@ def write_certificate(certified: Certified, folder: Path) -> None:
         for number, plot in enumerate(result.plots)
     }
     files = {
-        folder / f"{spec.name}.md": format_page(spec, certified.certificate, certified.found, load_costs(folder)),
+        folder / f"{spec.name}.md": format_page(spec, certified.certificate, certified.found, load_costs()),
         folder / spec.name / FILE: format_record(spec.name, certified.figures),
         **pictures,
     }

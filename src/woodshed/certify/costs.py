@@ -9,6 +9,8 @@ from typing import Any
 from woodshed.errors import CertificateError
 
 COSTS = "costs.json"
+KEPT = Path(__file__).parents[3] / "docs" / "devices"
+"""Where the repository keeps them, beside these sources: wherever a page is written, its costs are these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Cost:
         return self.ours_ns / self.theirs_ns
 
 
-def load_costs(folder: Path) -> tuple[str, tuple[Cost, ...]]:
+def load_costs(folder: Path = KEPT) -> tuple[str, tuple[Cost, ...]]:
     """Return where and when it was measured, and each pair. ("", ()) where nothing was kept.
 
     CertificateError when the file is damaged.

@@ -76,7 +76,7 @@ def format_goals(folder: Path) -> str:
     ]
     for row in ROWS:
         lines += [f"| **{row.what}** | | | | {row.others} |", *(_line(goal, worst(goal, kept)) for goal in row.goals)]
-    return "\n".join([*lines, *_cost_lines(folder), "", *_test_lines(ROWS), *_truth_lines()])
+    return "\n".join([*lines, *_cost_lines(), "", *_test_lines(ROWS), *_truth_lines()])
 
 
 def _figures(goal: Goal, kept: Mapping[str, Figures]) -> Iterator[tuple[str, Figure]]:
@@ -113,8 +113,8 @@ def _line(goal: Goal, found: Found | None) -> str:
     return f"| {goal.asked} | {value} | {place} | {found.reached} of {found.count} {mark} | |"
 
 
-def _cost_lines(folder: Path) -> list[str]:
-    measured, pairs = load_costs(folder)
+def _cost_lines() -> list[str]:
+    measured, pairs = load_costs()
     if not pairs:
         return []
     wanted = [pair for pair in pairs if pair.wanted]
