@@ -138,8 +138,11 @@ def test_what_a_certificate_says_is_shown_as_words() -> None:
 
 
 def test_what_there_is_not_is_told_with_what_there_is(tmp_path: Path) -> None:
-    with pytest.raises(DeviceError, match="no family and no device"):
-        write_tour(tmp_path / "tour", only="theremin")
+    """What is close, however it is spelt; else the families, of which there are few."""
+    told = {"Tape-Machin": "Did you mean tape_machine", "lofi": "Did you mean Lo-fi", "theremin": "of: Synthesizers,"}
+    for wrong, remedy in told.items():
+        with pytest.raises(DeviceError, match=f"no family and no device called .{wrong}.*{remedy}"):
+            write_tour(tmp_path / "tour", only=wrong)
     assert not (tmp_path / "tour").exists()
 
 

@@ -21,7 +21,7 @@ from woodshed.errors import DeviceError
 DEVICES = Path(__file__).parent
 CATALOGUE = DEVICES.parent / "engine" / "_build" / "catalogue.json"
 _MOST_NAMED = 24
-"""Of more names than these, an error names those alone that are most alike."""
+"""Of more names than these, an error names three that are most alike."""
 
 
 @dataclass(frozen=True)
@@ -247,13 +247,19 @@ def preset_of(spec: DeviceSpec, key: str, table: Mapping[str, Any]) -> Preset:
     return Preset(key, title, table.get("description", ""), MappingProxyType(params))
 
 
-def nearest(wrong: str, right: Iterable[str]) -> str:
-    """Return a sentence that names what may have been meant, or all there is."""
+def nearest(wrong: str, right: Iterable[str], *, otherwise: Iterable[str] = ()) -> str:
+    """Return a sentence that names what may have been meant, however it is spelt; or all there is, or `otherwise`."""
     names = list(right)
-    close = difflib.get_close_matches(wrong, names, n=3, cutoff=0.6)
+    spelt = {_plain(name): name for name in names}
+    close = [spelt[one] for one in difflib.get_close_matches(_plain(wrong), spelt, n=3, cutoff=0.65)]
     if close:
         return f"Did you mean {' or '.join(close)}?"
-    if len(names) > _MOST_NAMED:
-        alike = difflib.get_close_matches(wrong, names, n=_MOST_NAMED, cutoff=0.0)
-        return f"Choose one of {len(names)}, such as {', '.join(alike)}."
-    return f"Choose one of: {', '.join(names)}." if names else "There is none to choose."
+    listed = list(otherwise) or names
+    if len(listed) > _MOST_NAMED:
+        alike = [spelt[one] for one in difflib.get_close_matches(_plain(wrong), spelt, n=3, cutoff=0.0)]
+        return f"Choose one of {len(listed)}, such as {', '.join(alike)}."
+    return f"Choose one of: {', '.join(listed)}." if listed else "There is none to choose."
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", " ").replace("-", " ")

@@ -92,8 +92,9 @@ def chosen_demos(wanted: str = "") -> tuple[Demo, ...]:
     word = _plain(wanted)
     found = tuple(demo for demo in everything if not word or word in {_plain(demo.device), _plain(demo.family)})
     if not found:
-        names = [*dict.fromkeys(demo.family for demo in everything), *(demo.device for demo in everything)]
-        raise DeviceError(f'There is no family and no device called "{wanted}".', remedy=nearest(wanted, names))
+        families = list(dict.fromkeys(demo.family for demo in everything))
+        remedy = nearest(wanted, [*families, *(demo.device for demo in everything)], otherwise=families)
+        raise DeviceError(f'There is no family and no device called "{wanted}".', remedy=remedy)
     return found
 
 
