@@ -1,6 +1,7 @@
 """What `woodshed lofi` suggests: edits that fit, and a sound that measures as it is told."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from woodshed.certify.measures import (
     measure_response,
     sine,
 )
+from woodshed.cli import main
 from woodshed.compose import compose_song
 from woodshed.devices import device, settings
 from woodshed.engine import process, render_mix
@@ -24,6 +26,7 @@ from woodshed.lofi import AMBIENCES, MEDIA, settings_of, suggest_lofi, worn
 from woodshed.song import Add, Change, Song, apply_all
 from woodshed.song.document import MASTER, Clip, Device, Groove
 from woodshed.song.edits import check_song
+from woodshed.song.folder import SongFolder
 from woodshed.units import Ticks
 
 RATE = 48_000
@@ -247,3 +250,19 @@ def test_a_record_in_the_drums_is_silent_so_that_only_the_pressing_crackles() ->
     ]
     assert [record["crackle_per_s"] > 0 for record in records].count(True) == 1
     assert len(records) == 2
+
+
+def test_the_command_tells_what_each_suggestion_comes_to(
+    song: Song, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The record of 1974 has a band of 110 Hz to 5.5 kHz, 16 ticks a second and 2.6 % of harmonics at full wear."""
+    SongFolder.create(tmp_path / "song", song, why="Written").close()
+    wished = ["lofi", str(tmp_path / "song"), "--year", "1974", "--wear", "100", "--ambience", "rain"]
+    assert main(wished) == 0
+    figures = [line.strip() for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert (
+        figures[0] == "band 110 Hz to 5.5 kHz, hiss −50.0 dBFS(A), crackle 16.0 a second, wow 0.35 %, distortion 2.6 %"
+    )
+    assert figures[1] == "fader −14.0 dB"
+    assert figures[2].startswith("swing 58 %, ")
+    assert figures[3].startswith("ducked by 3.5 dB, released in ")

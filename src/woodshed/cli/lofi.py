@@ -28,13 +28,15 @@ def lofi(
     apply: Annotated[bool, Parameter(negative="", help="Make the changes instead of only telling them.")] = False,
 ) -> None:
     """Suggest what makes a song lo-fi: a medium of a year with its wear, a place, a lazy groove."""
-    from woodshed.lofi import suggest_lofi
+    from woodshed.lofi import figures_in_words, suggest_lofi
     from woodshed.song.folder import SongFolder
 
     with SongFolder.open(song, to_read=not apply) as folder:
         wished = suggest_lofi(folder.song, medium_name=medium, year=year or None, wear=wear, ambience=ambience)
         for suggestion in wished:
             print(f"{suggestion.title}: {suggestion.reason}")
+            if figures := figures_in_words(suggestion.evidence):
+                print(f"  {figures}")
             if apply:
                 folder.apply_suggestion(suggestion, by="lofi")
     print(song if apply else "Nothing was changed; --apply does it.")

@@ -161,6 +161,7 @@ def _place(song: Song, ambience: str, ids: Ids) -> Suggestion | None:
         title=f"Add a place: {ambience}",
         reason=f"{_PLACES[ambience]} It is made by synthesis and never repeats.",
         edits=(Add((track,), before=_first_not_playing(song.tracks)),),
+        evidence={"fader_db": _AMBIENCE_DB},
         by="lofi",
     )
 
@@ -198,6 +199,7 @@ def _swing(grooves: Mapping[str, Groove], ids: Ids) -> Suggestion:
         title=f"Swing it, {round(100 * USUAL_SWING)} %",
         reason="Off-beats a little late and a snare behind the beat are what makes a lo-fi beat lean back.",
         edits=(Change(Clip, {clip: {"groove": groove} for clip, groove in grooves.items()}),),
+        evidence={"swing_percent": 100 * USUAL_SWING, "clips": float(len(grooves))},
         by="lofi",
     )
 
