@@ -128,7 +128,7 @@ def make_venv() -> None:
     """Make .venv, anew when an earlier set-up was cut short while it filled it."""
     if not has_pip():
         stop("This Python has no pip.", "Install it (on Debian: apt install python3-pip) and run this again.")
-    first = "Woodshed sets itself up in .venv, this once. It takes two to five minutes."
+    first = "Woodshed sets itself up in .venv, this once. It takes two to five minutes, or up to ten on a slow machine."
     say("Woodshed brings .venv up to date." if PYTHON.exists() else first)
     with Step("Making .venv"):
         if VENV.exists() and (UNFINISHED.exists() or not PYTHON.exists()):
