@@ -215,7 +215,7 @@ INSTRUMENTS: Mapping[str, Instrument] = {
     "electric bass": Instrument("bass", Sound("mono_bass", "picked_bass"), 33),
     "slap bass": Instrument("bass", Sound("mono_bass", "slap_bass"), 36),
     "sub bass": Instrument("bass", Sound("mono_bass", "deep_sub"), 39),
-    "808": Instrument("bass", Sound("mono_bass", "eight_oh_eight"), 39),
+    "808": Instrument("bass", Sound("mono_bass", "falling_sine"), 39),
     "acid bass": Instrument("bass", Sound("bass_line", "acid_saw"), 38),
     "piano": Instrument("chords", Sound("electric_piano", "bright_stage"), 0, "bright electric piano"),
     "electric piano": Instrument("chords", Sound("electric_piano", "warm_suitcase"), 4),

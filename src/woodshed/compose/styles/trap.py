@@ -103,7 +103,7 @@ STYLE = Style(
         bus=(Sound("saturator", "tape", {"drive_db": 8.0}),),
     ),
     bass=Bass(
-        Strip("808", Sound("mono_bass", "eight_oh_eight"), "808", gain_db=-7.5, reverb_db=None, from_energy=0.45),
+        Strip("808", Sound("mono_bass", "falling_sine"), "808", gain_db=-7.5, reverb_db=None, from_energy=0.45),
         lines={
             "mid": ("R---------R-----|R-----R---R-----", "R-----R---------|R-----R--R------"),
             "high": ("R-----R---R----8|R--R------R-----", "R------R--5-----|R--R---R--8--R--"),

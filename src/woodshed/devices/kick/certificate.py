@@ -49,10 +49,10 @@ CERTIFICATE = Certificate(
             length_s=2.0,
         ),
         Strike(
-            key="eight_oh_eight",
+            key="long_tone",
             title="The drum machine preset",
             text="The preset that is made after the TR-808: a jump in the first half-cycle, then a long, low note.",
-            preset="eight_oh_eight",
+            preset="long_tone",
             pitched=True,
             to_s=0.5,
             length_s=2.0,

@@ -63,7 +63,7 @@ def test_the_pitch_starts_where_the_sweep_says() -> None:
 
 def test_the_drum_machine_kick_jumps_and_rests_near_48_hz() -> None:
     """Component values of the TR-808: about 48 Hz at rest, near 130 Hz in the first half-cycle (Werner, DAFx 2014)."""
-    audio = kick(length_s=2.0, preset="eight_oh_eight")
+    audio = kick(length_s=2.0, preset="long_tone")
     assert 45 < frequency_hz(audio, 0.5, 1.0) < 50
     crossings = np.flatnonzero(np.diff(np.signbit(audio[0, 10:])))
     assert 90 < SAMPLE_RATE / (2 * (crossings[0] + 11)) < 170

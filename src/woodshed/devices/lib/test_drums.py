@@ -15,7 +15,7 @@ INAUDIBLE = 10 ** (-96 / 20)  # a voice below this for a while is taken for fini
 DRUMS = ("kick", "snare", "clap", "rim", "hat", "tom", "crash", "ride", "shaker", "cowbell", "conga", "triangle")
 DESIGNED_PEAK_DBFS = {"kick": -8, "snare": -8, "hat": -14, "shaker": -14, "triangle": -14}
 AGREED_PRESETS = {
-    "kick": "deep punchy acoustic dusty eight_oh_eight hard_techno",
+    "kick": "deep punchy acoustic dusty long_tone hard_techno",
     "snare": "tight fat dusty brush trap gated electro",
     "clap": "classic wide snap room",
     "rim": "side_stick wood clave click",

@@ -91,7 +91,7 @@ def test_a_drop_starts_above_and_comes_to_rest_on_the_pitch() -> None:
 
 def test_the_808_is_in_tune_once_it_has_fallen_and_lasts() -> None:
     """A long sine: still there after a second and a half."""
-    audio = play("mono_bass", [(0.0, 2.5, 33, 100)], 2.0, SAMPLE_RATE, preset="eight_oh_eight")
+    audio = play("mono_bass", [(0.0, 2.5, 33, 100)], 2.0, SAMPLE_RATE, preset="falling_sine")
     assert abs(1200 * np.log2(crossings_hz(audio, 0.5, 1.9) / hz_of_pitch(33))) < 1
     assert level_db(audio, 1.4, 1.6) > level_db(audio, 0.1, 0.3) - 20
 
@@ -150,7 +150,7 @@ def test_a_bass_has_no_offset(preset: str) -> None:
     assert np.abs(audio.mean(axis=1)).max() < 3e-4
 
 
-@pytest.mark.parametrize("preset", ["deep_sub", "upright_bass", "eight_oh_eight"])
+@pytest.mark.parametrize("preset", ["deep_sub", "upright_bass", "falling_sine"])
 def test_a_deep_bass_is_heard_on_small_speakers(preset: str) -> None:
     """From the third harmonic of a low C on, such a speaker plays it: less than 20 dB below the whole power."""
     audio = play("mono_bass", [(0.0, 1.0, 36, 96)], 1.0, SAMPLE_RATE, preset=preset)
