@@ -51,7 +51,7 @@ def _shaper(near_hz: str, least: int) -> Goal:
     return Goal(
         asked=f"10× drive, {near_hz} Hz: harmonics at least {least} dB over the rest",
         devices="saturator tape_machine console_channel ladder_mono",
-        examinations="aliasing overdriven",
+        examinations="aliasing overdriven machines_overdriven",
         figures="|".join(
             f"harmonics over the rest at {hz} Hz*" for hz in (near_hz, NEAREST_NOTES.get(near_hz, near_hz))
         ),

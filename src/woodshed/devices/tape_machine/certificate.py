@@ -238,6 +238,16 @@ CERTIFICATE = Certificate(
             tones=((1_245.0, 80.0), (5_000.0, 80.0), (8_970.0, 70.0)),
         ),
         Aliasing(
+            key="machines_overdriven",
+            title="Cleanliness of the three machines",
+            text="The same at the highest of these levels on each machine: how much of the treble each of them lifts"
+            " onto the tape is what differs.",
+            source="the goal for every shaper: 80, 80, 70 dB",
+            settings={**STEADY, "bias_db": 0, "level_db": 20},
+            vary=("machine", (0.0, 1.0, 2.0)),
+            tones=((1_245.0, 80.0), (5_000.0, 80.0), (8_970.0, 70.0)),
+        ),
+        Aliasing(
             key="underbiased",
             title="Cleanliness with too little bias",
             text="Soft, as recorded at first, and with peaks of ten times the 3 % mark and more: what stays of the"
