@@ -8,6 +8,7 @@ from desk_steps import kept
 from playwright.sync_api import Page, expect
 from test_everyone import NONE, faults_by_theme
 
+from woodshed.devices import device
 from woodshed.song import Song
 from woodshed.song.document import Clip, Device, Note, Track, Zone
 from woodshed.units import Ticks
@@ -15,6 +16,12 @@ from woodshed.units import Ticks
 Opener = Callable[[Song], Page]
 Until = Callable[..., None]
 MASTER = Track("master", "Master", "master")
+CUT = """(card) => {
+  const body = card.querySelector(".body");
+  const names = [...card.querySelectorAll(".name, .label, h2")].filter((each) => each.scrollWidth > each.clientWidth);
+  return [...(body.scrollHeight > body.clientHeight ? ["the panel"] : []), ...names.map((each) => each.textContent)];
+}"""
+"""What of a device's card is not seen whole."""
 
 
 def note(name: str, start: int, length: int, pitch: int, velocity: int) -> Note:
@@ -310,3 +317,36 @@ def test_axe_finds_no_fault_in_a_desk(desk: Page) -> None:
     desk.evaluate("woodshed.studio.selection.chooseTrack('master')")
     desk.get_by_role("group", name="Strip of Console", exact=True).wait_for()
     assert faults_by_theme(desk) == NONE
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"),
+    [
+        ("bass_line", "Slide"),
+        ("boom_tom", "Dynamics"),
+        ("cassette", "Flutter amount"),
+        ("console_channel", "Low cut"),
+        ("fet_compressor", "Attack"),
+        ("opto_compressor", "Peak reduction"),
+    ],
+)
+def test_nothing_of_a_panel_is_cut_off_in_a_small_window(page: Page, open_song: Opener, kind: str, named: str) -> None:
+    """Of 1100 by 700: every knob, step and name is seen whole, and no panel has to be scrolled."""
+    page.set_viewport_size({"width": 1100, "height": 700})
+    plays = device(kind).kind == "instrument"
+    devices = (Device("shown", kind),) if plays else (Device("organ", "organ"), Device("shown", kind))
+    clips = (clip("clip", 0, 3840, notes=(note("a", 0, 240, 36, 100),)),) if plays else ()
+    open_song(Song(tracks=(Track("track", "Track", devices=devices, clips=clips), MASTER)))
+    card = page.locator("[data-device=shown]")
+    expect(card.get_by_text(named, exact=True).first).to_be_visible()
+    assert card.evaluate(CUT) == []
+
+
+def test_the_bar_of_a_compressor_says_what_it_shows(open_song: Opener) -> None:
+    """And what an attack of some millionths of a second is called has no unit, but its value has."""
+    page = open_song(
+        Song(tracks=(Track("track", "Track", "audio", devices=(Device("fet", "fet_compressor"),)), MASTER))
+    )
+    card = page.get_by_role("group", name="FET compressor", exact=True)
+    expect(card.get_by_text("Gain reduction", exact=True)).to_be_visible()
+    expect(card.get_by_role("slider", name="Attack of FET compressor")).to_have_attribute("aria-valuetext", "200 µs")

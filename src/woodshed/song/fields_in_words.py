@@ -33,7 +33,17 @@ _NAMES = {
     "beats": "metre",
     "unit": "metre",
 }
-_UNITS = {"db": "dB", "hz": "Hz", "bpm": "bpm", "ms": "ms", "s": "s", "cents": "cents", "semitones": "semitones"}
+_UNITS = {
+    "db": "dB",
+    "hz": "Hz",
+    "bpm": "bpm",
+    "ms": "ms",
+    "us": "µs",
+    "s": "s",
+    "cents": "cents",
+    "semitones": "semitones",
+    "um": "µm",
+}
 _LONGEST = 60
 _TONICS = ("C", "D flat", "D", "E flat", "E", "F", "F sharp", "G", "A flat", "A", "B flat", "B")
 

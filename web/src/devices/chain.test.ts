@@ -132,6 +132,9 @@ test("parameters read as words, without their units", () => {
   );
   expect(fullLabelOf(parameter("band3_q", { group: "Band 3" }), synth)).toBe("Band 3 Q");
   expect(labelOf(parameter("lfo_pitch_cents"), synth)).toBe("LFO pitch");
+  expect(labelOf(parameter("attack_us", { unit: "us" }), synth)).toBe("Attack");
+  expect(labelOf(parameter("dropouts_per_min", { unit: "/min" }), synth)).toBe("Dropouts");
+  expect(scaleOf(parameter("attack_us", { unit: "us" })).unit).toBe("µs");
 });
 
 test("no two parameters of a device have one name", () => {

@@ -14,12 +14,15 @@ const TOGETHER = { instrument: 11, effect: 14 } as const;
 const VOICE = "Voice";
 /** Groups that come last, whatever their parameters' order. */
 const LATE = ["Room", "Output", VOICE];
-const UNITS = /_(hz|db|s|ms|cents|semitones|octaves|percent|beats|st)$/;
+const UNITS = /_(hz|db|per_s|per_min|s|ms|us|um|cents|semitones|octaves|percent|beats|st)$/;
 /** What a unit stands for, where the bare name is another parameter's already. */
 const MEANT: Readonly<Record<string, string>> = {
   db: "level",
+  per_s: "rate",
+  per_min: "rate",
   s: "time",
   ms: "time",
+  us: "time",
   cents: "detune",
   semitones: "pitch",
   octaves: "range",
@@ -53,7 +56,12 @@ const WHOLE: Readonly<Record<string, string>> = {
 /** What says more where there is room for it. */
 const IN_FULL: Readonly<Record<string, string>> = { time_beats: "Time in beats", time_ms: "Time in ms" };
 const SLOW_HZ = 50;
-const SHORT_UNITS: Readonly<Record<string, string>> = { semitones: "st", octaves: "oct" };
+const SHORT_UNITS: Readonly<Record<string, string>> = {
+  semitones: "st",
+  octaves: "oct",
+  us: "µs",
+  um: "µm",
+};
 
 export interface Page {
   readonly name: string;
