@@ -37,7 +37,7 @@ export function usualLow(
   window_px = typeof innerHeight === "number" ? innerHeight : 0,
   fingers = matches("(pointer: coarse)"),
 ): number {
-  return Math.max(fingers ? 336 : 324, Math.round(window_px * 0.4));
+  return Math.max(fingers ? 336 : 292, Math.round(window_px * 0.4));
 }
 
 export class View {
