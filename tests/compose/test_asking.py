@@ -21,7 +21,7 @@ BAR = Ticks(3_840)
 @pytest.fixture
 def song(song_of: SongOf) -> Song:
     """Drums, bass, electric piano, strings and a melody."""
-    return song_of("lo-fi, 24 bars", 3)
+    return song_of("lo-fi with electric piano and strings, 24 bars", 7)
 
 
 def named(song: Song, name: str) -> Track:

@@ -7,8 +7,9 @@ import pytest
 from woodshed.analysis.loudness import integrated_loudness
 from woodshed.compose import STYLES
 from woodshed.compose.automation import RADIO
+from woodshed.compose.choosing import versions
 from woodshed.compose.levels import MEASURED_LUFS, PLACES, drum_gain_db, swap_gain_db
-from woodshed.compose.style import Sound, Style
+from woodshed.compose.style import Sound, Strip, Style
 from woodshed.compose.vocabulary import INSTRUMENTS
 from woodshed.devices import device, device_names, preset_keys
 from woodshed.engine import play
@@ -45,29 +46,36 @@ IN_ITS_PLACE = {
 """What records of a style were made with, and a song of that style too."""
 
 
+def players_of(style: Style) -> Iterator[Strip]:
+    """Yield everybody but the drummer."""
+    yield from (style.bass.strip, style.melody.strip)
+    yield from (part.strip for part in style.chords)
+    yield from (part.strip for part in style.arpeggios)
+    if style.melody.answers is not None:
+        yield style.melody.answers
+
+
 def sounds_of(style: Style) -> Iterator[Sound]:
-    """Yield every instrument sound of a style."""
-    players = [style.bass.strip, style.melody.strip, *(part.strip for part in style.chords)]
-    players += [part.strip for part in style.arpeggios]
-    players += [style.place] if style.place is not None else []
-    yield from (strip.sound for strip in players)
-    if style.drums is not None:
-        yield from style.drums.kit.values()
+    """Yield every instrument sound of a style, whatever the seed chooses."""
+    for version in versions(style):
+        yield from (strip.sound for strip in players_of(version))
+        if version.place is not None:
+            yield version.place.sound
+        if version.drums is not None:
+            yield from version.drums.kit.values()
 
 
 def effects_of(style: Style) -> Iterator[Sound]:
-    """Yield every effect sound of a style."""
-    strips = [style.bass.strip, style.melody.strip]
-    strips += [part.strip for part in style.chords] + [part.strip for part in style.arpeggios]
-    for strip in strips:
-        yield from strip.effects
-    yield from (style.space.reverb, style.space.delay)
-    if style.console is not None:
-        yield style.console
-    if any(move.kind == "tune in" for move in style.moves):
-        yield Sound("radio", RADIO)
-    if style.drums is not None:
-        yield from style.drums.bus
+    """Yield every effect sound of a style, whatever the seed chooses."""
+    for version in versions(style):
+        for strip in players_of(version):
+            yield from strip.effects
+        yield from (version.space.reverb, version.space.delay)
+        yield from (sound for sound in (version.console, version.medium) if sound is not None)
+        if any(move.kind == "tune in" for move in version.moves):
+            yield Sound("radio", RADIO)
+        if version.drums is not None:
+            yield from version.drums.bus
 
 
 SOUNDS = sorted(

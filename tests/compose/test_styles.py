@@ -8,6 +8,9 @@ from statistics import fmean, pstdev
 import pytest
 
 from woodshed.compose import STYLES
+from woodshed.compose.automation import MOVES
+from woodshed.compose.choosing import versions
+from woodshed.compose.comping import LAYOUTS
 from woodshed.compose.completion import plays_drums
 from woodshed.compose.fills import FILLS
 from woodshed.compose.fingerprint import fingerprint
@@ -116,16 +119,23 @@ def test_busy_drums_have_more_strokes_and_sparse_ones_fewer(song_of: SongOf, sty
 
 @pytest.mark.parametrize("style", STYLES.values(), ids=list(STYLES))
 def test_a_style_is_written_without_mistakes(style: Style) -> None:
-    """Names exist, patterns fill whole bars, numerals can be read."""
+    """Names exist, patterns fill whole bars, numerals can be read, whatever the seed chooses."""
     slowest, usual, fastest = style.tempo_bpm
     assert 20 <= slowest <= usual <= fastest <= 300
     assert style.form in FORMS
     assert style.feel.template in FEELS
+    for version in versions(style):
+        check_players(version)
+
+
+def check_players(style: Style) -> None:
     assert style.melody.family in BANKS
+    assert {part.layout for part in style.chords} <= set(LAYOUTS)
+    assert {move.kind for move in style.moves} <= set(MOVES)
     bar = 4 * style.metre[0]
     rhythms = [written for part in style.chords for written in part.rhythm.values()] + list(style.bass.lines.values())
-    for versions in rhythms:
-        assert all(len(plain(version)) % bar == 0 for version in versions)
+    for rhythm in rhythms:
+        assert all(len(plain(pattern)) % bar == 0 for pattern in rhythm)
     if style.drums is not None:
         assert set(style.drums.fills) <= set(FILLS)
         for beats in style.drums.beats.values():
@@ -159,7 +169,7 @@ def test_the_vocabulary_points_at_itself() -> None:
 
 def test_every_player_is_an_instrument_people_can_name() -> None:
     """So that a prompt can ask for it or do without."""
-    for style in STYLES.values():
+    for style in [version for one in STYLES.values() for version in versions(one)]:
         strips = [style.bass.strip, style.melody.strip]
         strips += [part.strip for part in style.chords] + [part.strip for part in style.arpeggios]
         assert {strip.family for strip in strips} <= set(INSTRUMENTS)

@@ -1,16 +1,18 @@
 """Twenty seeds of "make me a lo-fi beat"."""
 
+import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from woodshed.analysis.stereo import measure_stereo
 from woodshed.compose import compose_song
 from woodshed.engine import render_mix
 from woodshed.lofi import suggest_lofi
 from woodshed.make import make_song
 from woodshed.song import Song, apply_all
-from woodshed.song.document import BAR, Track
+from woodshed.song.document import BAR, MASTER, Track
 from woodshed.song.playing import played_notes
 from woodshed.theory.groove import measure_swing
 from woodshed.units import Ticks
@@ -48,6 +50,12 @@ def swing_of(song: Song, track: Track) -> float | None:
     return measure_swing(onsets, STEP, roll=roll) if len(off_beats(onsets, roll)) >= 4 else None
 
 
+def chord_player(song: Song) -> str:
+    """Who plays the chords stands after the bass, whatever the instrument."""
+    names = [track.name for track in song.tracks]
+    return names[names.index("Bass") + 1]
+
+
 def off_beats(onsets: list[Ticks], roll: int) -> list[int]:
     firsts = [
         at for at, before in zip(sorted(onsets), [-roll - 1, *sorted(onsets)], strict=False) if at - before > roll
@@ -58,6 +66,64 @@ def off_beats(onsets: list[Ticks], roll: int) -> list[int]:
 def test_twenty_seeds_are_twenty_melodies(beats: list[Song]) -> None:
     """Two bars each, whatever the key."""
     assert len({melody(beats[seed]) for seed in SEEDS}) == len(SEEDS)
+
+
+def sounds_of(song: Song, name: str) -> tuple[str, ...]:
+    """The instruments of a track with their presets."""
+    (track,) = (track for track in song.tracks if track.name == name)
+    racked = [one for one in track.devices if one.zone] or track.devices[:1]
+    return tuple(f"{one.kind} {one.preset}" for one in racked)
+
+
+def places_of(song: Song) -> list[str]:
+    return [one.preset for track in song.tracks for one in track.devices if one.kind == "ambience"]
+
+
+def test_twenty_seeds_are_twenty_records(beats: list[Song]) -> None:
+    """Other people play in other places, on other media: no two beats have the same band and surroundings."""
+    songs = [beats[seed] for seed in SEEDS]
+    chords = [sounds_of(song, chord_player(song)) for song in songs]
+    basses, kits = ([sounds_of(song, name) for song in songs] for name in ("Bass", "Drums"))
+    places = [tuple(places_of(song)) for song in songs]
+    media = [song.track(MASTER).devices[-1].kind for song in songs]
+    assert len(set(chords)) >= 6
+    assert len({kind.split()[0] for (kind,) in chords}) >= 3
+    assert len(set(basses)) >= 4
+    assert len(set(kits)) >= 4
+    assert len(set(places)) >= 5
+    assert () in places
+    assert set(media) >= {"vinyl", "cassette", "sampler_grit"}
+    assert media.count("radio") <= 4
+    assert len({song.title for song in songs}) >= 18
+    assert len(set(zip(chords, basses, kits, places, media, strict=True))) == len(songs)
+    assert {len(song.tracks) for song in songs} <= set(range(9, 13))
+
+
+def test_what_a_sentence_names_is_there_whatever_the_seed() -> None:
+    """Rain, a train, no place at all; a cassette; and instruments that the style has."""
+    for seed in range(6):
+        assert places_of(compose_song("a lo-fi beat in the rain", seed=seed).song) == ["rain_on_a_window"]
+        assert places_of(compose_song("a rainy lo-fi beat", seed=seed).song) == ["rain_on_a_window"]
+        train = compose_song("a lo-fi beat on a train, with organ, on cassette", seed=seed).song
+        assert places_of(train) == ["night_train"]
+        assert train.track(MASTER).devices[-1].kind == "cassette"
+        assert sounds_of(train, chord_player(train))[0].startswith("organ ")
+        assert "rain_on_a_window" not in places_of(compose_song("lo-fi without rain", seed=seed).song)
+
+
+@pytest.mark.slow
+def test_beats_are_wide_and_survive_mono(beats: list[Song]) -> None:
+    """Eight bars from the first verse on: the side 8 to 14 dB under the mid for most, and no more than 1.5 dB lost."""
+    ratios = []
+    for song in (beats[seed] for seed in (1, 2, 4, 6, 9)):
+        verse = next(section for section in song.sections if section.name.startswith("verse"))
+        end = Ticks(verse.start + 8 * BAR)
+        mix = render_mix(song, sample_rate=48_000, start=verse.start, end=end, tail_s=0.0)
+        stereo = measure_stereo(mix.audio)
+        assert stereo.mono_loss_db <= 1.5
+        assert abs(stereo.balance_db) <= 1.5
+        ratios.append(10 * math.log10(stereo.width / (1 - stereo.width)))
+    assert sum(-14 <= ratio <= -7 for ratio in ratios) >= 4
 
 
 def test_melodies_are_of_few_notes(beats: list[Song]) -> None:
@@ -71,7 +137,7 @@ def test_every_beat_swings_from_54_to_62_percent(beats: list[Song]) -> None:
         heard = {track.name: swing_of(song, track) for track in song.tracks}
         assert all(swing is None or 0.54 <= swing <= 0.62 for swing in heard.values()), heard
         assert heard["Drums"] is not None
-        assert heard["Electric piano"] is not None
+        assert heard[chord_player(song)] is not None
 
 
 def test_tempo_and_snare_are_lazy(beats: list[Song]) -> None:

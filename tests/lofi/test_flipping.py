@@ -13,14 +13,16 @@ from woodshed.compose import compose_song
 from woodshed.engine import folder_media, render_mix
 from woodshed.errors import SongError
 from woodshed.lofi import Flip, flip_song
+from woodshed.lofi.beat import Chop, beat
 from woodshed.lofi.chopping import chop
 from woodshed.make import write_song
 from woodshed.song import Song
-from woodshed.song.document import Clip
+from woodshed.song.document import SIXTEENTH, Clip
 from woodshed.song.edits import check_song
 from woodshed.song.folder import SongFolder
 
 RATE = 48_000
+KICK, SNARE, HAT = 36, 38, 42
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,26 @@ def test_seeds_are_beats(song: Song, flipped: Flip) -> None:
     assert again.song == flipped.song
     assert again.sample == flipped.sample == other.sample
     assert clips_of(other.song, "Chops") != clips_of(flipped.song, "Chops")
+
+
+def drums_of(song: Song) -> set[tuple[int, int]]:
+    """The drums of two bars: which is struck on which sixteenth."""
+    return {(round(note.start / SIXTEENTH) % 32, note.pitch) for note in clips_of(song, "Drums").notes}
+
+
+def test_seeds_have_drums_of_their_own(song: Song) -> None:
+    """At least six patterns in twenty seeds; each has a kick on the one, a backbeat, and off-beats that swing late."""
+    flips = [beat(song, [Chop(0, 9, 0.0)], b"", 9, seed=seed, medium="vinyl", year=None, wear=70) for seed in range(20)]
+    patterns = [drums_of(flip) for flip in flips]
+    assert len({frozenset(pattern) for pattern in patterns}) >= 6
+    for flip, pattern in zip(flips, patterns, strict=True):
+        assert (0, KICK) in pattern
+        assert {(4, SNARE), (8, SNARE), (20, SNARE), (24, SNARE)} & pattern
+        assert sum(place % 2 for place, drum in pattern if drum == HAT) >= 1
+        groove = clips_of(flip, "Drums").groove
+        assert groove is not None
+        assert 0.54 <= groove.swing <= 0.62
+        assert groove.offsets[4] > 0
 
 
 def test_silence_and_long_phrases_are_refused(song: Song) -> None:

@@ -240,16 +240,19 @@ def test_a_song_that_has_a_place_changes_it_instead_of_getting_a_second() -> Non
 
 
 def test_a_record_in_the_drums_is_silent_so_that_only_the_pressing_crackles() -> None:
-    """The composer's lo-fi drums come from a record: its band and warmth alone, without a noise of its own."""
-    changed = with_lofi(compose_song("lo-fi, 8 bars", seed=1).song)
-    records = [
-        settings(one.kind, one.preset, one.params)
-        for track in changed.tracks
-        for one in track.devices
-        if one.kind == "vinyl"
-    ]
-    assert [record["crackle_per_s"] > 0 for record in records].count(True) == 1
-    assert len(records) == 2
+    """Some of the composer's lo-fi drums come from a record: its band and warmth alone, without a noise of its own."""
+    found = []
+    for seed in range(8):
+        changed = with_lofi(compose_song("lo-fi, 8 bars", seed=seed).song)
+        records = [
+            settings(one.kind, one.preset, one.params)
+            for track in changed.tracks
+            for one in track.devices
+            if one.kind == "vinyl"
+        ]
+        assert [record["crackle_per_s"] > 0 for record in records].count(True) == 1
+        found.append(len(records))
+    assert set(found) == {1, 2}
 
 
 def test_the_command_tells_what_each_suggestion_comes_to(

@@ -78,6 +78,8 @@ def add_player(
     players = [track for track in song.tracks if track.kind not in LISTENING]
     others = [track for track in song.tracks if track.kind in LISTENING]
     joined = [track for track in new if track.kind not in LISTENING]
+    if len(joined) == 1 and _role(joined[0]) != "drums":
+        joined = [replace(joined[0], name=name.capitalize())]
     return replace(song, tracks=(*players, *joined, *[one for one in new if one.kind in LISTENING], *others))
 
 

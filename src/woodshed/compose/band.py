@@ -66,7 +66,8 @@ def assemble_band(style: Style, request: Request) -> Band:
     return band
 
 
-def _is(strip: Strip, name: str) -> bool:
+def is_called(strip: Strip, name: str) -> bool:
+    """Say whether a player is who a prompt means by a name."""
     return strip.family == name or strip.family in FAMILIES.get(name, ())
 
 
@@ -87,11 +88,11 @@ def _with(band: Band, name: str, style: Style, wanted: Sequence[str]) -> Band:
         return replace(band, drums=replace(band.drums or SOFT_DRUMS, from_energy=0.0))
     if role == "bass" or name == "bass":
         bass = band.bass or style.bass
-        fits = _is(bass.strip, name)
+        fits = is_called(bass.strip, name)
         return replace(band, bass=replace(bass, strip=_always(bass.strip) if fits else _sounding(bass.strip, name)))
     if role == "melody":
         melody = band.melody or style.melody
-        fits = _is(melody.strip, name) or name == "melody"
+        fits = is_called(melody.strip, name) or name == "melody"
         strip = _always(melody.strip) if fits else _sounding(melody.strip, name)
         return replace(band, melody=replace(melody, strip=strip))
     return _with_harmony(band, name, wanted)
@@ -100,17 +101,19 @@ def _with(band: Band, name: str, style: Style, wanted: Sequence[str]) -> Band:
 def _with_harmony(band: Band, name: str, wanted: Sequence[str]) -> Band:
     """Let somebody play an instrument of chords: who has it already, who is free, or somebody new."""
     for place, part in enumerate(band.chords):
-        if _is(part.strip, name) or name == "chords":
+        if is_called(part.strip, name) or name == "chords":
             return _replacing(band, place, replace(part, strip=_always(part.strip)))
     for place, arpeggio in enumerate(band.arpeggios):
-        if _is(arpeggio.strip, name):
+        if is_called(arpeggio.strip, name):
             changed = replace(arpeggio, strip=_always(arpeggio.strip))
             return replace(band, arpeggios=(*band.arpeggios[:place], changed, *band.arpeggios[place + 1 :]))
     role = INSTRUMENTS[name].role
     if role == "arpeggio":
         strip = _new_strip(name)
         return replace(band, arpeggios=(*band.arpeggios, Arpeggio(strip, ("0123", "0213"), Ticks(PPQ // 2))))
-    free = [place for place, part in enumerate(band.chords) if not any(_is(part.strip, other) for other in wanted)]
+    free = [
+        place for place, part in enumerate(band.chords) if not any(is_called(part.strip, other) for other in wanted)
+    ]
     if role == "chords" and free:
         part = band.chords[free[0]]
         return _replacing(band, free[0], replace(part, strip=_sounding(part.strip, name)))
@@ -129,16 +132,16 @@ def _new_strip(name: str) -> Strip:
 def _without(band: Band, name: str) -> Band:
     role = INSTRUMENTS[name].role
     melody = band.melody
-    if melody is not None and (name in ("melody", "lead") or _is(melody.strip, name)):
+    if melody is not None and (name in ("melody", "lead") or is_called(melody.strip, name)):
         melody = None
-    if melody is not None and melody.answers is not None and _is(melody.answers, name):
+    if melody is not None and melody.answers is not None and is_called(melody.answers, name):
         melody = replace(melody, answers=None)
-    no_bass = band.bass is not None and (name == "bass" or _is(band.bass.strip, name))
+    no_bass = band.bass is not None and (name == "bass" or is_called(band.bass.strip, name))
     return Band(
         drums=None if role == "drums" else band.drums,
         bass=None if no_bass else band.bass,
-        chords=tuple(part for part in band.chords if not (_is(part.strip, name) or name == "chords")),
-        arpeggios=tuple(part for part in band.arpeggios if not _is(part.strip, name)),
+        chords=tuple(part for part in band.chords if not (is_called(part.strip, name) or name == "chords")),
+        arpeggios=tuple(part for part in band.arpeggios if not is_called(part.strip, name)),
         melody=melody,
     )
 
@@ -150,11 +153,14 @@ def _only(band: Band, wanted: Sequence[str]) -> Band:
     melody = band.melody
     if melody is not None and "melody" not in roles:
         strip = replace(_sounding(melody.strip, harmonic), name=f"{harmonic.capitalize()} melody") if harmonic else None
-        melody = replace(melody, strip=strip, answers=None) if strip else None
+        melody = replace(melody, strip=strip) if strip else None
+    answers = melody.answers if melody is not None else None
+    if melody is not None and not (answers and any(is_called(answers, name) for name in wanted)):
+        melody = replace(melody, answers=None)
     return Band(
         drums=band.drums if "drums" in roles else None,
         bass=band.bass if "bass" in roles else None,
-        chords=tuple(part for part in band.chords if any(_is(part.strip, name) for name in wanted)),
-        arpeggios=tuple(part for part in band.arpeggios if any(_is(part.strip, name) for name in wanted)),
+        chords=tuple(part for part in band.chords if any(is_called(part.strip, name) for name in wanted)),
+        arpeggios=tuple(part for part in band.arpeggios if any(is_called(part.strip, name) for name in wanted)),
         melody=melody,
     )

@@ -81,7 +81,7 @@ def _settled(heard: Understood, key: Key | None) -> Understood:
 def write_song(request: Request, *, seed: int = 0, progress: Report | None = None) -> Song:
     """Write a song for a request that has been read already."""
     report = progress or (lambda _doing, _share: None)
-    style = choose_style(request)
+    style = choose_style(request, seed)
     dice = Dice(seed, style.name)
     plan = make_plan(request, style, seed, dice.branch("plan"))
     band = assemble_band(style, request)
@@ -92,7 +92,7 @@ def write_song(request: Request, *, seed: int = 0, progress: Report | None = Non
     report("Composing", 0.8)
     tracks, automation = automate(plan, style.moves, tracks)
     song = Song(
-        title=_title(request, plan),
+        title=_title(request, plan, dice.branch("title")),
         seed=seed,
         key=plan.key,
         tempo=(TempoPoint(START, plan.tempo_bpm),),
@@ -204,7 +204,10 @@ def _chords(plan: Plan) -> tuple[Chord, ...]:
     )
 
 
-def _title(request: Request, plan: Plan) -> str:
+def _title(request: Request, plan: Plan, dice: Dice) -> str:
+    """Return a title of the style's own words, or else what the song is."""
+    if all(plan.style.titles):
+        return " ".join(dice.pick(words) for words in plan.style.titles)
     words = [*request.moods[:1], plan.style.name, "in", format_key(plan.key)]
     title = " ".join(words)
     return title[0].upper() + title[1:]

@@ -48,8 +48,11 @@ def request_for(song: Song, request: Request) -> Request:
 
 
 def plan_for(song: Song, request: Request, seed: int) -> Plan:
-    """Return the plan of a part for a song: its own sections and chords, where it has them."""
-    style = choose_style(request)
+    """Return the plan of a part for a song: its own sections and chords, where it has them.
+
+    The song's seed chooses the style, so that who comes in later belongs to the same band.
+    """
+    style = choose_style(request, song.seed)
     plan = make_plan(request, style, seed, Dice(seed, style.name, "fit"))
     sections = _sections(song, plan) or tuple(replace(section, last=False) for section in plan.sections)
     chords = _chords(song, plan.bars * plan.bar)

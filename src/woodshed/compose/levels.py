@@ -89,7 +89,7 @@ MEASURED_LUFS: Mapping[str, Mapping[str, int]] = {
         "egg": -36,
         "cabasa": -34,
         "tambourine": -29,
-        "maraca": -40,
+        "maraca": -37,
         "tambourine_shake": -35,
     },
     "ladder_synth": {

@@ -136,7 +136,7 @@ class Mixer:
 
     def _rack(self, name: str, drums: Drums, voices: Sequence[str], clips: tuple[Clip, ...]) -> Track:
         devices = [
-            self.device(name, place, drums.kit[voice], zone=_drum_zone(voice, drums.kit[voice]))
+            self.device(name, place, drums.kit[voice], zone=_drum_zone(voice, drums.kit[voice], drums.width))
             for place, voice in enumerate(voices)
         ]
         return Track(
@@ -172,9 +172,9 @@ class Mixer:
         return tracks
 
     def master_track(self) -> Track:
-        """Return the master with the style's console, if it has one; mastering comes later."""
-        console = self._plan.style.console
-        devices = (self.device("Master", 0, console),) if console else ()
+        """Return the master with the style's console and medium, if it has them; mastering comes later."""
+        sounds = [sound for sound in (self._plan.style.console, self._plan.style.medium) if sound is not None]
+        devices = tuple(self.device("Master", place, sound) for place, sound in enumerate(sounds))
         return Track(id=MASTER, name="Master", kind="master", colour=COLOURS["master"], icon="master", devices=devices)
 
 
@@ -192,7 +192,7 @@ def told_apart(tracks: Sequence[Track]) -> list[Track]:
     return coloured
 
 
-def _drum_zone(voice: str, sound: Sound) -> Zone:
+def _drum_zone(voice: str, sound: Sound, width: float) -> Zone:
     note = DRUM_NOTES[voice]
     return Zone(
         low=note,
@@ -200,5 +200,5 @@ def _drum_zone(voice: str, sound: Sound) -> Zone:
         pitch=MIDDLE_C,
         choke=1 if voice in HATS else 0,
         gain_db=drum_gain_db(voice, sound),
-        pan=DRUM_PANS.get(voice, 0.0),
+        pan=max(-1.0, min(1.0, width * DRUM_PANS.get(voice, 0.0))),
     )

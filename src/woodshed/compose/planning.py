@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from woodshed.compose.band import SOFT_DRUMS
+from woodshed.compose.choosing import chosen
 from woodshed.compose.dice import Dice
 from woodshed.compose.form import PHRASE, plan_form
 from woodshed.compose.harmony import plan_chords
@@ -47,9 +48,10 @@ def usual_style(request: Request) -> tuple[str, str]:
     return USUAL_STYLE, "the usual one"
 
 
-def choose_style(request: Request) -> Style:
-    """Return the style asked for, or the usual one, with the drum kit that the request leaves of it."""
+def choose_style(request: Request, seed: int) -> Style:
+    """Return the style asked for, or the usual one, as the seed chooses it, with the drum kit that the request leaves."""
     style = STYLES[request.style or usual_style(request)[0]]
+    style = chosen(style, request, Dice(seed, style.name, "style"))
     drums = style.drums or (SOFT_DRUMS if "drums" in request.wanted else None)
     if drums is None or not request.silent_voices:
         return style

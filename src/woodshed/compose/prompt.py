@@ -25,6 +25,7 @@ from woodshed.compose.figures import (
     read_metre,
     read_tempo,
 )
+from woodshed.compose.places import PLACES
 from woodshed.compose.planning import usual_style
 from woodshed.compose.request import Request, Understood
 from woodshed.compose.vocabulary import (
@@ -40,6 +41,7 @@ from woodshed.compose.vocabulary import (
     SOULFUL,
     STRING_ENSEMBLES,
     STRINGS_ONLY,
+    SURROUNDINGS,
     Leaning,
 )
 from woodshed.errors import PromptError
@@ -271,6 +273,11 @@ def _mean(reading: _Reading, phrase: str, words: str, styles: Mapping[str, str],
         reading.request, meaning = _with_voice(request, phrase, negated=bool(negation))
     elif leaning in LEANINGS and negation in ("", "not"):
         reading.request, meaning = _with_leaning(request, leaning, negated=bool(negation))
+        if phrase in SURROUNDINGS:
+            reading.request, around = _with_surrounding(reading.request, phrase, negated=bool(negation))
+            meaning += f", {around}"
+    elif phrase in SURROUNDINGS:
+        reading.request, meaning = _with_surrounding(request, phrase, negated=bool(negation))
     elif phrase in SCALES and not negation:
         reading.request, meaning = _with_scale(request, phrase), f"{phrase} key"
     elif phrase in METRES and not negation:
@@ -296,6 +303,14 @@ def _with_voice(request: Request, name: str, *, negated: bool) -> tuple[Request,
         return replace(request, silent_voices=silent), f"drums without {name}"
     wanted = request.wanted if "drums" in request.wanted else (*request.wanted, "drums")
     return replace(request, wanted=wanted), "with drums, the style's own kit"
+
+
+def _with_surrounding(request: Request, phrase: str, *, negated: bool) -> tuple[Request, str]:
+    name = SURROUNDINGS[phrase]
+    if negated:
+        return replace(request, absent=(*request.absent, name)), f"without {name}"
+    meaning = f"{name} in the background" if name in PLACES else f"put on {name}"
+    return replace(request, surroundings=(*request.surroundings, name)), meaning
 
 
 def _with_scale(request: Request, scale: str) -> Request:

@@ -19,7 +19,8 @@ class Request:
 
     `tonic` with an empty `scale` means that only the note was named. `only` says that no other
     instruments than the `wanted` are welcome. `silent_voices` are voices of the drum kit, as
-    `compose.drums` names them, that do not play.
+    `compose.drums` names them, that do not play. `surroundings` are places and media of
+    `compose.places` that are wanted, `absent` those that are not.
     """
 
     style: str | None = None
@@ -33,6 +34,8 @@ class Request:
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
     silent_voices: tuple[str, ...] = ()
+    surroundings: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     only: bool = False
     mode: str = ""
     energy: float = 0.0

@@ -6,9 +6,9 @@ rhythm may have several versions; the seed chooses. Levels that are missing take
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from woodshed.song.document import NOTHING
 from woodshed.theory.metre import STEP
@@ -54,7 +54,8 @@ class Strip:
 class Drums:
     """The drummer: `kit` names a sound for each voice, `beats` what they play at each level.
 
-    A beat maps voices to patterns. `fills` names the ways to fill a last bar (see `compose.fills`).
+    A beat maps voices to patterns. `fills` names the ways to fill a last bar (see `compose.fills`). `width` is how
+    far apart the kit stands, 1 as usual.
     """
 
     kit: Mapping[str, Sound]
@@ -63,6 +64,7 @@ class Drums:
     ghosts: float = 0.0
     crash_from: float = 0.6
     rolls: float = 0.0
+    width: float = 1.0
     gain_db: float = -6.0
     reverb_db: float | None = -22.0
     from_energy: float = 0.0
@@ -199,7 +201,10 @@ class Style:
     """A style, whole. `also` are other names people use; `tempo_bpm` its slowest, usual and fastest tempo.
 
     `place` is what is heard around the music from its first bar to its last, such as rain; `console` is the desk that
-    every channel goes through.
+    every channel goes through, `medium` what the mix is put on at last. `titles` are first and last words of titles.
+
+    `instead` is what the seed may take in place of a part, by its path: "bass.strip", "drums.kit", "chords.1". The
+    part itself is one of the choices. None leaves it out, and what is there twice is taken twice as often.
     """
 
     name: str
@@ -221,5 +226,8 @@ class Style:
     pump: Pump | None = None
     place: Strip | None = None
     console: Sound | None = None
+    medium: Sound | None = None
+    titles: tuple[Sequence[str], Sequence[str]] = ((), ())
+    instead: Mapping[str, tuple[Any, ...]] = field(default=NOTHING)
     energy: Mapping[str, float] = field(default=NOTHING)
     usual_length_s: float = 120.0

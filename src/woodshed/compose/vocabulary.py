@@ -326,6 +326,45 @@ DRUM_VOICES: Mapping[str, tuple[str, ...]] = {
 }
 """Parts of the drum kit, and the voices of `compose.drums` they are."""
 
+SURROUNDINGS: Mapping[str, str] = {
+    "rain": "rain",
+    "rainy": "rain",
+    "thunder": "thunder",
+    "thunderstorm": "thunder",
+    "storm": "thunder",
+    "cafe": "cafe",
+    "café": "cafe",
+    "coffee shop": "cafe",
+    "coffee house": "cafe",
+    "coffeehouse": "cafe",
+    "street": "street",
+    "city street": "street",
+    "traffic": "street",
+    "train": "train",
+    "night train": "train",
+    "sea": "sea",
+    "seaside": "sea",
+    "ocean": "sea",
+    "beach": "sea",
+    "in the wind": "wind",
+    "windy": "wind",
+    "fireplace": "fire",
+    "campfire": "fire",
+    "by the fire": "fire",
+    "birds": "birds",
+    "birdsong": "birds",
+    "run out groove": "run-out",
+    "vinyl": "vinyl",
+    "on vinyl": "vinyl",
+    "cassette": "cassette",
+    "on tape": "cassette",
+    "mixtape": "cassette",
+    "sampler": "sampler",
+    "on the radio": "radio",
+    "old radio": "radio",
+}
+"""Words for the places and media of `compose.places`."""
+
 ENSEMBLES = ("duet", "duo", "trio", "quartet", "quintet")
 """Words that mean nobody else plays, once instruments are named."""
 STRING_ENSEMBLES = ("quartet", "quintet")

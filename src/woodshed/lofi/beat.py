@@ -33,11 +33,50 @@ ROUNDS = 4
 SLOWEST_BPM, FASTEST_BPM = 70.0, 96.0
 _DRUM_CHANNEL = 9
 _KICK, _SNARE, _HAT = 36, 38, 42
+_KIT = {_KICK: "kick", _SNARE: "snare", _HAT: "hat"}
 _DRUMS = (
-    (_KICK, "kick", "x......x..x.....x..x......x....."),
-    (_SNARE, "snare", "....x.......x.......x.......x..."),
-    (_HAT, "hat", "x.x.x.xox.x.x.x.x.x.x.x.x.xox.x."),
+    {
+        _KICK: "x......x..x.....x..x......x.....",
+        _SNARE: "....x.......x.......x.......x...",
+        _HAT: "x.x.x.xox.x.x.x.x.x.x.x.x.xox.x.",
+    },
+    {
+        _KICK: "x.x.......x.....x.x....x..x.....",
+        _SNARE: "....x.......x.......x..o....x...",
+        _HAT: "x.x.xox.x.x.xox.x.x.xox.x.x.xoxo",
+    },
+    {
+        _KICK: "x.....xx........x.....x....x....",
+        _SNARE: "....x.......x.......x.......x..o",
+        _HAT: "x...x.o.x...x.oox...x.o.x..ox.o.",
+    },
+    {
+        _KICK: "x..x..x...x.....x..x......xx....",
+        _SNARE: "....x..o....x.......x..o.o..x...",
+        _HAT: "x.o.x.o.x.oox.o.x.o.x.o.x.o.x.oo",
+    },
+    {
+        _KICK: "x.........x..x..x......x..x.....",
+        _SNARE: "........x...............x.......",
+        _HAT: "x.xox.x.x.xox.x.x.xox.x.x.xoxox.",
+    },
+    {
+        _KICK: "x...x...x...x..xx...x...x.x.x...",
+        _SNARE: "....x.......x.......x.......x...",
+        _HAT: "..x...x...x...xo..x...x...x..ox.",
+    },
+    {
+        _KICK: "x.....x.x.....x.x.....x.x....xx.",
+        _SNARE: "....x......o....o...x.......x...",
+        _HAT: "xoxoxox.xoxoxox.xoxoxox.xox.xox.",
+    },
+    {
+        _KICK: "xx........xx....x......xx.......",
+        _SNARE: "....x.......x..o....x.......x...",
+        _HAT: "x.x.x.x.x.xox.x.x.x.x.x.x.x.xoxo",
+    },
 )
+"""What the drums may play: two bars of sixteenths each, x struck and o brushed."""
 _PLACES = (
     (0, 6, 8, 14),
     (0, 4, 7, 8, 12),
@@ -155,12 +194,13 @@ def _drum_track(tempo_bpm: float, swing: float, length: Ticks, dice: Random, ids
     presets = {"kick": "dusty", "snare": "dusty", "hat": "dusty_closed"}
     devices = tuple(
         Device(next(ids), kind, presets[kind], zone=Zone(low=pitch, high=pitch, pitch=60), name=kind.capitalize())
-        for pitch, kind, _ in _DRUMS
+        for pitch, kind in _KIT.items()
     )
+    written = dice.choice(_DRUMS)
     notes: list[Note] = []
     for two in range(ROUNDS):
-        for pitch, _, written in _DRUMS:
-            for step, letter in enumerate(written):
+        for pitch, strokes in written.items():
+            for step, letter in enumerate(strokes):
                 if letter == ".":
                     continue
                 start = Ticks(2 * two * BAR + step * SIXTEENTH + dice.randint(0, round(0.004 * tempo_bpm / 60 * PPQ)))

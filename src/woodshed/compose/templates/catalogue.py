@@ -40,7 +40,11 @@ _WRITTEN = BARS + 1
 _ALL = (
     Template(
         "lo-fi", "Lo-fi beat", "Dusty drums, an upright bass and a warm electric piano, going round.",
-        "headphones", 0, 11, Request("lo-fi", bars=_WRITTEN, tempo_bpm=80.0, tonic=9, scale="minor"),
+        "headphones", 0, 64,
+        Request(
+            "lo-fi", bars=_WRITTEN, tempo_bpm=80.0, tonic=9, scale="minor",
+            wanted=("upright bass", "electric piano", "strings"), surroundings=("rain",),
+        ),
     ),
     Template(
         "house", "House groove", "Four on the floor, an organ stab and a bass that pumps with the kick.",
