@@ -49,7 +49,7 @@ def usual_style(request: Request) -> tuple[str, str]:
 
 
 def choose_style(request: Request, seed: int) -> Style:
-    """Return the style asked for, or the usual one, as the seed chooses it, with the drum kit that the request leaves."""
+    """Return the style asked for, or the usual one, as the seed has it, with the drum kit that the request leaves."""
     style = STYLES[request.style or usual_style(request)[0]]
     style = chosen(style, request, Dice(seed, style.name, "style"))
     drums = style.drums or (SOFT_DRUMS if "drums" in request.wanted else None)

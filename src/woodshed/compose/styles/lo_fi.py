@@ -384,6 +384,15 @@ def _moves(beginning: str) -> tuple[Move, ...]:
 
 VINYL, CASSETTE = MEDIA["vinyl"], MEDIA["cassette"]
 
+FIRST_WORDS = """
+    Late Slow Paper Borrowed Quiet Sunday Velvet Faded Second Amber Half Low Empty Warm Winter Crooked Soft
+    Distant Lost Folded Yellow Tired Gentle Unsent
+""".split()  # noqa: SIM905 - a list of words reads best as words
+LAST_WORDS = """
+    Umbrella Tram Balcony Letter Lantern Kettle Staircase Harbour Postcard Window Notebook Moth Blanket Platform
+    Courtyard Streetlight Orchard Teapot Rooftop Radio Corner Weather Puddle Goldfish
+""".split()  # noqa: SIM905 - a list of words reads best as words
+
 STYLE = Style(
     name="lo-fi",
     also=("lofi", "low fi", "lo-fi hip-hop", "lofi hip hop", "lo-fi hiphop", "lofi hiphop", "chillhop", "lo-fi beat"),
@@ -421,60 +430,7 @@ STYLE = Style(
     pump=Pump(Sound("vca_compressor", "house_duck", {"threshold_db": -17.0, "ratio": 2.0}), held_back_db=0.0),
     place=PLACES["rain"],
     medium=VINYL,
-    titles=(
-        [
-            "Late",
-            "Slow",
-            "Paper",
-            "Borrowed",
-            "Quiet",
-            "Sunday",
-            "Velvet",
-            "Faded",
-            "Second",
-            "Amber",
-            "Half",
-            "Low",
-            "Empty",
-            "Warm",
-            "Winter",
-            "Crooked",
-            "Soft",
-            "Distant",
-            "Lost",
-            "Folded",
-            "Yellow",
-            "Tired",
-            "Gentle",
-            "Unsent",
-        ],
-        [
-            "Umbrella",
-            "Tram",
-            "Balcony",
-            "Letter",
-            "Lantern",
-            "Kettle",
-            "Staircase",
-            "Harbour",
-            "Postcard",
-            "Window",
-            "Notebook",
-            "Moth",
-            "Blanket",
-            "Platform",
-            "Courtyard",
-            "Streetlight",
-            "Orchard",
-            "Teapot",
-            "Rooftop",
-            "Radio",
-            "Corner",
-            "Weather",
-            "Puddle",
-            "Goldfish",
-        ],
-    ),
+    titles=(FIRST_WORDS, LAST_WORDS),
     instead={
         "drums.kit": KITS,
         "drums.beats": (SHAKEN, STUMBLING, HALVED, BOSSA, ROLLING),
@@ -491,8 +447,7 @@ STYLE = Style(
         "melody.schemes": (("AAAC", "ABAC"), ("A.A.", "AS.C"), ("AIAC", "A.FC"), ("ASAC", "AFBC")),
         "space": SPACES,
         "moves": (_moves("tune in"), _moves("swell")),
-        "place": tuple(PLACES[name] for name in ("cafe", "street", "train", "sea", "fire", "birds", "run-out"))
-        + (PLACES["rain"], None, None),
+        "place": (*map(PLACES.get, ("cafe", "street", "train", "sea", "fire", "birds", "run-out", "rain")), None, None),
         "medium": (
             VINYL,
             Sound("vinyl", "off_centre", {"wear": 0.6}),
