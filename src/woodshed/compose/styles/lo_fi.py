@@ -1,6 +1,7 @@
 """Lo-fi hip-hop: dusty drums behind the beat, jazz chords on something tired, few notes; no two beats of one band.
 
-Loudness is that of the style's own band, whoever plays: `_instead` turns others up or down by what they measure.
+Loudness is that of the style's own band, whoever plays: `_instead` turns others up or down by what they measure, and
+`louder_db` by what their chords and lines then do in a beat.
 """
 
 from dataclasses import replace
@@ -11,7 +12,7 @@ from woodshed.compose.style import Bass, Chords, Drums, Feel, Harmony, Melody, M
 
 
 def _instead(own: Strip, name: str, sound: Sound, family: str, *effects: Sound, louder_db: float = 0.0) -> Strip:
-    """Return a player who takes the place of another; what their effects add or take is `louder_db`."""
+    """Return a player who takes the place of another, as loud as they are in a beat, `louder_db` beside one note."""
     gain_db = own.gain_db + swap_gain_db(own.sound, sound) + louder_db
     return replace(own, name=name, sound=sound, family=family, effects=effects, gain_db=gain_db)
 
@@ -252,9 +253,9 @@ BASS = Strip(
 )
 BASSES = (
     BASS,
-    _instead(BASS, "Bass", Sound("mono_bass", "round_bass"), "bass"),
-    _instead(BASS, "Bass", Sound("mono_bass", "fretless"), "electric bass"),
-    _instead(BASS, "Bass", Sound("mono_bass", "picked_bass"), "electric bass"),
+    _instead(BASS, "Bass", Sound("mono_bass", "round_bass"), "bass", louder_db=2.5),
+    _instead(BASS, "Bass", Sound("mono_bass", "fretless"), "electric bass", louder_db=2.5),
+    _instead(BASS, "Bass", Sound("mono_bass", "picked_bass"), "electric bass", louder_db=1.5),
     _instead(BASS, "Bass", Sound("ladder_mono", "thump_bass"), "bass"),
 )
 LINES = {
@@ -278,7 +279,7 @@ KEYS = Strip(
     Sound("electric_piano", "dusty_tines"),
     "electric piano",
     effects=(SEASICK, AROUND),
-    gain_db=-8.5,
+    gain_db=-5.7,
     reverb_db=-15.0,
     pan=-0.2,
     ducks=True,
@@ -286,11 +287,11 @@ KEYS = Strip(
 CHORDS = (
     _instead(KEYS, "Electric piano", Sound("electric_piano", "warm_suitcase"), "electric piano", AROUND),
     _instead(KEYS, "Electric piano", Sound("electric_piano", "soft_ballad"), "electric piano", SEASICK, AROUND),
-    _instead(KEYS, "Piano", Sound("plucked_string", "grand"), "piano", SEASICK, AROUND),
+    _instead(KEYS, "Piano", Sound("plucked_string", "grand"), "piano", SEASICK, AROUND, louder_db=1.0),
     _instead(KEYS, "Poly keys", Sound("dco_poly", "poly_keys"), "synth", Sound("bbd_chorus", "one")),
     _instead(KEYS, "Hollow keys", Sound("ladder_synth", "hollow_keys"), "synth", SEASICK, AROUND),
-    _instead(KEYS, "Organ", Sound("organ", "soft_flutes"), "organ", SEASICK, AROUND, louder_db=-3.0),
-    _instead(KEYS, "Nylon guitar", Sound("plucked_string", "nylon_guitar"), "nylon guitar", AROUND),
+    _instead(KEYS, "Organ", Sound("organ", "soft_flutes"), "organ", SEASICK, AROUND, louder_db=3.0),
+    _instead(KEYS, "Nylon guitar", Sound("plucked_string", "nylon_guitar"), "nylon guitar", AROUND, louder_db=-3.0),
     _instead(KEYS, "Electric guitar", Sound("plucked_string", "clean_electric"), "electric guitar", AROUND),
 )
 RHYTHM = {
@@ -321,8 +322,11 @@ STRINGS = Strip(
 PAD = Chords(STRINGS, rhythm={"low": ("x---------------",)}, layout="close", low=55, high=76)
 PADS = (
     replace(PAD, strip=_instead(STRINGS, "Choir", Sound("string_machine", "dark_choir"), "choir")),
-    replace(PAD, strip=_instead(STRINGS, "Pad", Sound("dco_poly", "warm_pad"), "pad", Sound("bbd_chorus", "one"))),
-    replace(PAD, strip=_instead(STRINGS, "Pad", Sound("ladder_synth", "soft_pad"), "pad", AROUND)),
+    replace(
+        PAD,
+        strip=_instead(STRINGS, "Pad", Sound("dco_poly", "warm_pad"), "pad", Sound("bbd_chorus", "one"), louder_db=6.0),
+    ),
+    replace(PAD, strip=_instead(STRINGS, "Pad", Sound("ladder_synth", "soft_pad"), "pad", AROUND, louder_db=6.0)),
     Chords(
         replace(
             _instead(STRINGS, "Guitar", Sound("plucked_string", "dusty_guitar"), "acoustic guitar"),
@@ -345,17 +349,17 @@ TUNE = Strip(
     Sound("electric_piano", "bell_tines"),
     "bells",
     effects=(AROUND,),
-    gain_db=-4.0,
+    gain_db=-1.2,
     pan=0.2,
     reverb_db=-13.0,
     delay_db=-20.0,
     silent_in=("intro",),
 )
 TUNES = (
-    _instead(TUNE, "Melody", Sound("plucked_string", "nylon_guitar"), "nylon guitar", AROUND),
-    _instead(TUNE, "Melody", Sound("plucked_string", "dusty_guitar"), "acoustic guitar", AROUND),
-    _instead(TUNE, "Melody", Sound("ladder_synth", "hollow_keys"), "flute", AROUND),
-    _instead(TUNE, "Melody", Sound("dco_poly", "pluck_poly"), "synth", AROUND),
+    _instead(TUNE, "Melody", Sound("plucked_string", "nylon_guitar"), "nylon guitar", AROUND, louder_db=-2.0),
+    _instead(TUNE, "Melody", Sound("plucked_string", "dusty_guitar"), "acoustic guitar", AROUND, louder_db=-4.5),
+    _instead(TUNE, "Melody", Sound("ladder_synth", "hollow_keys"), "flute", AROUND, louder_db=-1.5),
+    _instead(TUNE, "Melody", Sound("dco_poly", "pluck_poly"), "synth", AROUND, louder_db=-2.5),
     _instead(TUNE, "Melody", Sound("electric_piano", "soft_ballad"), "electric piano", AROUND),
 )
 ANSWERS = _instead(
@@ -364,9 +368,9 @@ ANSWERS = _instead(
 
 SPRING = Space(Sound("spring_reverb", "lo_fi_room"), Sound("bbd_echo", "lo_fi_tail"), reverb_db=5.5, delay_db=12.0)
 SPACES = (
-    Space(Sound("reverb", "dark_cloud"), Sound("delay", "tape_echo"), reverb_db=2.5, delay_db=9.5),
-    Space(Sound("reverb", "room"), Sound("delay", "dotted_eighth"), reverb_db=2.5, delay_db=9.5),
-    Space(Sound("reverb", "chamber"), Sound("bbd_echo", "lo_fi_tail"), reverb_db=2.5, delay_db=12.0),
+    Space(Sound("reverb", "dark_cloud"), Sound("delay", "tape_echo"), reverb_db=-0.5, delay_db=9.5),
+    Space(Sound("reverb", "room"), Sound("delay", "dotted_eighth"), reverb_db=-0.5, delay_db=9.5),
+    Space(Sound("reverb", "chamber"), Sound("bbd_echo", "lo_fi_tail"), reverb_db=-0.5, delay_db=12.0),
 )
 
 GLUE = Sound("compressor", "glue")
