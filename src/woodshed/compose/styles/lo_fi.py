@@ -19,6 +19,9 @@ def _instead(own: Strip, name: str, sound: Sound, family: str, *effects: Sound, 
 
 # ── drums ────────────────────────────────────────────────────────────────────────────────────
 
+STEADY = {"dynamics": 0.0}
+"""Kicks as even as sampled ones, so that the pump is as deep with each."""
+
 KIT = {
     "kick": Sound("boom_kick", "boom_bap"),
     "snare": Sound("snare", "dusty"),
@@ -29,7 +32,7 @@ KIT = {
 }
 KITS = (
     {
-        "kick": Sound("kick", "acoustic"),
+        "kick": Sound("punch_kick", "soft", STEADY),
         "snare": Sound("snare", "brush"),
         "rim": Sound("rim", "side_stick"),
         "hat": Sound("hat", "closed"),
@@ -45,7 +48,7 @@ KITS = (
         "shaker": Sound("shaker", "maraca"),
     },
     {
-        "kick": Sound("punch_kick", "soft"),
+        "kick": Sound("punch_kick", "soft", STEADY),
         "snare": Sound("punch_snare", "low"),
         "rim": Sound("punch_rim", "dusty"),
         "hat": Sound("punch_cymbals", "crushed_hat"),
@@ -53,7 +56,7 @@ KITS = (
         "shaker": Sound("shaker", "cabasa"),
     },
     {
-        "kick": Sound("kick", "dusty"),
+        "kick": Sound("kick", "dusty", STEADY),
         "snare": Sound("snare", "fat"),
         "rim": Sound("rim", "wood"),
         "hat": Sound("hat", "tight_closed"),
@@ -61,7 +64,7 @@ KITS = (
         "shaker": Sound("shaker", "tambourine_shake"),
     },
     {
-        "kick": Sound("kick", "punchy"),
+        "kick": Sound("boom_kick", "boom_bap"),
         "snare": Sound("boom_clap", "dusty_clap"),
         "rim": Sound("rim", "dusty"),
         "hat": Sound("hat", "dusty_closed"),
