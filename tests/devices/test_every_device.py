@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import woodshed.devices
-from woodshed.devices import DeviceSpec, device, device_names, preset_keys
+from woodshed.devices import DeviceSpec, ParameterSpec, device, device_names, preset_keys
 from woodshed.engine import play, process
 from woodshed.units import hz_of_pitch
 
@@ -47,12 +47,25 @@ def sound(name: str, sample_rate: int, **settings: Any) -> Any:
     return play(name, notes, 0.35, sample_rate, **settings)
 
 
+def menus(spec: DeviceSpec) -> list[ParameterSpec]:
+    """Return the parameters that go by steps, four at most."""
+    return [parameter for parameter in spec.parameters if parameter.stepped and not parameter.hidden][:4]
+
+
 def corners(spec: DeviceSpec) -> list[dict[str, Any]]:
     """Every parameter low, every one high, and six seeded mixtures of the two."""
     free = [parameter for parameter in spec.parameters if not parameter.hidden]
     rng = np.random.default_rng(11)
     picks = [np.zeros(len(free)), np.ones(len(free)), *(rng.integers(0, 2, len(free)) for _ in range(6))]
     return [{p.name: p.maximum if high else p.minimum for p, high in zip(free, pick, strict=True)} for pick in picks]
+
+
+@pytest.mark.parametrize("name", [name for name in device_names() if menus(device(name))])
+def test_a_menu_has_nothing_between_its_lines(name: str) -> None:
+    """A straight line of automation between two of them, or a document, may ask for it: the nearer one is heard."""
+    for parameter in menus(device(name)):
+        between, on = ({parameter.name: parameter.minimum + beside} for beside in (0.4, 0.0))
+        assert np.array_equal(sound(name, 48_000, **between), sound(name, 48_000, **on))
 
 
 @pytest.mark.parametrize("sample_rate", RATES)

@@ -34,13 +34,14 @@ void Control::prepare(float minimum, float maximum, float initial, unsigned flag
     steps_left_ = 0;
 }
 
-float Control::clamp(float value) const {
+float Control::fit(float value) const {
+    if (flags_ & PARAMETER_STEPPED) value = floor(value + 0.5f);
     return value < minimum_ ? minimum_ : (value > maximum_ ? maximum_ : value);
 }
 
 void Control::set(float value, bool glide) {
     if (value != value) return;
-    goal_ = base_ = clamp(value);
+    goal_ = base_ = fit(value);
     if (!glide || (flags_ & PARAMETER_STEPPED)) {
         steps_left_ = glide ? 1 : 0;  // a step still has to be told
         if (!glide) value_ = goal_;
@@ -64,7 +65,7 @@ void Control::reset() {
 }
 
 float Control::next(double tick) const {
-    if (automated()) return clamp(automation.value_at(tick, (flags_ & PARAMETER_LOG) != 0));
+    if (automated()) return fit(automation.value_at(tick, (flags_ & PARAMETER_LOG) != 0));
     if (steps_left_ == 0) return value_;
     if (steps_left_ == 1) return goal_;
     return (flags_ & PARAMETER_LOG) && goal_ > 0.0f && value_ > 0.0f ? value_ * stride_ : value_ + stride_;

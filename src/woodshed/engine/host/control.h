@@ -46,7 +46,8 @@ public:
     float base() const { return base_; }  // what was set, whatever automation says
     bool automated() const { return !automation.empty() && !held; }
     bool moving() const { return steps_left_ > 0 || automated(); }
-    float clamp(float value) const;
+    // The nearest value that it can have: within its range, and a whole number where it goes by steps.
+    float fit(float value) const;
 
     // Sets the value, refusing NaN. With `glide` it arrives after GLIDE_STEPS steps of the grid.
     void set(float value, bool glide);

@@ -88,9 +88,9 @@ void Instrument::controller_of_key(int key, int kind, float value) {
     for (int slot = 0; slot < voices_.size(); slot++) {
         Voice& voice = voices_[slot];
         if (!voice.active || voice.key != key) continue;
-        if (kind == CONTROLLER_BEND) voice.bend = bend_.clamp(value);
-        if (kind == CONTROLLER_PRESSURE) voice.pressure = pressure_.clamp(value);
-        if (kind == CONTROLLER_TIMBRE) voice.timbre = timbre_.clamp(value / 127.0f);
+        if (kind == CONTROLLER_BEND) voice.bend = bend_.fit(value);
+        if (kind == CONTROLLER_PRESSURE) voice.pressure = pressure_.fit(value);
+        if (kind == CONTROLLER_TIMBRE) voice.timbre = timbre_.fit(value / 127.0f);
         express(slot);
     }
 }
