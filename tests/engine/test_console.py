@@ -48,6 +48,18 @@ def test_one_edit_puts_every_track_on_the_desk_and_bypassing_it_takes_all_off() 
     assert as_heard(on_desk(SONG, bypass=True)).tracks == on_desk(SONG, bypass=True).tracks
 
 
+def test_automation_of_the_consoles_knobs_moves_every_strip_that_it_gives_and_all_that_leaks() -> None:
+    """Turned by automation to where a hand could have left them, they sound the same."""
+    own = replace(BASS, devices=(*BASS.devices, Device("mine", "console_channel")))
+    song = on_desk(replace(SONG, tracks=(KEYS, EMPTY, own, *SONG.tracks[3:])), channel_drive_db=0, crosstalk_db=-100)
+    turned: dict[str, Any] = {"channel_drive_db": 24.0, "crosstalk_db": -40.0, "desk": 2.0}
+    lanes = [Automation(f"console.{knob}", (Point(knob, Ticks(0), value),)) for knob, value in turned.items()]
+    moved = replace(song, automation=(*song.automation, *lanes))
+    left = on_desk(song, **turned)
+    assert np.array_equal(render_mix(moved, tail_s=0.2).audio, render_mix(left, tail_s=0.2).audio)
+    assert not np.array_equal(render_mix(moved, tail_s=0.2).audio, render_mix(song, tail_s=0.2).audio)
+
+
 def test_a_strip_that_was_moved_keeps_its_name_and_the_one_that_comes_in_its_place_has_another() -> None:
     """What is turned on a strip of the desk becomes the track's own under the same id."""
     moved = Device("keys-strip", "console_channel")

@@ -18,6 +18,8 @@ CONSOLE, CHANNEL = "console", "console_channel"
 SOURCES = ("instrument", "audio")
 CROSSTALK = "~crosstalk"
 """The group of all that leaks into channels that feed the master: one stem of its own."""
+FOLLOWED = {"desk": "desk", "channel_drive_db": "drive_db"}
+"""The knobs of the console that turn one of every strip which it gives, and which one."""
 OFF_DB = -100.0
 """Below this nothing leaks."""
 
@@ -29,24 +31,38 @@ def on_console(song: Song, *, without: Collection[str] = ()) -> Song:
         return song
     panel = settings(console.kind, console.preset, console.params)
     taken = {name for track in song.tracks for name in _ids(track)}
-    tracks = [track if track.id in without else _with_strip(track, panel, taken) for track in song.tracks]
-    if panel["crosstalk_db"] <= OFF_DB:
-        return replace(song, tracks=tuple(tracks))
+    strips = {
+        t.id: _strip(_strip_id(t, taken), panel) for t in song.tracks if t.id not in without and not _has_strip(t)
+    }
+    tracks = [replace(t, devices=(*t.devices, strips[t.id])) if t.id in strips else t for t in song.tracks]
+    lanes = [
+        replace(lane, target=f"{strip.id}.{own}")
+        for knob, own in FOLLOWED.items()
+        for lane in _lanes(song, f"{console.id}.{knob}")
+        for strip in strips.values()
+    ]
+    leaking = list(_lanes(song, f"{console.id}.crosstalk_db"))
+    if panel["crosstalk_db"] <= OFF_DB and not leaking:
+        return replace(song, tracks=tuple(tracks), automation=(*song.automation, *lanes))
     channels = [track for track in tracks if track.kind in SOURCES]
     leaks = [_leak(song, track) for track in channels]
     sends = {channel.id: tuple(_sends(channels, place, panel)) for place, channel in enumerate(channels)}
     group = Track(CROSSTALK, "Crosstalk", "group")
     own = [replace(track, sends=(*track.sends, *sends.get(track.id, ()))) for track in tracks if track.id != MASTER]
     master = next(track for track in tracks if track.id == MASTER)
-    lanes = [lane for track in channels for lane in _lanes(song, track)]
+    given = [send for each in sends.values() for send in each]
+    lanes += [replace(lane, target=f"{send.id}.gain_db") for lane in leaking for send in given]
+    lanes += [lane for track in channels for lane in _leak_lanes(song, track)]
     return replace(song, tracks=(*own, *leaks, group, master), automation=(*song.automation, *lanes))
 
 
-def _with_strip(track: Track, panel: Mapping[str, float], taken: Collection[str]) -> Track:
-    if track.id == MASTER or any(device.kind == CHANNEL for device in track.devices):
-        return track
-    params = {"desk": panel["desk"], "drive_db": panel["channel_drive_db"]}
-    return replace(track, devices=(*track.devices, Device(_strip_id(track, taken), CHANNEL, params=params)))
+def _has_strip(track: Track) -> bool:
+    """Return whether a track needs none of the console's."""
+    return track.id == MASTER or any(device.kind == CHANNEL for device in track.devices)
+
+
+def _strip(name: str, panel: Mapping[str, float]) -> Device:
+    return Device(name, CHANNEL, params={own: panel[knob] for knob, own in FOLLOWED.items()})
 
 
 def _ids(track: Track) -> Iterator[str]:
@@ -81,7 +97,12 @@ def _sends(channels: Sequence[Track], place: int, panel: Mapping[str, float]) ->
             yield Send(f"{channels[place].id}~to~{name}", f"{name}~leak", panel["crosstalk_db"], pre=True)
 
 
-def _lanes(song: Song, track: Track) -> Iterator[Automation]:
+def _lanes(song: Song, target: str) -> Iterator[Automation]:
+    """Yield the automation of something."""
+    yield from (lane for lane in song.automation if lane.target == target)
+
+
+def _leak_lanes(song: Song, track: Track) -> Iterator[Automation]:
     """Yield the automation of a track's own strip, for what leaks into it."""
     for lane in song.automation:
         holder, _, name = lane.target.rpartition(".")

@@ -65,6 +65,22 @@ test("what leaks into a channel goes the way of that channel, with its automatio
   expect(desk({ ...PANEL, crosstalk_db: -100 }).heard(onDesk()).tracks).toHaveLength(plain.tracks.length);
 });
 
+test("automation of the console's knobs moves every strip that it gives, and all that leaks", () => {
+  const moved = ["desk", "channel_drive_db", "crosstalk_db"].map((knob) => ({
+    ...lane,
+    target: `heart.${knob}`,
+  }));
+  const heard = desk({ ...PANEL, crosstalk_db: -100 }).heard({ ...onDesk(), automation: moved });
+  expect(heard.automation.map(({ target }) => target)).toEqual([
+    ...["heart.desk", "heart.channel_drive_db", "heart.crosstalk_db"],
+    ...["keys-strip.desk", "drums-strip.desk", "voice-strip.desk"],
+    ...["keys-strip.drive_db", "drums-strip.drive_db", "voice-strip.drive_db"],
+    ...["keys~to~bass.gain_db", "bass~to~keys.gain_db", "bass~to~voice.gain_db", "voice~to~bass.gain_db"],
+  ]);
+  const again = desk().heard({ ...onDesk(), automation: moved });
+  expect(again.automation[3]).toBe(heard.automation[3]);
+});
+
 test("what did not change is the same object as before", () => {
   const one = desk();
   const before = one.heard(onDesk());

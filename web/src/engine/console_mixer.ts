@@ -8,7 +8,7 @@
 import { BLANK_TRACK } from "../song/blank";
 import { type Automation, type Device, MASTER, type Send, type Song, type Track } from "../song/document";
 import type { Catalogue } from "./catalogue";
-import { consoleOf, hasStrip, strip, stripId, takenIds } from "./console_strips";
+import { consoleOf, FOLLOWED, hasStrip, strip, stripId, takenIds } from "./console_strips";
 
 const CROSSTALK = "~crosstalk";
 /** Below this nothing leaks. */
@@ -41,7 +41,8 @@ export class ConsoleMixer {
     const kind = panel.get("desk") ?? 0;
     const drive_db = panel.get("channel_drive_db") ?? 0;
     const crosstalk_db = panel.get("crosstalk_db") ?? OFF_DB;
-    const leaks = crosstalk_db > OFF_DB;
+    const leaking = song.automation.filter((lane) => lane.target === `${console.id}.crosstalk_db`);
+    const leaks = crosstalk_db > OFF_DB || leaking.length > 0;
     const channels = song.tracks.filter((track) => track.kind === "instrument" || track.kind === "audio");
     const names = new Set(song.tracks.map((track) => track.id));
     const taken = takenIds(song);
@@ -64,7 +65,17 @@ export class ConsoleMixer {
       this.made.set(track.id, isSame && old ? old : made());
     }
     const strips = song.tracks.flatMap((track) => this.made.get(track.id)?.strip ?? NONE);
-    if (!leaks) return { ...song, tracks: [...strips, master] };
+    const given = song.tracks.flatMap((track) =>
+      track.id === MASTER || hasStrip(track) ? NONE : stripId(track.id, taken),
+    );
+    const lanes = Object.entries(FOLLOWED).flatMap(([knob, own]) =>
+      song.automation
+        .filter((lane) => lane.target === `${console.id}.${knob}`)
+        .flatMap((lane) => given.map((id) => twin(lane, `${id}.${own}`))),
+    );
+    const automation = lanes.length > 0 ? [...song.automation, ...lanes] : song.automation;
+    if (!leaks) return { ...song, tracks: [...strips, master], automation };
+    const sends = strips.flatMap((track) => track.sends.filter((send) => send.to.endsWith("~leak")));
     return {
       ...song,
       tracks: [
@@ -73,7 +84,11 @@ export class ConsoleMixer {
         GROUP,
         master,
       ],
-      automation: [...song.automation, ...channels.flatMap((track) => lanesOf(song, track))],
+      automation: [
+        ...automation,
+        ...leaking.flatMap((lane) => sends.map((send) => twin(lane, `${send.id}.gain_db`))),
+        ...channels.flatMap((track) => lanesOf(song, track)),
+      ],
     };
   }
 }
@@ -117,18 +132,21 @@ const leakOf = (track: Track, output: string): Track => ({
   output,
 });
 
-const LANES = new WeakMap<Automation, Automation>();
+const TWINS = new WeakMap<Automation, Map<string, Automation>>();
+
+/** The same automation of something else; the same object each time. */
+function twin(lane: Automation, target: string): Automation {
+  const twins = TWINS.get(lane) ?? new Map<string, Automation>();
+  TWINS.set(lane, twins);
+  const made = twins.get(target) ?? { ...lane, target };
+  twins.set(target, made);
+  return made;
+}
 
 /** The automation of a track's own strip, for what leaks into it. */
-function lanesOf(song: Song, track: Track): readonly Automation[] {
-  return song.automation.flatMap((lane) => {
+const lanesOf = (song: Song, track: Track): readonly Automation[] =>
+  song.automation.flatMap((lane) => {
     const dot = lane.target.lastIndexOf(".");
     if (lane.target.slice(0, dot) !== track.id) return NONE;
-    let twin = LANES.get(lane);
-    if (twin === undefined) {
-      twin = { ...lane, target: `${track.id}~leak${lane.target.slice(dot)}` };
-      LANES.set(lane, twin);
-    }
-    return [twin];
+    return [twin(lane, `${track.id}~leak${lane.target.slice(dot)}`)];
   });
-}

@@ -15,6 +15,8 @@ import type { Catalogue } from "./catalogue";
 const CONSOLE = "console";
 const CHANNEL = "console_channel";
 const LONGEST_ID = 80;
+/** The knobs of the console that turn one of every strip which it gives, and which one. */
+export const FOLLOWED: Readonly<Record<string, string>> = { desk: "desk", channel_drive_db: "drive_db" };
 
 type Settings = Pick<Catalogue, "settings">;
 
