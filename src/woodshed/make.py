@@ -89,11 +89,11 @@ def make_record(
     if tell:
         tell(said)
     write_song(song, folder)
-    with ThreadPoolExecutor(1) as beside:  # loading takes a second, which the render does not notice
-        loaded = [beside.submit(importlib.import_module, f"woodshed.master{part}") for part in ("", ".picture")]
+    with ThreadPoolExecutor(1) as beside:  # loading takes a second, which is not noticed so
+        loaded = beside.submit(importlib.import_module, "woodshed.master")
         with written_renders(song, folder / "renders", report, media=folder_media(folder)) as mix:
-            for part in loaded:
-                part.result()
+            loaded.result()
+            beside.submit(importlib.import_module, "woodshed.master.picture")
             from woodshed.master import timed_sections
 
             master = write_master(mix, folder / "master", report, title=song.title, sections=timed_sections(song))

@@ -9,6 +9,7 @@ EBU Tech 3341 (momentary, short-term); EBU Tech 3342 (loudness range).
 """
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,15 +168,20 @@ def _weighted_energy(audio: Audio, sample_rate: int) -> _Energy:
     hops = int(audio.shape[1] / sample_rate / HOP_S + 1e-6)
     places = np.rint(np.arange(hops + 1) * (HOP_S * sample_rate) - 1e-6).astype(np.int64)
     sections = k_weighting(sample_rate)
-    state = np.zeros((len(sections), audio.shape[0], 2))
-    energies = np.zeros(hops)
-    for first in range(0, hops, _CHUNK_HOPS):
+    with ThreadPoolExecutor(2) as pool:  # filters leave Python alone while they work
+        energies = list(pool.map(lambda channel: _channel_energies(channel, places, sections), audio))
+    return _Energy(np.concatenate(([0.0], np.cumsum(weights @ np.array(energies)))), places)
+
+
+def _channel_energies(channel: NDArray[np.float32], places: NDArray[np.int64], sections: Values) -> Values:
+    """Return the K-weighted energy of one channel from each of `places` to the next."""
+    state = np.zeros((len(sections), 2))
+    energies = np.zeros(len(places) - 1)
+    for first in range(0, energies.size, _CHUNK_HOPS):
         edges = places[first : first + _CHUNK_HOPS + 1]
-        chunk = audio[:, edges[0] : edges[-1]].astype(np.float64)
-        weighted, state = signal.sosfilt(sections, chunk, zi=state)
-        power = np.einsum("c,cn,cn->n", weights, weighted, weighted)
-        energies[first : first + _CHUNK_HOPS] = np.add.reduceat(power, edges[:-1] - edges[0])
-    return _Energy(np.concatenate(([0.0], np.cumsum(energies))), places)
+        weighted, state = signal.sosfilt(sections, channel[edges[0] : edges[-1]].astype(np.float64), zi=state)
+        energies[first : first + _CHUNK_HOPS] = np.add.reduceat(np.square(weighted), edges[:-1] - edges[0])
+    return energies
 
 
 def _weights(audio: Audio, sample_rate: int) -> Values:
