@@ -4,6 +4,8 @@ What follows from the parameters alone is kept from block to block, and computed
 changed; the sample loop comes after it (`rest` says why effects have two).
 """
 
+from contextlib import suppress
+
 from .arrays import constant_places, straightened
 from .asleep import awake_only
 from .faust import Device
@@ -13,9 +15,11 @@ from .lanes import Writer
 from .rest import OLD, Smooth, at_rest, smooths_of
 from .scope import Value, device_scope, is_shared, type_text
 from .stretch import stretched
+from .stretch_steps import Inseparable
 from .when import with_branches
 
 INDENT = "        "
+STRETCH = 32  # samples; the least of the delays that `spaces.lib` tells the build of
 LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
 
 
@@ -34,8 +38,7 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
     first = writer.lines(settled, INDENT)
     kept = [scope.names[name] for name in settled_names(settled, rest)]
     held = [m for m in memory if m.name in local]
-    stretch = device.whole("stretch", 0)
-    body = writer.lines(rest if stretch else tuple(t for s in rest for t in awake(s)), INDENT)
+    body = writer.lines(tuple(t for s in rest for t in awake(s)), INDENT)
     steady = {s.name: s.value for s in settled if isinstance(s, Declare)}
     steady |= {m.name: Call("constant", ()) for m in faust.members if is_constant(m)}
     steady |= {s.target.name: s.value for s in faust.constants if isinstance(s, Assign) and isinstance(s.target, Name)}
@@ -45,16 +48,17 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
         for smooth in smooths:
             scope.names[smooth.still.name] = Value(smooth.still.name, "float", wide=True)
             steady[smooth.still.name] = Call("still", ())
-        plain = writer.lines((still,) if stretch else awake(still), INDENT) if smooths else body
-        if stretch:
-            apart = stretched(still, writer, lengths, local, steady, stretch)
-            plain = [
-                f"{INDENT}if constexpr (lanes == 1) {{",
-                *(f"{INDENT}    {line}" for line in apart),
-                f"{INDENT}}} else {{",
-                *("    " + line for line in plain),
-                f"{INDENT}}}",
-            ]
+        plain = writer.lines(awake(still), INDENT) if smooths else body
+        if not device.sides_alike:
+            with suppress(Inseparable):
+                apart = stretched(still, writer, lengths, local, steady, STRETCH)
+                plain = [
+                    f"{INDENT}if constexpr (lanes == 1) {{",
+                    *(f"{INDENT}    {line}" for line in apart),
+                    f"{INDENT}}} else {{",
+                    *("    " + line for line in plain),
+                    f"{INDENT}}}",
+                ]
         body = rested(plain, smooths, writer, body)
     return [*settle(first, kept, faust), *compute(device, faust, held, kept, body)]
 

@@ -5,8 +5,6 @@ computes waits for nothing but its input, so it can be computed for several samp
 computes several voices: the same lines with vectors, the same bits. What waits for its own past (filters,
 followers) is left in short loops of its own.
 
-    declare stretch "32";       in the .dsp: this device's loop in stretches of 32 samples
-
 Parts are *wide* (several samples side by side), *narrow* (one by one, what waits for its own past) or *lines* (a
 stretch written into a delay line, or read from it). What one part finds out for another lies in an array of the
 stretch's length. A delay line that is read at least a stretch ago (`x @ max(32, ...)`) makes nothing wait, so a

@@ -6,8 +6,9 @@ that only `x` uses move into the branch; what a device remembers is kept up outs
 lane has the same bits whatever the others do. Conditions that a panel sets count, for they stay the same
 through a block; a processor guesses badly at those that change from sample to sample.
 
-`ws.awake(condition, x)` reaches C++ as `off ? 0 : x`. There what only `x` remembers moves into the branch
-as well: it is 0 in every lane whose condition does not hold, and costs next to nothing.
+`ws.awake(condition, x)` reaches C++ as `(condition == 0) ? 0 : x`. There what only `x` remembers moves into the branch
+as well: it is 0 in every lane whose condition does not hold, and costs next to nothing. If the condition changes from
+sample to sample, what is remembered is kept up: who writes `awake` says then that it seldom holds.
 """
 
 from collections import Counter
@@ -52,10 +53,20 @@ class Part:
     forgets: bool
 
 
+@dataclass(frozen=True)
+class Known:
+    """The variables of a loop that stay the same through a block, and those that are 1 while something is 0."""
+
+    steady: set[str]
+    off: set[str]
+
+
 def with_branches(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Return the statements with branches in their loops around what is worth leaving out."""
     return tuple(
-        replace(s, body=branched(s.body, "when", steady=steady_names(statements))) if isinstance(s, Loop) else s
+        replace(s, body=branched(s.body, "when", Known(steady_names(statements), off_names(s.body))))
+        if isinstance(s, Loop)
+        else s
         for s in statements
     )
 
@@ -65,19 +76,24 @@ def steady_names(statements: tuple[Statement, ...]) -> set[str]:
     return {statement.name for statement in statements if isinstance(statement, Declare)}
 
 
-def branched(statements: tuple[Statement, ...], prefix: str, steady: set[str]) -> tuple[Statement, ...]:
+def off_names(body: tuple[Statement, ...]) -> set[str]:
+    """Return the variables of a loop that are 1 while something is 0."""
+    return {statement.name for statement in body if isinstance(statement, Declare) and is_off(statement.value)}
+
+
+def branched(statements: tuple[Statement, ...], prefix: str, known: Known) -> tuple[Statement, ...]:
     """Return a loop's body with every branch that is worth it; `prefix` begins the names of what they give."""
     body, made = list(statements), 0
     at = len(body) - 1
     while at >= 0:
-        found = next(worth_it(body, at, steady), None)
+        found = next(worth_it(body, at, known), None)
         if found is None:
             at -= 1
             continue
         part, inside = found
         made += 1
         name = f"{prefix}_{made}"
-        within = branched((*(s for _, s in inside), Assign(Name(name), part.value)), name, steady)
+        within = branched((*(s for _, s in inside), Assign(Name(name), part.value)), name, known)
         moved = {place for place, _ in inside}
         before = [s for place, s in enumerate(body[:at]) if place not in moved]
         forgotten = tuple(s.target for _, s in inside if isinstance(s, Assign) and isinstance(s.target, Index))
@@ -87,11 +103,15 @@ def branched(statements: tuple[Statement, ...], prefix: str, steady: set[str]) -
     return tuple(body)
 
 
-def worth_it(body: list[Statement], at: int, steady: set[str]) -> Iterator[tuple[Part, Placed]]:
+def worth_it(body: list[Statement], at: int, known: Known) -> Iterator[tuple[Part, Placed]]:
     """Yield the choices of a statement that are worth a branch, each with the statements that move into it."""
+    if isinstance(body[at], When):
+        return
     for tree in trees(body[at]):
         part = part_of(tree)
-        if part and is_steady(part.condition, steady):
+        if part and not is_steady(part.condition, known.steady):
+            part = replace(part, forgets=False) if is_awake(part, known.off) else None
+        if part:
             inside = used_only_by(part, body, at)
             if work(part.value) + sum(work(s.value) for _, s in inside) >= LEAST_WORK:
                 yield part, inside
@@ -105,6 +125,17 @@ def part_of(tree: Tree) -> Part | None:
         case Choice(condition=condition, yes=yes, no=no) if yes in ZEROS:
             return Part(tree, Unary("!", condition), no, yes, forgets=True)
     return None
+
+
+def is_awake(part: Part, off: set[str]) -> bool:
+    """Return whether a choice between 0 and something was written as `ws.awake`."""
+    condition = part.choice.condition
+    return part.forgets and (is_off(condition) or (isinstance(condition, Name) and condition.name in off))
+
+
+def is_off(tree: Tree) -> bool:
+    """Return whether a tree is 1 while something is 0."""
+    return isinstance(tree, Binary) and (tree.mark, tree.right) == ("==", Number("0"))
 
 
 def is_steady(condition: Tree, steady: set[str]) -> bool:
