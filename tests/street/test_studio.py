@@ -201,8 +201,8 @@ def test_a_second_start_sets_nothing_up(tmp_path: Path) -> None:
         pytest.skip("these tests were not started through studio.py")
     command = [sys.executable, str(ROOT / "studio.py"), "version"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    stamp = (ROOT / ".venv" / "woodshed-setup.json").stat()
+    stamp = (ROOT / ".venv" / "woodshed-setup.json").stat().st_mtime_ns
     done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert done.stdout.strip()
     assert done.stderr == ""
-    assert (ROOT / ".venv" / "woodshed-setup.json").stat() == stamp
+    assert (ROOT / ".venv" / "woodshed-setup.json").stat().st_mtime_ns == stamp
