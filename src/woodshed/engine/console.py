@@ -31,9 +31,8 @@ def on_console(song: Song, *, without: Collection[str] = ()) -> Song:
         return song
     panel = settings(console.kind, console.preset, console.params)
     taken = {name for track in song.tracks for name in _ids(track)}
-    strips = {
-        t.id: _strip(_strip_id(t, taken), panel) for t in song.tracks if t.id not in without and not _has_strip(t)
-    }
+    bare = [track for track in song.tracks if track.id not in without and not _has_strip(track)]
+    strips = {track.id: _strip(_strip_id(track, taken), panel) for track in bare}
     tracks = [replace(t, devices=(*t.devices, strips[t.id])) if t.id in strips else t for t in song.tracks]
     lanes = [
         replace(lane, target=f"{strip.id}.{own}")
@@ -57,7 +56,7 @@ def on_console(song: Song, *, without: Collection[str] = ()) -> Song:
 
 
 def _has_strip(track: Track) -> bool:
-    """Return whether a track needs none of the console's."""
+    """Return whether a track is given none: it has a strip of its own, or is the master."""
     return track.id == MASTER or any(device.kind == CHANNEL for device in track.devices)
 
 

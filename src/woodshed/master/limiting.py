@@ -40,7 +40,7 @@ _CHECK = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Try:
-    """One run of the limiter."""
+    """One run of the limiter: its gain in dB, its ceiling in dBTP, what came out, and how loud that is in LUFS."""
 
     gain_db: float
     ceiling: float
