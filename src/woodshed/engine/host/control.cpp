@@ -92,7 +92,7 @@ float Control::begin(double tick) {
 }
 
 float Control::step(double tick) {
-    value_ = next(tick);
+    value_ = stepped_ = next(tick);
     if (automated()) {
         goal_ = value_;
         steps_left_ = 0;

@@ -46,6 +46,8 @@ public:
     float base() const { return base_; }  // what was set, whatever automation says
     bool automated() const { return !automation.empty() && !held; }
     bool moving() const { return steps_left_ > 0 || automated(); }
+    // Whether another step would leave it where the last one did.
+    bool settled() const { return !moving() && value_ == stepped_; }
     // The nearest value that it can have: within its range, and a whole number where it goes by steps.
     float fit(float value) const;
 
@@ -78,6 +80,7 @@ private:
     float value_ = 0;
     float goal_ = 0;
     float base_ = 0;
+    float stepped_ = __builtin_nanf("");  // where the last step went; nowhere before the first
     float stride_ = 0;
     int steps_left_ = 0;
     unsigned flags_ = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "array.h"
+#include "lanes.h"
 
 namespace woodshed {
 
@@ -42,14 +43,13 @@ public:
     }
 
 private:
-    // Four at once by hand: a compiler that must allow for `out` being `in` goes one by one.
+    // Several at once by hand: a compiler that must allow for `out` being `in` goes one by one.
     static void exchange(const float* in, float* out, float* held, int count) {
-        typedef float Four __attribute__((ext_vector_type(4), aligned(4)));
         int i = 0;
-        for (; i + 4 <= count; i += 4) {
-            Four comes = *reinterpret_cast<const Four*>(in + i), goes = *reinterpret_cast<const Four*>(held + i);
-            *reinterpret_cast<Four*>(out + i) = goes;
-            *reinterpret_cast<Four*>(held + i) = comes;
+        for (; i + LANES <= count; i += LANES) {
+            Floats comes = load<Floats>(in + i), goes = load<Floats>(held + i);
+            store(out + i, goes);
+            store(held + i, comes);
         }
         for (; i < count; i++) {
             float comes = in[i];

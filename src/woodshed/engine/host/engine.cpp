@@ -277,24 +277,25 @@ void Engine::pull(Track& into, Track& from, int place, int frames) {
     float* moved[2] = {scratch_.main[0][0].data(), scratch_.main[0][1].data()};
     const float* out[2] = {from.out[0].data(), from.out[1].data()};
     const float* chain[2] = {from.chain[0].data(), from.chain[1].data()};
-    auto add = [&]() {
+    auto add = [&](SendLevel& level, DelayLine& wait, const Tap& tap, const float* const* signal) {
+        if (!level.open_at_0_db()) {
+            level.run(transport, from.chain_lag, signal, moved, frames);
+            signal = moved;
+        }
+        if (wait.length() > 0) {
+            wait.run(signal, moved, frames);
+            signal = moved;
+        }
+        tap.write(signal, place, frames);
         for (int c = 0; c < 2; c++) {
-            float* sum = into.chain[c].data();
-            for (int i = 0; i < frames; i++) sum[i] += moved[c][i];
+            float* __restrict sum = into.chain[c].data();
+            const float* __restrict more = signal[c];
+            for (int i = 0; i < frames; i++) sum[i] += more[i];
         }
     };
-    if (feeds(from, into)) {
-        from.output_level.run(transport, from.chain_lag, out, moved, frames);
-        from.output_wait.run(moved, moved, frames);
-        from.stem_tap.write(moved, place, frames);
-        add();
-    }
-    for (Send* send : from.sends) {
-        if (send->to != &into) continue;
-        send->level.run(transport, from.chain_lag, send->pre ? chain : out, moved, frames);
-        send->wait.run(moved, moved, frames);
-        add();
-    }
+    if (feeds(from, into)) add(from.output_level, from.output_wait, from.stem_tap, out);
+    for (Send* send : from.sends)
+        if (send->to == &into) add(send->level, send->wait, Tap{}, send->pre ? chain : out);
 }
 
 void Engine::close(Track& track, int place, int frames) {

@@ -9,14 +9,17 @@ namespace {
 constexpr float BEAT_HZ = 1000.0f;
 constexpr float DOWNBEAT_HZ = 1500.0f;
 constexpr float DECAY_S = 0.012f;
+constexpr float SILENCE = 1e-5f;
 constexpr float TWO_PI = 6.28318531f;
 
 }  // namespace
 
 void Metronome::run(const Transport& transport, int lag, Scratch& scratch, float* const* output, int frames) {
-    wait_.prepare(lag);
-    float* click[2] = {scratch.main[0][0].data(), scratch.main[0][1].data()};
     bool clicks = transport.playing() && (on || transport.counting_in());
+    wait_.prepare(lag);
+    quiet_for_ = clicks || level_ >= SILENCE ? 0 : quiet_for_ + frames;
+    if (quiet_for_ - frames >= lag) return;  // the last of it has come out
+    float* click[2] = {scratch.main[0][0].data(), scratch.main[0][1].data()};
     int64_t now = transport.position(), due = now + frames;
     Beat beat = {};
     auto next_beat = [&](double tick) {
@@ -36,7 +39,7 @@ void Metronome::run(const Transport& transport, int lag, Scratch& scratch, float
             next_beat(beat.tick + 1);
         }
         click[0][i] = 0.0f;
-        if (level_ < 1e-5f) continue;
+        if (level_ < SILENCE) continue;
         float tone = level_ * sin(TWO_PI * phase_);
         phase_ += step_;
         if (phase_ >= 1.0f) phase_ -= 1.0f;

@@ -11,6 +11,7 @@ class Metronome {
 public:
     void reset() {
         level_ = 0;
+        quiet_for_ = 0;
         wait_.reset();
     }
     // `lag`: how many samples late the song comes out, and so the click with it.
@@ -24,6 +25,7 @@ private:
     float phase_ = 0;
     float step_ = 0;
     float level_ = 0;
+    int64_t quiet_for_ = 0;  // samples since it began to be silent
 };
 
 }  // namespace woodshed

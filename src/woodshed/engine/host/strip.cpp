@@ -44,8 +44,14 @@ void approach(Gains<COUNT>& gains) {
     for (int i = 0; i < COUNT; i++) gains.to[i] += (gains.before[i] - gains.to[i]) * share;
 }
 
+// Whether gains stay where they are, when the controls they follow from have `settled`.
+template <int COUNT>
+bool at_rest(const Gains<COUNT>& gains, bool settled) {
+    return settled && gains.primed && gains.crossing == 0 && still(gains.from, gains.to, COUNT);
+}
+
 // Calls `apply(place, count, past)` for each stretch within one grid cell, `past` samples into it,
-// after `renew(from, to, local)` at each grid point.
+// after `renew(to, local)` at each grid point.
 template <int COUNT, class Renew, class Apply>
 void along_grid(Gains<COUNT>& gains, const Transport& transport, int lag, int frames, Renew renew, Apply apply) {
     int64_t local = transport.clock() - lag;
@@ -87,20 +93,28 @@ void Strip::evaluate(double tick, float* matrix) {
     float right = pan == 0.0f ? 1.0f : ROOT_2 * sin(angle);
     if (invert) gain = -gain;
     float own = (1.0f + width) * 0.5f, other = (1.0f - width) * 0.5f;
+    inverted_ = invert;
     matrix[0] = gain * left * own;
     matrix[1] = gain * left * other;
     matrix[2] = gain * right * other;
     matrix[3] = gain * right * own;
 }
 
+bool Strip::settled() const {
+    for (const Control& control : controls)
+        if (!control.settled()) return false;
+    return invert == inverted_;
+}
+
 void Strip::run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames) {
     auto renew = [&](float* to, int64_t local) { evaluate(transport.tick_at(local), to); };
     auto apply = [&](int place, int count, int past) {
-        const float* l = input[0] + place;
-        const float* r = input[1] + place;
-        float* left = output[0] + place;
-        float* right = output[1] + place;
-        const float* a = gains_.from;
+        const float* __restrict l = input[0] + place;
+        const float* __restrict r = input[1] + place;
+        float* __restrict left = output[0] + place;
+        float* __restrict right = output[1] + place;
+        float a[4], d[4];
+        for (int k = 0; k < 4; k++) a[k] = gains_.from[k];
         if (still(gains_.from, gains_.to, 4)) {
             for (int i = 0; i < count; i++) {
                 float x = l[i], y = r[i];
@@ -109,7 +123,6 @@ void Strip::run(const Transport& transport, int lag, const float* const* input, 
             }
             return;
         }
-        float d[4];
         for (int k = 0; k < 4; k++) d[k] = gains_.to[k] - gains_.from[k];
         for (int i = 0; i < count; i++) {
             float share = static_cast<float>(past + i) * (1.0f / GRID), x = l[i], y = r[i];
@@ -117,6 +130,7 @@ void Strip::run(const Transport& transport, int lag, const float* const* input, 
             right[i] = x * (a[2] + d[2] * share) + y * (a[3] + d[3] * share);
         }
     };
+    if (at_rest(gains_, settled())) return apply(0, frames, 0);
     along_grid(gains_, transport, lag, frames, renew, apply);
 }
 
@@ -138,6 +152,8 @@ void SendLevel::reset() {
     gains_.primed = false;
 }
 
+bool SendLevel::open_at_0_db() const { return at_rest(gains_, settled()) && gains_.to[0] == 1.0f; }
+
 float SendLevel::evaluate(double tick) {
     return gain_of_db(gain_db.step(tick)) * open.step(tick) * unmuted.step(tick);
 }
@@ -155,6 +171,7 @@ void SendLevel::run(const Transport& transport, int lag, const float* const* inp
             for (int i = 0; i < count; i++)
                 output[c][place + i] = input[c][place + i] * (a + d * (static_cast<float>(past + i) * (1.0f / GRID)));
     };
+    if (at_rest(gains_, settled())) return apply(0, frames, 0);
     along_grid(gains_, transport, lag, frames, renew, apply);
 }
 

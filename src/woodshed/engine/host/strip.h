@@ -35,14 +35,18 @@ public:
     bool invert = false;
 
 private:
+    bool settled() const;
     void evaluate(double tick, float* matrix);
     Gains<4> gains_;
+    bool inverted_ = false;  // when the gains were last worked out
 };
 
 // How much of a track goes to another one: by its fader (0 dB), or by a send.
 class SendLevel {
 public:
     explicit SendLevel(float initial_db);
+    // Whether it leaves a signal as it is.
+    bool open_at_0_db() const;
     void run(const Transport& transport, int lag, const float* const* input, float* const* output, int frames);
 
     void reset();
@@ -52,6 +56,7 @@ public:
     Control unmuted;  // a send before the fader is muted with its track
 
 private:
+    bool settled() const { return gain_db.settled() && open.settled() && unmuted.settled(); }
     float evaluate(double tick);
     Gains<1> gains_;
 };

@@ -119,13 +119,13 @@ void Track::add_events(const Transport& transport, int frames) {
 
 void Track::play(const Transport& transport, Scratch& scratch, int place, int frames, int* late) {
     float* into[2] = {chain[0].data(), chain[1].data()};
-    for (float* channel : into) zero_bytes(channel, sizeof(float) * static_cast<size_t>(frames));
-    if (frozen) {
-        if (feed.left == nullptr) return;
+    if (frozen && feed.left) {
         copy_bytes(into[0], feed.left + place, sizeof(float) * static_cast<size_t>(frames));
         copy_bytes(into[1], feed.right + place, sizeof(float) * static_cast<size_t>(frames));
         return;
     }
+    for (float* channel : into) zero_bytes(channel, sizeof(float) * static_cast<size_t>(frames));
+    if (frozen) return;
     for (Device* device : instruments) {
         bool whole = !device->bypassed && !device->wet.moving() && device->wet.value() == 1.0f;
         if (whole && device->instrument->wait.length() == 0) {
