@@ -6,6 +6,7 @@ file appears whole or not at all, and the same recording and seed give the same 
 """
 
 import contextlib
+import struct
 from collections.abc import Iterator
 from math import inf
 from pathlib import Path
@@ -35,8 +36,8 @@ _BEST_MP3 = {"bitrate_mode": "CONSTANT", "compression_level": 0.0}
 _BLOCK = 2**16
 _LOSSLESS = {"WAV", "WAVEX", "FLAC", "AIFF", "W64", "RF64", "CAF"}
 _WAV_LIMIT = 2**32 - 2**16
-_PEAK_TIME = 12
-"""Where the time of writing lies in libsndfile's PEAK chunk: after name, size and version."""
+_FLOAT_FORMAT = 3
+"""WAVE_FORMAT_IEEE_FLOAT of the header."""
 
 
 def load_audio(path: Path, *, most_s: float = inf) -> Recording:
@@ -125,13 +126,14 @@ class WavWriter:
 
     def __enter__(self) -> Self:
         """Open the temporary file."""
-        subtype = "FLOAT" if self._bits == FLOAT_BITS else f"PCM_{self._bits}"
         with contextlib.ExitStack() as stack:
             part = stack.enter_context(atomic_path(self._path))
-            stack.callback(_erase_peak_time, part)
-            self._sound = stack.enter_context(
-                _open_sound(part, self._sample_rate, self._channels, "WAV", subtype),
+            self._sound: _FloatFile | soundfile.SoundFile = (
+                _FloatFile(part, self._sample_rate, self._channels)
+                if self._bits == FLOAT_BITS
+                else _open_sound(part, self._sample_rate, self._channels, "WAV", f"PCM_{self._bits}")
             )
+            stack.callback(self._sound.close)
             self._stack = stack.pop_all()
         return self
 
@@ -159,6 +161,42 @@ class WavWriter:
     ) -> None:
         """Give the file its name, or remove it after an error."""
         self._stack.__exit__(kind, error, trace)
+
+
+class _FloatFile:
+    """A WAV file of float samples as they are.
+
+    libsndfile would look for the peak of every block, which takes longer than to write it, and keep it in the file
+    with the time of writing.
+    """
+
+    def __init__(self, part: Path, sample_rate: int, channels: int) -> None:
+        self._file = part.open("wb", buffering=0)
+        self._sample_rate = sample_rate
+        self._channels = channels
+        self._bytes = 0
+        self._file.write(self._header())
+
+    def write(self, samples: NDArray[np.float32]) -> None:
+        """Add samples (samples, channels) at the end; OSError when the disk refuses."""
+        data = samples.astype("<f4", copy=False).reshape(-1).view(np.uint8).data
+        while data:
+            written = self._file.write(data)
+            self._bytes += written
+            data = data[written:]
+
+    def close(self) -> None:
+        """Say in the header how long it has become."""
+        with self._file:
+            self._file.seek(0)
+            self._file.write(self._header())
+
+    def _header(self) -> bytes:
+        frame = self._channels * 4
+        form = (_FLOAT_FORMAT, self._channels, self._sample_rate, self._sample_rate * frame, frame, FLOAT_BITS)
+        chunks = struct.pack("<4sIHHIIHH4sII", b"fmt ", 16, *form, b"fact", 4, self._bytes // frame)
+        size = len(b"WAVE") + len(chunks) + len(b"data....") + self._bytes
+        return struct.pack("<4sI4s", b"RIFF", size, b"WAVE") + chunks + struct.pack("<4sI", b"data", self._bytes)
 
 
 def _check_header(path: Path, sound: soundfile.SoundFile) -> None:
@@ -231,20 +269,13 @@ def _open_sound(
         ) from error
 
 
-def _write(path: Path, sound: soundfile.SoundFile, values: NDArray[np.float32] | NDArray[np.int32]) -> None:
+def _write(
+    path: Path, sound: _FloatFile | soundfile.SoundFile, values: NDArray[np.float32] | NDArray[np.int32]
+) -> None:
     """Write `values` (channels, samples). libsndfile keeps the system's reason for refusing to itself."""
     try:
         sound.write(np.stack(tuple(values), axis=1))
-    except (RuntimeError, AssertionError) as error:
+    except (OSError, RuntimeError, AssertionError) as error:
         raise FileError(
             f'"{path}" could not be written to its end.', remedy="Free some space on the disk or use another folder."
         ) from error
-
-
-def _erase_peak_time(part: Path) -> None:
-    """Clear the time of writing that libsndfile puts into the PEAK chunk of float files."""
-    with part.open("rb+") as file:
-        place = file.read(128).find(b"PEAK")
-        if place >= 0:
-            file.seek(place + _PEAK_TIME)
-            file.write(bytes(4))

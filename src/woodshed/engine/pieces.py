@@ -1,4 +1,4 @@
-"""The song in pieces of some seconds: the parts side by side, the desk right behind them."""
+"""The song in pieces of a second: the parts side by side, the desk right behind them."""
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from woodshed.engine.plan import listened_to
 from woodshed.engine.stems import StemStore
 from woodshed.song.document import MASTER, Song
 
-AHEAD = 2
+AHEAD = 4
 """How many pieces the parts may be ahead of the desk."""
 
 
@@ -33,25 +33,25 @@ class Piece:
 
 
 class Late:
-    """A signal that comes `latency` samples late: what is pushed in comes out on time."""
+    """A signal that comes `latency` samples late: what is filled into its room comes out on time."""
 
     def __init__(self, latency: int) -> None:
         self.latency = latency
-        self._skip = latency
-        self._held: deque[Audio] = deque()
+        self._early = latency  # samples still to come before the first that counts
+        self._held: Audio = np.zeros((2, 0), np.float32)
 
-    def push(self, block: Audio) -> None:
-        """Add the next samples, float32 (2, samples)."""
-        dropped = min(self._skip, block.shape[1])
-        self._skip -= dropped
-        self._held.append(block[:, dropped:])
+    def room(self, frames: int) -> Audio:
+        """Return where the next `frames` samples go, float32 (2, samples), the first time more than `latency`."""
+        left = self._held
+        self._held = np.empty((2, left.shape[1] + frames), np.float32)
+        self._held[:, : left.shape[1]] = left
+        return self._held[:, left.shape[1] :]
 
     def take(self, frames: int) -> Audio:
-        """Return the next `frames` samples, which must have been pushed."""
-        joined = np.concatenate(self._held, axis=1) if len(self._held) != 1 else self._held[0]
-        self._held.clear()
-        self._held.append(joined[:, frames:])
-        return np.ascontiguousarray(joined[:, :frames])
+        """Return the next `frames` samples, which must have been filled in."""
+        start, self._early = self._early, 0
+        taken, self._held = self._held[:, start : start + frames], self._held[:, start + frames :]
+        return taken
 
 
 class Tapped:
@@ -74,14 +74,9 @@ class Tapped:
         """Return the next `frames` samples of the output and of every tap."""
         count = frames + (self._ahead if self._fresh else 0)
         self._fresh = False
-        blocks = {tap: np.zeros((2, count), np.float32) for tap in self._taps}
-        for (track, where), block in blocks.items():
-            self.mirror.call("ws_tap", self.mirror.tracks[track], where, block[0], block[1])
-        output = np.zeros((2, count), np.float32)
-        self.mirror.process(output[0], output[1])
-        self._output.push(output)
-        for tap, block in blocks.items():
-            self._taps[tap].push(block)
+        for (track, where), late in self._taps.items():
+            self.mirror.call("ws_tap", self.mirror.tracks[track], where, *late.room(count))
+        self.mirror.process(*self._output.room(count))
         return self._output.take(frames), {tap: late.take(frames) for tap, late in self._taps.items()}
 
     def lag(self, track: str) -> int:

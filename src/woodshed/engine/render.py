@@ -33,7 +33,7 @@ from woodshed.units import Ticks
 Progress: TypeAlias = Callable[[float], None]
 """Told the share done, 0 to 1. What it raises ends the work and leaves nothing behind."""
 
-PIECE_S = 4.0
+PIECE_S = 1.0
 TAIL_PIECE_S = 0.5
 LONGEST_TAIL_S = 12.0
 TAIL_ENDS_AT = 10.0 ** (-84 / 20)
