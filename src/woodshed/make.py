@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from woodshed.audio import Recording, WavWriter, save_flac, save_wav
+from woodshed.audio import Recording, WavWriter, save_lossless, save_wav
 from woodshed.compose import Composition, complete_song, compose_song
 from woodshed.disk import write_error
 from woodshed.engine import MediaSource, folder_media, stream
@@ -215,20 +215,22 @@ def write_master(
     """Write master.wav and master.flac (24 bit) and the report of a mix into a folder; return the master."""
     from woodshed.master import master_recording, write_report
 
-    master = master_recording(
-        mix,
-        target_lufs=target_lufs,
-        ceiling_dbtp=ceiling_dbtp,
-        sections=sections,
-        progress=lambda share: report("Mastering", share),
-    )
     make_folder(folder)
-    report("Writing the record", 0.0)
-    with ThreadPoolExecutor(2) as beside:
-        saved = [
-            beside.submit(save_wav, folder / "master.wav", master.recording),
-            beside.submit(save_flac, folder / "master.flac", master.recording),
-        ]
+    with ThreadPoolExecutor(1) as beside:
+        saved: list[Future[None]] = []
+
+        def save(recording: Recording) -> None:  # the files reach the disk while the numbers and the picture are made
+            saved.append(beside.submit(save_lossless, folder / "master.wav", folder / "master.flac", recording))
+
+        master = master_recording(
+            mix,
+            target_lufs=target_lufs,
+            ceiling_dbtp=ceiling_dbtp,
+            sections=sections,
+            progress=lambda share: report("Mastering", share),
+            finished=save,
+        )
+        report("Writing the record", 0.0)
         write_report(folder, mix, master, title=title)
         report("Writing the record", 0.5)
         for file in saved:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from woodshed.audio import Audio, Recording, WavWriter, load_audio, save_flac, save_mp3, save_wav
+from woodshed.audio import Audio, Recording, WavWriter, load_audio, save_flac, save_lossless, save_mp3, save_wav
 from woodshed.audio.files import Bits
 from woodshed.errors import AudioError, FileError
 
@@ -53,6 +53,16 @@ def test_same_recording_and_seed_give_the_same_bytes(tmp_path: Path, bits: Bits)
         save_wav(tmp_path / name, music(), bits=bits)
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
     assert b"PEAK" not in (tmp_path / "a.wav").read_bytes()[:128]
+
+
+def test_written_together_they_are_the_same_files(tmp_path: Path) -> None:
+    """WAV and FLAC from one dither equal those from one each, byte for byte."""
+    recording = music(200_000)
+    save_wav(tmp_path / "one.wav", recording)
+    save_flac(tmp_path / "one.flac", recording)
+    save_lossless(tmp_path / "both.wav", tmp_path / "both.flac", recording)
+    for kind in ("wav", "flac"):
+        assert (tmp_path / f"both.{kind}").read_bytes() == (tmp_path / f"one.{kind}").read_bytes()
 
 
 def test_another_dither_seed_gives_other_bytes(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from woodshed.engine import Mirror, play, process
+from woodshed.errors import AudioError
 
 RATE = 48_000
 
@@ -25,6 +26,19 @@ def test_a_knob_of_an_instrument_is_turned_where_it_says() -> None:
     before, after = slice(0, RATE // 2 - 100), slice(RATE // 2 + RATE // 10, None)
     assert np.array_equal(turned[before], still[before])
     assert np.std(turned[after]) == pytest.approx(np.std(still[after]) * 10 ** (-12 / 20), rel=1e-3)
+
+
+def test_what_comes_out_is_on_time_whatever_the_length() -> None:
+    """A limiter that has nothing to do gives its input, bit for bit: shorter than its latency, and past one block."""
+    for length in (1, 142, 143, 144, 70_000):
+        audio = np.random.default_rng(length).uniform(-0.2, 0.2, (2, length)).astype(np.float32)
+        assert np.array_equal(process("limiter", audio, RATE), audio)
+
+
+def test_a_sidechain_of_another_length_is_refused() -> None:
+    """The host would read past its end."""
+    with pytest.raises(AudioError, match="sidechain of 99 samples does not go with 100"):
+        process("gate", np.zeros((2, 100), np.float32), RATE, sidechain=np.zeros((2, 99), np.float32))
 
 
 def test_a_device_that_the_host_had_to_mute_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,8 @@ from woodshed.analysis import measure, measure_bands, measure_spectrum, true_pea
 from woodshed.audio import Audio, Recording, load_audio, save_flac, save_wav
 from woodshed.errors import AudioError, Cancelled
 from woodshed.master import Master, TimedSection, master_recording
+from woodshed.master.limiting import first_gain
+from woodshed.master.sound import Sound
 
 SAMPLE_RATE = 48_000
 BELOW_HEARING = signal.butter(2, 8.0, "highpass", fs=SAMPLE_RATE, output="sos")
@@ -47,6 +49,17 @@ def libebur128(audio: Audio, sample_rate: int) -> tuple[float, float]:
 def finished(audio: Audio, sample_rate: int = SAMPLE_RATE, **wishes: Any) -> Master:
     """The master of some audio."""
     return master_recording(Recording(audio, sample_rate), **wishes)
+
+
+@pytest.mark.parametrize("drums", [0.0, 1.0, 3.0])
+@pytest.mark.parametrize("target", [-16.0, -14.0, -11.0])
+def test_the_first_guess_of_the_limiters_gain_is_nearly_right(drums: float, target: float) -> None:
+    """Within 0.3 LU of what the limiter makes of it, though it may have to take 9 dB of a kick."""
+    heard = Sound(song(drums=drums), SAMPLE_RATE)
+    raised = heard.louder(target - heard.loudness)
+    gain_db = first_gain(raised, target, -1.0)
+    limited = raised.through("limiter", {"gain_db": gain_db, "ceiling_dbtp": -1.0, "release_ms": 60.0})
+    assert limited.loudness == pytest.approx(target, abs=0.3)
 
 
 @pytest.mark.parametrize("sample_rate", [44_100, 48_000, 96_000])

@@ -6,7 +6,7 @@ import pytest
 from woodshed.analysis import integrated_loudness, true_peak
 from woodshed.audio import Recording
 from woodshed.master import suggest_master
-from woodshed.master.step import run_device
+from woodshed.master.sound import Sound
 from woodshed.song.document import MASTER, Device, Song
 from woodshed.song.edits import Add
 
@@ -43,7 +43,7 @@ def test_the_devices_alone_reach_the_target(level: float) -> None:
     recording = mix(level)
     audio = recording.audio
     for device in devices_of(Song(), recording):
-        audio = run_device(device.kind, audio, SAMPLE_RATE, device.params)
+        audio = Sound(audio, SAMPLE_RATE).through(device.kind, device.params).audio
     assert integrated_loudness(audio, SAMPLE_RATE) == pytest.approx(-14, abs=0.1)
     assert true_peak(audio, SAMPLE_RATE) <= -1
 

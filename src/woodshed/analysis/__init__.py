@@ -1,9 +1,11 @@
 """Measures recordings and never changes them: loudness, peaks, spectrum, width, dynamics."""
 
+from woodshed.analysis.dynamics import hop_peaks
 from woodshed.analysis.loudness import (
     HOP_S,
     MOMENTARY_S,
     SHORT_TERM_S,
+    Energy,
     Loudness,
     integrated_loudness,
     loudness_range,
@@ -19,6 +21,7 @@ __all__ = [
     "MOMENTARY_S",
     "SHORT_TERM_S",
     "Bands",
+    "Energy",
     "Loudness",
     "Measurement",
     "Spectrum",
@@ -28,6 +31,7 @@ __all__ = [
     "common_meter_peak",
     "format_json",
     "format_measurement",
+    "hop_peaks",
     "integrated_loudness",
     "loudness_range",
     "measure",

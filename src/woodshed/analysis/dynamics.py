@@ -42,17 +42,27 @@ class Dynamics:
 
 def measure_dynamics(audio: Audio, sample_rate: int, loudness: Loudness) -> Dynamics:
     """Measure `audio` (channels, samples), whose loudness is known already."""
-    height = np.abs(audio).max(axis=0, initial=0.0)
-    peak = db_of_gain(float(height.max(initial=0.0)))
+    peak = db_of_gain(max((sample_peak(channel) for channel in audio), default=0.0))
     rms = db_of_gain(math.sqrt(_mean_square(audio)))
     return Dynamics(
         sample_peak_dbfs=peak,
         rms_dbfs=rms,
         crest_db=peak - rms if rms > -math.inf else 0.0,
-        psr_db=_least_psr(height, sample_rate, loudness),
+        psr_db=_least_psr(audio, sample_rate, loudness),
         dc=float(max(audio.mean(axis=1, dtype=np.float64), key=abs, default=0.0)),
         clipped_samples=sum(_clipped(channel) for channel in audio),
     )
+
+
+def sample_peak(samples: NDArray[np.float32]) -> float:
+    """Return the largest absolute value of all samples, 0 for none; nothing is copied."""
+    return float(max(samples.max(initial=0.0), -samples.min(initial=0.0)))
+
+
+def hop_peaks(audio: Audio, places: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the largest absolute value of any channel from each of `places` to the next, or to the end."""
+    highest, lowest = (reach.reduceat(audio, places, axis=1) for reach in (np.maximum, np.minimum))
+    return np.asarray(np.maximum(highest, -lowest).max(axis=0), dtype=np.float32)
 
 
 def _mean_square(audio: Audio) -> float:
@@ -61,14 +71,14 @@ def _mean_square(audio: Audio) -> float:
     return total / max(audio.size, 1)
 
 
-def _least_psr(height: NDArray[np.float32], sample_rate: int, loudness: Loudness) -> float:
+def _least_psr(audio: Audio, sample_rate: int, loudness: Loudness) -> float:
     """Slide 3 seconds over the peaks of hops and take the least distance to their loudness."""
     values = loudness.short_term_lufs
     if values.size == 0:
         return math.nan
     hops = values.size + round(SHORT_TERM_S / HOP_S) - 1
     edges = np.rint(np.arange(hops) * (HOP_S * sample_rate)).astype(np.int64)
-    peaks = np.maximum.reduceat(height, edges)
+    peaks = hop_peaks(audio, edges)
     window = round(SHORT_TERM_S / HOP_S)
     highest = ndimage.maximum_filter1d(peaks, window, origin=-(window // 2))[: values.size]
     audible = values > _AUDIBLE_LUFS
@@ -79,8 +89,8 @@ def _least_psr(height: NDArray[np.float32], sample_rate: int, loudness: Loudness
 
 def _clipped(channel: NDArray[np.float32]) -> int:
     """Count the samples at full scale that stand in runs."""
-    high = np.flatnonzero(np.abs(channel) >= CLIPPED)
-    if high.size < CLIPPED_RUN:
+    if sample_peak(channel) < CLIPPED:
         return 0
+    high = np.flatnonzero(np.abs(channel) >= CLIPPED)
     runs = np.split(high, np.flatnonzero(np.diff(high) > 1) + 1)
     return sum(run.size for run in runs if run.size >= CLIPPED_RUN)

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal
 
+from woodshed.analysis.filters import Filter
+from woodshed.analysis.products import one_core_each
 from woodshed.audio import Audio
 from woodshed.errors import AudioError
 
@@ -75,15 +76,7 @@ class Loudness:
 
 def measure_loudness(audio: Audio, sample_rate: int) -> Loudness:
     """Measure `audio` (1 to 6 channels, samples) at 8 kHz or more; see `Loudness`."""
-    energy = _weighted_energy(audio, sample_rate)
-    momentary = energy.powers(_MOMENTARY)
-    short_term = energy.powers(_SHORT_TERM)
-    return Loudness(
-        integrated_lufs=_integrated(momentary[::_STEP]),
-        range_lu=_range(short_term[::_STEP]),
-        momentary_lufs=lufs_of_power(momentary),
-        short_term_lufs=lufs_of_power(short_term),
-    )
+    return Energy.of(audio, sample_rate).loudness()
 
 
 def integrated_loudness(audio: Audio, sample_rate: int) -> float:
@@ -91,12 +84,12 @@ def integrated_loudness(audio: Audio, sample_rate: int) -> float:
 
     `audio` is (channels, samples); -inf when no 400 ms of it is louder than -70 LUFS.
     """
-    return _integrated(_weighted_energy(audio, sample_rate).powers(_MOMENTARY)[::_STEP])
+    return Energy.of(audio, sample_rate).integrated()
 
 
 def loudness_range(audio: Audio, sample_rate: int) -> float:
     """Return how far the loudness of 3-second windows spreads, in LU; 0 for less than 3 seconds."""
-    return _range(_weighted_energy(audio, sample_rate).powers(_SHORT_TERM)[::_STEP])
+    return Energy.of(audio, sample_rate).range()
 
 
 def lufs_of_power(power: Values) -> Values:
@@ -147,40 +140,71 @@ def _low_cut(sample_rate: int) -> list[float]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Energy:
-    """K-weighted energy from the start to each hop, and the sample at which that hop lies."""
+class Energy:
+    """K-weighted energy of a programme, all channels together, hop by hop: what all its loudness follows from.
 
-    total: Values
+    `hops[i]` lies between the samples `places[i]` and `places[i + 1]`.
+    """
+
+    hops: Values
     places: NDArray[np.int64]
 
-    def powers(self, hops: int) -> Values:
+    @staticmethod
+    def of(audio: Audio, sample_rate: int) -> "Energy":
+        """Filter, square, weigh and add up the channels (eq. 1) of `audio` (1 to 6 channels, samples)."""
+        weights = _weights(audio, sample_rate)
+        hops = int(audio.shape[1] / sample_rate / HOP_S + 1e-6)
+        places = np.rint(np.arange(hops + 1) * (HOP_S * sample_rate) - 1e-6).astype(np.int64)
+        sections = k_weighting(sample_rate)
+        with one_core_each, ThreadPoolExecutor(2) as pool:
+            energies = list(pool.map(lambda channel: _channel_energies(channel, places, sections), audio))
+        return Energy(weights @ np.array(energies), places)
+
+    def loudness(self) -> Loudness:
+        """Return everything that is said of a programme's loudness."""
+        return Loudness(
+            integrated_lufs=self.integrated(),
+            range_lu=self.range(),
+            momentary_lufs=lufs_of_power(self._powers(_MOMENTARY)),
+            short_term_lufs=lufs_of_power(self._powers(_SHORT_TERM)),
+        )
+
+    def integrated(self) -> float:
+        """Return the loudness of the whole in LUFS."""
+        return _integrated(self._powers(_MOMENTARY)[::_STEP])
+
+    def range(self) -> float:
+        """Return the loudness range in LU."""
+        return _range(self._powers(_SHORT_TERM)[::_STEP])
+
+    def turned(self, gain: "float | Values") -> "Energy":
+        """Return the energy of the same programme under a gain, or under one for each hop."""
+        return Energy(self.hops * np.square(gain), self.places)
+
+    def between(self, start_s: float, end_s: float) -> "Energy":
+        """Return the energy of a part, to the next hop."""
+        first, last = (min(max(round(at / HOP_S), 0), self.hops.size) for at in (start_s, end_s))
+        return Energy(self.hops[first:last], self.places[first : last + 1])
+
+    def _powers(self, hops: int) -> Values:
         """Return the mean power of every window of `hops` hops that fits whole."""
-        if self.total.size <= hops:
+        if self.hops.size < hops:
             return np.zeros(0)
-        energy = np.maximum(self.total[hops:] - self.total[:-hops], 0.0)
+        total = np.concatenate(([0.0], np.cumsum(self.hops)))
+        energy = np.maximum(total[hops:] - total[:-hops], 0.0)
         power = energy / (self.places[hops:] - self.places[:-hops])
         return np.where(power < _QUIETEST, 0.0, power)
 
 
-def _weighted_energy(audio: Audio, sample_rate: int) -> _Energy:
-    """Filter, square, weigh and add up the channels (eq. 1), hop by hop."""
-    weights = _weights(audio, sample_rate)
-    hops = int(audio.shape[1] / sample_rate / HOP_S + 1e-6)
-    places = np.rint(np.arange(hops + 1) * (HOP_S * sample_rate) - 1e-6).astype(np.int64)
-    sections = k_weighting(sample_rate)
-    with ThreadPoolExecutor(2) as pool:  # filters leave Python alone while they work
-        energies = list(pool.map(lambda channel: _channel_energies(channel, places, sections), audio))
-    return _Energy(np.concatenate(([0.0], np.cumsum(weights @ np.array(energies)))), places)
-
-
 def _channel_energies(channel: NDArray[np.float32], places: NDArray[np.int64], sections: Values) -> Values:
     """Return the K-weighted energy of one channel from each of `places` to the next."""
-    state = np.zeros((len(sections), 2))
+    weighting = Filter(sections)
     energies = np.zeros(len(places) - 1)
     for first in range(0, energies.size, _CHUNK_HOPS):
         edges = places[first : first + _CHUNK_HOPS + 1]
-        weighted, state = signal.sosfilt(sections, channel[edges[0] : edges[-1]].astype(np.float64), zi=state)
-        energies[first : first + _CHUNK_HOPS] = np.add.reduceat(np.square(weighted), edges[:-1] - edges[0])
+        weighted = weighting.run(channel[edges[0] : edges[-1]])
+        np.square(weighted, out=weighted)
+        energies[first : first + _CHUNK_HOPS] = np.add.reduceat(weighted, edges[:-1] - edges[0])
     return energies
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from woodshed.analysis.dynamics import measure_dynamics
-from woodshed.analysis.loudness import MOMENTARY_S, SHORT_TERM_S, Loudness, measure_loudness
+from woodshed.analysis.loudness import MOMENTARY_S, SHORT_TERM_S, Energy, Loudness
 from woodshed.analysis.spectrum import Spectrum, centroid, measure_bands, measure_spectrum, slope
 from woodshed.analysis.stereo import measure_stereo
 from woodshed.analysis.true_peak import true_peaks
@@ -60,6 +60,7 @@ class Study:
     """A recording's numbers, and the curves that they come from."""
 
     numbers: Measurement
+    energy: Energy
     loudness: Loudness
     spectrum: Spectrum
 
@@ -72,7 +73,8 @@ def measure(recording: Recording) -> Measurement:
 def study(recording: Recording) -> Study:
     """Measure a recording of 1 to 6 channels, for who also draws it."""
     audio, sample_rate = recording.audio, recording.sample_rate
-    loudness = measure_loudness(audio, sample_rate)
+    energy = Energy.of(audio, sample_rate)
+    loudness = energy.loudness()
     dynamics = measure_dynamics(audio, sample_rate, loudness)
     stereo = measure_stereo(audio)
     spectrum = measure_spectrum(audio, sample_rate)
@@ -102,7 +104,7 @@ def study(recording: Recording) -> Study:
         clipped_samples=dynamics.clipped_samples,
         bands=tuple(zip(bands.hz.tolist(), bands.db.tolist(), strict=True)),
     )
-    return Study(numbers, loudness, spectrum)
+    return Study(numbers, energy, loudness, spectrum)
 
 
 def format_json(measurement: Measurement) -> str:

@@ -11,13 +11,14 @@ phase; here are 48, flat within 0.01 dB to 0.44 of the sample rate.
 
 import functools
 import math
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
+from woodshed.analysis.dynamics import sample_peak
+from woodshed.analysis.products import one_core_each
 from woodshed.audio import Audio
 from woodshed.units import db_of_gain
 
@@ -26,7 +27,6 @@ _KAISER_BETA = 8.0
 _COMMON_TAPS = 12
 _FRAME = 48
 _CHUNK_FRAMES = 1024
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,19 +101,14 @@ def _interpolator(kernels: NDArray[np.float64]) -> _Interpolator:
 
 
 def _all_highest(audio: Audio, interpolator: _Interpolator) -> list[float]:
-    """Interpolate each channel on one core: threads of BLAS that wait for each other cost more than they help."""
-    with _ONE_AT_A_TIME, _blas().limit(limits=1, user_api="blas"):
-        return [_highest(channel, interpolator) for channel in audio]
-
-
-@functools.cache
-def _blas() -> ThreadpoolController:
-    return ThreadpoolController()
+    """Interpolate each channel on a core of its own."""
+    with one_core_each, ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lambda channel: _highest(channel, interpolator), audio))
 
 
 def _highest(channel: NDArray[np.float32], interpolator: _Interpolator) -> float:
     """Interpolate where it can matter: a frame too quiet to pass the highest point is skipped."""
-    highest = float(np.abs(channel).max(initial=0.0))
+    highest = sample_peak(channel)
     if highest == 0.0:
         return 0.0
     half = interpolator.taps // 2
@@ -124,5 +119,5 @@ def _highest(channel: NDArray[np.float32], interpolator: _Interpolator) -> float
         loud = chunk[np.maximum(chunk.max(axis=1), -chunk.min(axis=1)) * interpolator.most > highest]
         if len(loud):
             points = loud @ interpolator.matrix
-            highest = max(highest, float(points.max()), float(-points.min()))
+            highest = max(highest, sample_peak(points))
     return highest

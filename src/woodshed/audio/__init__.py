@@ -4,7 +4,7 @@ Audio is float32, shape (channels, samples), full scale 1.0; `files` alone trans
 """
 
 from woodshed.audio.dither import quantise
-from woodshed.audio.files import WavWriter, load_audio, save_flac, save_mp3, save_wav
+from woodshed.audio.files import WavWriter, load_audio, save_flac, save_lossless, save_mp3, save_wav
 from woodshed.audio.recording import Audio, Recording
 from woodshed.audio.resample import resample, resample_recording
 
@@ -17,6 +17,7 @@ __all__ = [
     "resample",
     "resample_recording",
     "save_flac",
+    "save_lossless",
     "save_mp3",
     "save_wav",
 ]

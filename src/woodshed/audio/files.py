@@ -77,13 +77,12 @@ def save_wav(path: Path, recording: Recording, *, bits: Bits = 24, dither_seed: 
 
 def save_flac(path: Path, recording: Recording, *, bits: Literal[16, 24] = 24, dither_seed: int | None = 0) -> None:
     """Write a FLAC file of 16 or 24 bits, with the same samples as `save_wav` of as many."""
-    noise = None if dither_seed is None else np.random.default_rng(dither_seed)
-    with (
-        atomic_path(path) as part,
-        _open_sound(part, recording.sample_rate, recording.channels, "FLAC", f"PCM_{bits}") as sound,
-    ):
-        for block in _blocks(recording.audio):
-            _write(path, sound, quantise(_finite(block), bits, noise) << (32 - bits))
+    _save_whole({path: "FLAC"}, recording, bits, dither_seed)
+
+
+def save_lossless(wav: Path, flac: Path, recording: Recording, *, bits: Literal[16, 24] = 24) -> None:
+    """Write what `save_wav` and `save_flac` do, dithered once for both."""
+    _save_whole({wav: "WAV", flac: "FLAC"}, recording, bits, 0)
 
 
 def save_mp3(path: Path, recording: Recording) -> None:
@@ -197,6 +196,21 @@ class _FloatFile:
         chunks = struct.pack("<4sIHHIIHH4sII", b"fmt ", 16, *form, b"fact", 4, self._bytes // frame)
         size = len(b"WAVE") + len(chunks) + len(b"data....") + self._bytes
         return struct.pack("<4sI4s", b"RIFF", size, b"WAVE") + chunks + struct.pack("<4sI", b"data", self._bytes)
+
+
+def _save_whole(kinds: dict[Path, str], recording: Recording, bits: int, dither_seed: int | None) -> None:
+    """Write files of whole numbers side by side, block by block."""
+    noise = None if dither_seed is None else np.random.default_rng(dither_seed)
+    with contextlib.ExitStack() as stack:
+        sounds = {}
+        for path, kind in kinds.items():
+            part = stack.enter_context(atomic_path(path))
+            opened = _open_sound(part, recording.sample_rate, recording.channels, kind, f"PCM_{bits}")
+            sounds[path] = stack.enter_context(opened)
+        for block in _blocks(recording.audio):
+            values = quantise(_finite(block), bits, noise) << (32 - bits)
+            for path, sound in sounds.items():
+                _write(path, sound, values)
 
 
 def _check_header(path: Path, sound: soundfile.SoundFile) -> None:

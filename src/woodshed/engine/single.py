@@ -46,13 +46,18 @@ def process(
     """
     if device_spec(device).kind != "effect":
         raise DeviceError(f'"{device}" is an instrument, not an effect.', remedy="Give it notes with play() instead.")
-    heard, beside = _stereo(audio, sample_rate), _stereo(audio if sidechain is None else sidechain, sample_rate)
-    effect = Device("device", device, preset, settings, sidechain="" if sidechain is None else "side")
-    tracks = (Track("main", "Main", "audio"), Track("side", "Side", "audio", mute=True), _master(effect))
+    fed = {"main": _stereo(audio, sample_rate)}
+    if sidechain is not None:
+        fed["side"] = _stereo(sidechain, sample_rate)
+        if fed["side"].shape != fed["main"].shape:
+            problem = f"A sidechain of {sidechain.shape[1]:,} samples does not go with {audio.shape[1]:,} of audio."
+            raise AudioError(problem, remedy="Give both the same length.")
+    effect = Device("device", device, preset, settings, sidechain="side" if "side" in fed else "")
+    tracks = (*(Track(name, name, "audio", mute=name == "side") for name in fed), _master(effect))
     song = Song(seed=seed, tempo=(TempoPoint(START, tempo_bpm),), tracks=tracks)
-    mirror = Mirror(host(), song, sample_rate, media=no_media(), frozen={"main": 0, "side": 0})
+    mirror = Mirror(host(), song, sample_rate, media=no_media(), frozen=dict.fromkeys(fed, 0))
     try:
-        return _run(mirror, device, heard, beside, moves or {})
+        return _run(mirror, device, fed, moves or {})
     finally:
         mirror.close()
 
@@ -92,20 +97,22 @@ def _master(*devices: Device) -> Track:
     return Track("master", "Master", "master", devices=devices)
 
 
-def _run(mirror: Mirror, device: str, heard: Audio, beside: Audio, moves: Moves) -> Audio:
-    """Push `heard` through the master and drop what its latency adds in front."""
-    latency = mirror.call("ws_latency")
-    padding = np.zeros((2, latency), np.float32)
-    heard, beside = np.concatenate([heard, padding], axis=1), np.concatenate([beside, padding], axis=1)
-    length = heard.shape[1]
-    output = np.zeros((2, length), np.float32)
-    for start, stop in pairwise(sorted({*range(0, length, BLOCK), *(at for at in moves if at < length), length})):
+def _run(mirror: Mirror, device: str, fed: Mapping[str, Audio], moves: Moves) -> Audio:
+    """Push audio through the tracks and drop what the master's latency adds in front."""
+    latency, length = mirror.call("ws_latency"), fed["main"].shape[1]
+    nothing, dropped = np.zeros((2, min(latency, BLOCK)), np.float32), np.empty((2, min(latency, BLOCK)), np.float32)
+    output = np.empty((2, length), np.float32)
+    last = length + latency
+    edges = {*range(0, last, BLOCK), *(at for at in moves if at < last), latency, length, last}
+    for start, stop in pairwise(sorted(edges)):
         _turn(mirror, device, moves.get(start, {}))
-        mirror.call("ws_feed", mirror.tracks["main"], heard[0, start:stop], heard[1, start:stop])
-        mirror.call("ws_feed", mirror.tracks["side"], beside[0, start:stop], beside[1, start:stop])
-        mirror.process(output[0, start:stop], output[1, start:stop])
+        for name, audio in fed.items():
+            heard = audio[:, start:stop] if start < length else nothing[:, : stop - start]
+            mirror.call("ws_feed", mirror.tracks[name], heard[0], heard[1])
+        kept = output[:, start - latency : stop - latency] if start >= latency else dropped[:, : stop - start]
+        mirror.process(kept[0], kept[1])
     _tell_of_faults(mirror, device)
-    return np.ascontiguousarray(output[:, latency:])
+    return output
 
 
 def _perform(

@@ -3,7 +3,7 @@
 Loudness after a limiter has no formula, but it only ever rises with the gain; so the real device is
 run with a gain, measured, and the gain corrected, until the reading is nearly right. The rest is plain gain:
 a limiter whose gain and ceiling both rise by a decibel gives the same sound, a decibel louder. So it is run
-a little under the ceiling, and most songs need one run.
+a little under the ceiling, and with a good first guess nearly every song needs one run.
 """
 
 import math
@@ -11,28 +11,26 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from woodshed.analysis import common_meter_peak, true_peaks
-from woodshed.audio import Audio
-from woodshed.master.shaping import amplify, programme_loudness
-from woodshed.master.step import Goal, Step, run_device
-from woodshed.units import db_of_gain
+from woodshed.analysis import HOP_S, common_meter_peak, hop_peaks, true_peaks
+from woodshed.master.sound import Sound
+from woodshed.master.step import Goal, Step
+from woodshed.units import db_of_gain, gain_of_db
+
+Values = NDArray[np.float64]
 
 STREAMING_LUFS = -14.0
 """What Spotify, YouTube, Tidal and Amazon turn music to."""
 
-ROOM_DB = 0.15
+ROOM_DB = 0.08
 """How far under the ceiling the limiter is run, and how far from the target a loudness may lie to be made up for."""
 
+_GUESSES = 5
 _MOST_TRIES = 7
 _MOST_GAIN_DB = 24.0
 _RELEASE_MS = 60.0
 """Short, for drum hits; the limiter itself lets go ten times as slowly after dense passages."""
-
-_LOST_LU = 0.026
-"""What songs lose to a limiter that takes a decibel of their peaks; it grows with the square of that. Most are right at
-the first try so, and it costs the others nothing."""
-_MOST_LOST_LU = 1.5
 
 _MARGIN_DB = 0.05
 _CHECK = 16
@@ -40,39 +38,36 @@ _CHECK = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Try:
-    """One run of the limiter: its gain in dB, its ceiling in dBTP, what came out, and how loud that is in LUFS."""
+    """One run of the limiter: its gain in dB, its ceiling in dBTP, and what came out."""
 
     gain_db: float
     ceiling: float
-    audio: Audio
-    loudness: float
+    sound: Sound
 
     def louder(self, db: float) -> "_Try":
         """Return what the limiter gives with so much more gain under a ceiling as much higher."""
-        gain_db, ceiling = round(self.gain_db + db, 2), round(self.ceiling + db, 2)
-        return _Try(gain_db, ceiling, amplify(self.audio, db), self.loudness + db)
+        return _Try(round(self.gain_db + db, 2), round(self.ceiling + db, 2), self.sound.louder(db))
 
 
-def limit(audio: Audio, sample_rate: int, goal: Goal) -> tuple[Audio, Step]:
-    """Raise `audio` to the target loudness under the ceiling.
+def limit(sound: Sound, goal: Goal) -> tuple[Sound, Step]:
+    """Raise a sound to the target loudness under the ceiling.
 
     The ceiling is checked at sixteen times the sample rate and on a common meter, and lowered by
     what a peak still passes it. What cannot be reached with 24 dB of limiting (a few clicks in
     silence) stays quieter, and the numbers say so.
     """
-    loudness = programme_loudness(audio, sample_rate)
-    lift_db = round(goal.target_lufs - loudness, 2)
-    raised = amplify(audio, lift_db)
+    lift_db = round(goal.target_lufs - sound.loudness, 2)
+    raised = sound.louder(lift_db)
     ceiling = round(goal.ceiling_dbtp - _MARGIN_DB, 2)
     with ThreadPoolExecutor(1) as beside:
-        peaked = beside.submit(_peak, raised, sample_rate)
-        best = _solve(raised, sample_rate, goal.target_lufs, ceiling, _first_gain(raised, ceiling))
+        peaked = beside.submit(_peak, raised)
+        best = _solve(raised, goal.target_lufs, ceiling, first_gain(raised, goal.target_lufs, ceiling - ROOM_DB))
         peak = peaked.result()
-    peak_after = _peak(best.audio, sample_rate)
+    peak_after = _peak(best.sound)
     if peak_after > goal.ceiling_dbtp:
         ceiling = round(best.ceiling - (peak_after - goal.ceiling_dbtp) - 0.01, 2)
-        best = _solve(raised, sample_rate, goal.target_lufs, ceiling, best.gain_db)
-        peak_after = _peak(best.audio, sample_rate)
+        best = _solve(raised, goal.target_lufs, ceiling, best.gain_db)
+        peak_after = _peak(best.sound)
     settings = {"gain_db": best.gain_db, "ceiling_dbtp": best.ceiling, "release_ms": _RELEASE_MS}
     taken = peak + best.gain_db - peak_after
     step = Step(
@@ -80,33 +75,54 @@ def limit(audio: Audio, sample_rate: int, goal: Goal) -> tuple[Audio, Step]:
         _reason(taken, goal),
         "limiter",
         {"lift_db": lift_db, **settings},
-        {"integrated_lufs": loudness, "true_peak_dbtp": peak - lift_db},
-        {"integrated_lufs": best.loudness, "true_peak_dbtp": peak_after},
+        {"integrated_lufs": sound.loudness, "true_peak_dbtp": peak - lift_db},
+        {"integrated_lufs": best.sound.loudness, "true_peak_dbtp": peak_after},
     )
-    return best.audio, step
+    return best.sound, step
 
 
-def _first_gain(audio: Audio, ceiling: float) -> float:
-    """Guess what the limiter will take of the loudness, from how far the highest sample stands over the ceiling."""
-    over_db = db_of_gain(float(np.abs(audio).max(initial=0.0))) - ceiling
-    return round(min(_LOST_LU * max(over_db, 0.0) ** 2, _MOST_LOST_LU), 2)
+def first_gain(sound: Sound, target: float, ceiling: float) -> float:
+    """Guess the gain in dB at which the limiter's output has the target loudness, in LUFS.
+
+    The limiter is imitated hop by hop: what each hop's peak takes, and how its release (`limiter.dsp`) gives it back.
+    """
+    peaks = hop_peaks(sound.audio, sound.energy.places[:-1]).astype(np.float64)
+    gain_db = 0.0
+    for _ in range(_GUESSES):
+        left = _left_by_limiter(peaks * gain_of_db(gain_db), gain_of_db(ceiling))
+        missing = target - gain_db - sound.energy.turned(left).integrated()
+        if not abs(missing) < _MOST_GAIN_DB:  # too short or too quiet to be loud
+            return 0.0
+        gain_db = min(gain_db + missing, _MOST_GAIN_DB)
+    return round(gain_db, 2)
 
 
-def _solve(audio: Audio, sample_rate: int, target: float, ceiling: float, gain: float) -> _Try:
+def _left_by_limiter(peaks: Values, ceiling: float) -> Values:
+    """Return the gain that the limiter leaves each hop of a sound of such peaks, 0 to 1."""
+    quick, slow, rising = (1.0 - math.exp(-HOP_S / time_s) for time_s in (_RELEASE_MS / 1e3, _RELEASE_MS / 1e2, 0.3))
+    left, taken, trace = [], 0.0, 0.0
+    for wanted in (1.0 - ceiling / np.maximum(peaks, ceiling)).tolist():
+        begun, taken = taken, max(wanted, taken - quick * max(0.0, taken - trace) - slow * taken)
+        trace += (rising if wanted > trace else slow) * (wanted - trace)
+        left.append(1.0 - max(wanted, (begun + taken) / 2))
+    return np.array(left)
+
+
+def _solve(raised: Sound, target: float, ceiling: float, gain: float) -> _Try:
     """Improve a first guess of the gain by the secant method, between gains known to be too low and too high."""
     low, high = -_MOST_GAIN_DB, _MOST_GAIN_DB
     tries: list[_Try] = []
     for _ in range(_MOST_TRIES):
-        tries.append(_run(audio, sample_rate, round(gain, 2), round(ceiling - ROOM_DB, 2)))
-        error = target - tries[-1].loudness
+        tries.append(_run(raised, round(gain, 2), round(ceiling - ROOM_DB, 2)))
+        error = target - tries[-1].sound.loudness
         if abs(error) <= ROOM_DB:
             break
         low, high = (tries[-1].gain_db, high) if error > 0 else (low, tries[-1].gain_db)
         gain = min(max(gain + error * _decibels_per_lu(tries), low), high)
         if round(gain, 2) in {known.gain_db for known in tries}:
             gain = (low + high) / 2
-    best = min(tries, key=lambda known: abs(target - known.loudness))
-    return best.louder(round(min(max(target - best.loudness, -ROOM_DB), ROOM_DB), 2))
+    best = min(tries, key=lambda known: abs(target - known.sound.loudness))
+    return best.louder(round(min(max(target - best.sound.loudness, -ROOM_DB), ROOM_DB), 2))
 
 
 def _decibels_per_lu(tries: list[_Try]) -> float:
@@ -114,20 +130,19 @@ def _decibels_per_lu(tries: list[_Try]) -> float:
     if len(tries) < 2:  # noqa: PLR2004 - a slope needs two points
         return 1.2
     last, before = tries[-1], tries[-2]
-    rise = last.loudness - before.loudness
+    rise = last.sound.loudness - before.sound.loudness
     return min(max((last.gain_db - before.gain_db) / rise, 0.5), 8.0) if abs(rise) > 1e-6 else 8.0  # noqa: PLR2004 - no rise to divide by
 
 
-def _run(audio: Audio, sample_rate: int, gain_db: float, ceiling: float) -> _Try:
+def _run(raised: Sound, gain_db: float, ceiling: float) -> _Try:
     settings = {"gain_db": gain_db, "ceiling_dbtp": ceiling, "release_ms": _RELEASE_MS}
-    limited = run_device("limiter", audio, sample_rate, settings)
-    return _Try(gain_db, ceiling, limited, programme_loudness(limited, sample_rate))
+    return _Try(gain_db, ceiling, raised.through("limiter", settings))
 
 
-def _peak(audio: Audio, sample_rate: int) -> float:
+def _peak(sound: Sound) -> float:
     """Return the higher of the curve itself, read closely, and what a common meter makes of it."""
-    exact = db_of_gain(max(true_peaks(audio, sample_rate, oversampling=_CHECK)))
-    return max(exact, common_meter_peak(audio, sample_rate))
+    exact = db_of_gain(max(true_peaks(sound.audio, sound.sample_rate, oversampling=_CHECK)))
+    return max(exact, common_meter_peak(sound.audio, sound.sample_rate))
 
 
 def _reason(taken: float, goal: Goal) -> str:

@@ -5,7 +5,7 @@ what it gets and may decide to do nothing; an already mastered song passes nearl
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -16,7 +16,8 @@ from woodshed.audio import Audio, Recording
 from woodshed.errors import AudioError
 from woodshed.master.limiting import limit
 from woodshed.master.sections import SectionLoudness, TimedSection, section_loudness
-from woodshed.master.shaping import balance_tone, glue, programme_loudness, remove_offset, set_level, steady_stereo
+from woodshed.master.shaping import balance_tone, glue, remove_offset, set_level, steady_stereo
+from woodshed.master.sound import Sound
 from woodshed.master.step import Goal, Outcome, Progress, Step
 
 _NEAR_LU = 1.0
@@ -62,13 +63,15 @@ def master_recording(
     sections: Sequence[TimedSection] = (),
     intensity: float = 1.0,
     progress: Progress | None = None,
+    finished: Callable[[Recording], None] | None = None,
 ) -> Master:
     """Master a mono or stereo mix.
 
     `target_lufs` (-40 to -6) is met within 0.05 LU where music allows it, `ceiling_dbtp` (-12 to 0)
     always. `intensity` (0 to 1) scales what tone, dynamics and stereo may change; at 0 only what
     lies below 8 Hz, the level and peaks above the ceiling change. `sections` only name
-    parts in the report. Silence comes back as it is. Raises `AudioError` for other channels,
+    parts in the report. Silence comes back as it is. `finished` is given the recording before it is
+    measured, for who writes it meanwhile. Raises `AudioError` for other channels,
     values that are not numbers, or settings out of range.
     """
     tell = progress or _say_nothing
@@ -76,41 +79,42 @@ def master_recording(
     tell(0.0)
     with ThreadPoolExecutor(1) as beside:  # measures while the stages work
         studied = beside.submit(study, mix)
-        audio, steps, goal = _run_chain(_stereo(mix.audio), mix.sample_rate, goal, studied, tell)
-        tell(0.9)
-        recording = Recording(audio, mix.sample_rate)
-        finished = beside.submit(study, recording)
-        parts = section_loudness(mix, recording, sections)
-        master = Master(recording, goal, (studied.result(), finished.result()), steps, parts)
+        sound, steps, goal = _run_chain(mix, goal, studied, tell)
+    recording = Recording(sound.audio, mix.sample_rate)
+    if finished:
+        finished(recording)
+    tell(0.9)
+    studies = studied.result(), study(recording)
+    parts = section_loudness(studies[0].energy, studies[1].energy, sections)
     tell(1.0)
-    return master
+    return Master(recording, goal, studies, steps, parts)
 
 
 def _run_chain(
-    audio: Audio, sample_rate: int, goal: Goal, studied: Future[Study], tell: Progress
-) -> tuple[Audio, tuple[Step, ...], Goal]:
+    mix: Recording, goal: Goal, studied: Future[Study], tell: Progress
+) -> tuple[Sound, tuple[Step, ...], Goal]:
     """Run the stages in order and collect what they did; complete the goal by what the mix is found to be."""
     steps: list[Step] = []
 
-    def take(outcome: Outcome) -> Audio:
+    def take(outcome: Outcome) -> Sound:
         if outcome[1] is not None:
             steps.append(outcome[1])
         return outcome[0]
 
-    audio = take(remove_offset(audio, sample_rate))
-    loudness = programme_loudness(audio, sample_rate)
-    if loudness == -math.inf:
-        return audio, tuple(steps), goal
-    audio = take(set_level(audio, loudness))
+    audio, centring = remove_offset(_stereo(mix.audio), mix.sample_rate)
+    sound = take((Sound(audio, mix.sample_rate), centring))
+    if sound.loudness == -math.inf:
+        return sound, tuple(steps), goal
+    sound = take(set_level(sound))
     goal = replace(goal, finished=_is_finished(studied.result().numbers, goal))
     tell(0.15)
-    audio = take(balance_tone(audio, sample_rate, goal))
+    sound = take(balance_tone(sound, goal))
     tell(0.3)
-    audio = take(glue(audio, sample_rate, goal))
-    audio = take(steady_stereo(audio, sample_rate, goal))
+    sound = take(glue(sound, goal))
+    sound = take(steady_stereo(sound, goal))
     tell(0.5)
-    audio = take(limit(audio, sample_rate, goal))
-    return audio, tuple(steps), goal
+    sound = take(limit(sound, goal))
+    return sound, tuple(steps), goal
 
 
 def _checked_goal(mix: Recording, target_lufs: float, ceiling_dbtp: float, intensity: float) -> Goal:

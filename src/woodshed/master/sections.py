@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from woodshed.analysis import integrated_loudness
-from woodshed.audio import Recording
+from woodshed.analysis import Energy
 from woodshed.song.document import Song
 from woodshed.song.tempo import TempoMap
 
@@ -36,13 +35,9 @@ def timed_sections(song: Song) -> tuple[TimedSection, ...]:
     )
 
 
-def section_loudness(
-    mix: Recording, master: Recording, sections: Sequence[TimedSection]
-) -> tuple[SectionLoudness, ...]:
-    """Measure each section alone."""
-    return tuple(SectionLoudness(one, _part_lufs(mix, one), _part_lufs(master, one)) for one in sections)
-
-
-def _part_lufs(recording: Recording, section: TimedSection) -> float:
-    start, end = (round(max(at, 0.0) * recording.sample_rate) for at in (section.start_s, section.end_s))
-    return integrated_loudness(recording.audio[:, start:end], recording.sample_rate)
+def section_loudness(before: Energy, after: Energy, sections: Sequence[TimedSection]) -> tuple[SectionLoudness, ...]:
+    """Return how loud each section is, from the energy of the whole mix and of the whole master."""
+    return tuple(
+        SectionLoudness(one, *(energy.between(one.start_s, one.end_s).integrated() for energy in (before, after)))
+        for one in sections
+    )

@@ -4,21 +4,17 @@ Each takes stereo audio and returns it with a record of what was done, or untouc
 """
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from scipy import signal
+from numpy.typing import NDArray
 
-from woodshed.analysis import (
-    bass_width,
-    integrated_loudness,
-    loudness_range,
-    measure_bands,
-    measure_spectrum,
-    measure_stereo,
-    true_peak,
-)
+from woodshed.analysis import bass_width, measure_bands
+from woodshed.analysis.filters import Filter, high_pass
+from woodshed.analysis.products import one_core_each
 from woodshed.audio import Audio
-from woodshed.master.step import Goal, Outcome, Step, run_device
+from woodshed.master.sound import Sound
+from woodshed.master.step import Goal, Outcome, Step
 from woodshed.master.tone import (
     LOW_CUT,
     LOW_CUT_HZ,
@@ -29,7 +25,6 @@ from woodshed.master.tone import (
     has_rumble,
     tone_error,
 )
-from woodshed.units import gain_of_db
 
 WORKING_LUFS = -20.0
 """The level at which tone and dynamics are worked on; leaves 20 dB for peaks."""
@@ -47,6 +42,7 @@ _NARROWER = 0.8
 
 _CENTRE_HZ = 8.0
 _START_S = 0.05
+_CHUNK = 2**16
 _DC = 0.002
 """The offset from which on the report tells of it."""
 
@@ -60,16 +56,15 @@ _RANGE_LOSS = 0.1
 _BLOCK_S = 0.01
 
 
-def remove_offset(audio: Audio, sample_rate: int) -> Outcome:
+def remove_offset(audio: Audio, sample_rate: int) -> tuple[Audio, Step | None]:
     """Take away what lies far below hearing: an offset eats headroom and clicks where it comes and goes.
 
     A Butterworth high-pass of second order at 8 Hz, always, so that an offset which lasts only as
     long as a note goes too. Silence stays silence.
     """
-    high_pass = signal.butter(2, _CENTRE_HZ, "highpass", fs=sample_rate, output="sos")
-    before = signal.sosfilt_zi(high_pass)[:, np.newaxis, :] * _starting_offset(audio, sample_rate)[:, np.newaxis]
-    centred, _ = signal.sosfilt(high_pass, audio.astype(np.float64), zi=before)
-    centred = centred.astype(np.float32)
+    centred = np.empty_like(audio)
+    with one_core_each, ThreadPoolExecutor(2) as pool:
+        list(pool.map(_centre, audio, centred, [sample_rate] * len(audio)))
     worst = _lean(audio)
     if worst < _DC:
         return centred, None
@@ -77,29 +72,29 @@ def remove_offset(audio: Audio, sample_rate: int) -> Outcome:
     return centred, Step("Centred the waveform", reason, "", {}, {"dc": worst}, {"dc": _lean(centred)})
 
 
-def set_level(audio: Audio, loudness: float) -> Outcome:
-    """Bring a mix of some loudness, in LUFS, to the level at which the next stages work."""
-    gain_db = round(WORKING_LUFS - loudness, 2)
+def set_level(sound: Sound) -> Outcome:
+    """Bring a mix to the level at which the next stages work."""
+    gain_db = round(WORKING_LUFS - sound.loudness, 2)
     if gain_db == 0.0:
-        return audio, None
+        return sound, None
     reason = "Every mix starts from the same level, so the next steps treat quiet and loud mixes alike."
-    numbers = {"integrated_lufs": loudness}, {"integrated_lufs": loudness + gain_db}
-    return amplify(audio, gain_db), Step("Set the working level", reason, "", {"gain_db": gain_db}, *numbers)
+    numbers = {"integrated_lufs": sound.loudness}, {"integrated_lufs": sound.loudness + gain_db}
+    return sound.louder(gain_db), Step("Set the working level", reason, "", {"gain_db": gain_db}, *numbers)
 
 
-def balance_tone(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
+def balance_tone(sound: Sound, goal: Goal) -> Outcome:
     """Lean towards the neutral balance of `tone`, and cut what is below hearing when it is strong."""
     most = FINISHED_TONE_LIMIT_DB if goal.finished else TONE_LIMIT_DB
-    bands = measure_bands(measure_spectrum(audio, sample_rate))
+    bands = measure_bands(sound.spectrum)
     chosen = correct_tone(bands, round(most * goal.intensity, 1))
     if has_rumble(bands) and goal.intensity > 0:
         chosen = (ToneBand(LOW_CUT, LOW_CUT_HZ, 0.0, 0.7), *chosen)
     if not chosen:
-        return audio, None
+        return sound, None
     settings = equalizer_settings(chosen)
-    shaped = run_device("equalizer", audio, sample_rate, settings)
+    shaped = sound.through("equalizer", settings)
     error = float(np.sqrt((_audible_error(tone_error(bands), bands.hz) ** 2).mean()))
-    after = measure_bands(measure_spectrum(shaped, sample_rate))
+    after = measure_bands(shaped.spectrum)
     left = float(np.sqrt((_audible_error(tone_error(after), after.hz) ** 2).mean()))
     return shaped, Step(
         "Balanced the tone",
@@ -111,46 +106,41 @@ def balance_tone(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
     )
 
 
-def glue(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
+def glue(sound: Sound, goal: Goal) -> Outcome:
     """Lower the loudest moments a little, smoothly, when the limiter would have too much to do alone.
 
     The song's loudness range may shrink by a tenth at most; a compression that takes more is
     weakened, and left out when that does not help.
     """
-    loudness = programme_loudness(audio, sample_rate)
-    peak = true_peak(audio, sample_rate)
-    too_high = peak + goal.target_lufs - loudness - goal.ceiling_dbtp
+    plr_db = sound.peak - sound.loudness
+    too_high = plr_db + goal.target_lufs - goal.ceiling_dbtp
     depth = min((too_high - _EASY_LIMITING_DB) * 0.4, _MOST_GLUE_DB) * goal.intensity
-    brief = audio.shape[1] < sample_rate
-    if brief or goal.finished or depth < _LEAST_GLUE_DB or peak - loudness < _DENSE_PLR_DB:
-        return audio, None
-    spread = loudness_range(audio, sample_rate)
+    brief = sound.audio.shape[1] < sound.sample_rate
+    if brief or goal.finished or depth < _LEAST_GLUE_DB or plr_db < _DENSE_PLR_DB:
+        return sound, None
     for share in (1.0, 0.5):
-        settings = _glue_settings(audio, sample_rate, depth * share)
-        pressed = run_device("compressor", audio, sample_rate, settings)
-        left = loudness_range(pressed, sample_rate)
-        if left >= spread - max(0.5, _RANGE_LOSS * spread):
+        settings = _glue_settings(sound, depth * share)
+        pressed = sound.through("compressor", settings)
+        if pressed.range >= sound.range - max(0.5, _RANGE_LOSS * sound.range):
             break
     else:
-        return audio, None
+        return sound, None
     return pressed, Step(
         "Held the loudest moments together",
         f"At the target, peaks would stand {too_high:.1f} dB over the ceiling; "
         f"a slow, soft compression takes up to about {depth * share:.1f} dB so that the limiter need not.",
         "compressor",
         settings,
-        {"range_lu": spread, "plr_db": peak - loudness},
-        {"range_lu": left, "plr_db": true_peak(pressed, sample_rate) - programme_loudness(pressed, sample_rate)},
+        {"range_lu": sound.range, "plr_db": plr_db},
+        {"range_lu": pressed.range, "plr_db": pressed.peak - pressed.loudness},
     )
 
 
-def steady_stereo(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
+def steady_stereo(sound: Sound, goal: Goal) -> Outcome:
     """Keep the bass in the middle and the whole safe in mono."""
     if goal.intensity == 0:
-        return audio, None
-    spectrum = measure_spectrum(audio, sample_rate)
-    bass = bass_width(spectrum, MONO_BELOW_HZ)
-    before = measure_stereo(audio)
+        return sound, None
+    bass, before = bass_width(sound.spectrum, MONO_BELOW_HZ), sound.stereo
     settings: dict[str, float] = {}
     reasons = []
     if bass > (_VERY_WIDE_BASS if goal.finished else _WIDE_BASS):
@@ -160,36 +150,30 @@ def steady_stereo(audio: Audio, sample_rate: int, goal: Goal) -> Outcome:
         settings["width"] = round(1.0 - (1.0 - _NARROWER) * goal.intensity, 2)
         reasons.append(f"In mono {before.mono_loss_db:.1f} dB of the music would have been lost.")
     if not settings:
-        return audio, None
-    steady = run_device("width", audio, sample_rate, settings)
-    after = measure_stereo(steady)
-    left = bass_width(measure_spectrum(steady, sample_rate), MONO_BELOW_HZ)
+        return sound, None
+    steady = sound.through("width", settings)
     return steady, Step(
         "Steadied the stereo picture",
         " ".join(reasons),
         "width",
         settings,
         {"bass_width": bass, "mono_loss_db": before.mono_loss_db},
-        {"bass_width": left, "mono_loss_db": after.mono_loss_db},
+        {"bass_width": bass_width(steady.spectrum, MONO_BELOW_HZ), "mono_loss_db": steady.stereo.mono_loss_db},
     )
 
 
-def programme_loudness(audio: Audio, sample_rate: int) -> float:
-    """Return the integrated loudness; audio shorter than one block is filled up with silence."""
-    missing = math.ceil(0.4 * sample_rate) - audio.shape[1]
-    whole = np.pad(audio, ((0, 0), (0, missing))) if missing > 0 else audio
-    return integrated_loudness(whole, sample_rate)
+def _centre(channel: NDArray[np.float32], centred: NDArray[np.float32], sample_rate: int) -> None:
+    """Filter one channel into another, as if it had always had the offset that it starts with."""
+    low_cut = Filter(high_pass(_CENTRE_HZ, math.sqrt(0.5), sample_rate)[np.newaxis])
+    low_cut.settle(_starting_offset(channel, sample_rate))
+    for place in range(0, channel.size, _CHUNK):
+        centred[place : place + _CHUNK] = low_cut.run(channel[place : place + _CHUNK])
 
 
-def amplify(audio: Audio, gain_db: float) -> Audio:
-    """Return the audio louder by `gain_db`."""
-    return audio * np.float32(gain_of_db(gain_db))
-
-
-def _starting_offset(audio: Audio, sample_rate: int) -> Values:
-    """Return the offset that each channel starts with: 0 once its first moments touch the centre line."""
-    start = audio[:, : max(1, round(_START_S * sample_rate))].astype(np.float64)
-    return np.asarray(np.clip(0.0, start.min(axis=1), start.max(axis=1)))
+def _starting_offset(channel: NDArray[np.float32], sample_rate: int) -> float:
+    """Return the offset that a channel starts with: 0 once its first moments touch the centre line."""
+    start = channel[: max(1, round(_START_S * sample_rate))]
+    return float(np.clip(0.0, start.min(), start.max()))
 
 
 def _lean(audio: Audio) -> float:
@@ -197,11 +181,12 @@ def _lean(audio: Audio) -> float:
     return float(np.abs(audio.mean(axis=1, dtype=np.float64)).max(initial=0.0))
 
 
-def _glue_settings(audio: Audio, sample_rate: int, depth_db: float) -> dict[str, float]:
+def _glue_settings(sound: Sound, depth_db: float) -> dict[str, float]:
     """Put the threshold where the loudest twentieth of the music is turned down by `depth_db`."""
-    size = max(1, round(_BLOCK_S * sample_rate))
-    blocks = audio.shape[1] // size
-    power = (audio[:, : blocks * size].reshape(2, blocks, size) ** 2).mean(axis=2).max(axis=0)
+    size = max(1, round(_BLOCK_S * sound.sample_rate))
+    blocks = sound.audio.shape[1] // size
+    music = sound.audio[:, : blocks * size].reshape(2, blocks, size)
+    power = np.einsum("cbs,cbs->cb", music, music).max(axis=0) / size
     sounding = power[power > power.max() * 1e-3]
     loud_db = 10.0 * math.log10(float(np.percentile(sounding, 95.0)))
     threshold = loud_db - depth_db / (1.0 - 1.0 / _GLUE_RATIO)

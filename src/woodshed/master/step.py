@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from woodshed.audio import Audio
-from woodshed.engine import process
+from woodshed.master.sound import Sound
 
 Progress = Callable[[float], None]
 """Told how far the work is, 0 to 1; may raise `Cancelled` to stop it."""
@@ -40,11 +38,5 @@ class Step:
     after: Mapping[str, float] = field(default_factory=dict)
 
 
-Outcome = tuple[Audio, Step | None]
-"""The audio after a stage, and what the stage did (None: it left the audio as it was)."""
-
-
-def run_device(device: str, audio: Audio, sample_rate: int, settings: Mapping[str, float]) -> Audio:
-    """Return stereo audio as a device of the engine makes it sound."""
-    named: dict[str, Any] = dict(settings)
-    return process(device, audio, sample_rate, **named)
+Outcome = tuple[Sound, Step | None]
+"""The sound after a stage, and what the stage did (None: it left the sound as it was)."""
