@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from woodshed.analysis.loudness import HOP_S, SHORT_TERM_S, Loudness
 from woodshed.audio import Audio
@@ -80,7 +79,7 @@ def _least_psr(audio: Audio, sample_rate: int, loudness: Loudness) -> float:
     edges = np.rint(np.arange(hops) * (HOP_S * sample_rate)).astype(np.int64)
     peaks = hop_peaks(audio, edges)
     window = round(SHORT_TERM_S / HOP_S)
-    highest = ndimage.maximum_filter1d(peaks, window, origin=-(window // 2))[: values.size]
+    highest = np.lib.stride_tricks.sliding_window_view(peaks, window).max(axis=1)[: values.size]
     audible = values > _AUDIBLE_LUFS
     if not audible.any():
         return math.nan

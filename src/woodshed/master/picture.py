@@ -78,7 +78,7 @@ def draw_master(mix: Recording, master: Master, title: str) -> bytes:
 
 def _png(figure: Figure) -> bytes:
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=_DPI, metadata={"Software": "Woodshed"})
+    figure.savefig(file, format="png", dpi=_DPI, metadata={"Software": "Woodshed"}, pil_kwargs={"compress_level": 3})
     return file.getvalue()
 
 
@@ -142,9 +142,9 @@ def _columns(audio: Audio) -> tuple[NDArray[np.float32], NDArray[np.float32], ND
     columns = min(_COLUMNS, audio.shape[1])
     edges = (np.arange(columns) * audio.shape[1]) // columns
     sizes = np.diff(np.append(edges, audio.shape[1]))
-    power = np.add.reduceat((audio**2).mean(axis=0), edges) / sizes
-    lowest = np.minimum.reduceat(audio.min(axis=0), edges)
-    highest = np.maximum.reduceat(audio.max(axis=0), edges)
+    power = np.add.reduceat(np.einsum("cs,cs->s", audio, audio), edges) / (sizes * len(audio))
+    lowest = np.minimum.reduceat(audio, edges, axis=1).min(axis=0)
+    highest = np.maximum.reduceat(audio, edges, axis=1).max(axis=0)
     return lowest, highest, np.sqrt(power)
 
 
