@@ -20,6 +20,7 @@ from .when import with_branches
 
 INDENT = "        "
 STRETCH = 32  # samples; the least of the delays that `spaces.lib` tells the build of
+FEW_VOICES = 2  # that an instrument plays one by one (`one_lane`)
 LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
 
 
@@ -42,14 +43,14 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
     steady = {s.name: s.value for s in settled if isinstance(s, Declare)}
     steady |= {m.name: Call("constant", ()) for m in faust.members if is_constant(m)}
     steady |= {s.target.name: s.value for s in faust.constants if isinstance(s, Assign) and isinstance(s.target, Name)}
-    if not device.instrument and len(rest) == 1 and isinstance(rest[0], Loop):
-        smooths = smooths_of(rest[0].body, set(steady))
+    if len(rest) == 1 and isinstance(rest[0], Loop):
+        smooths = [] if device.instrument else smooths_of(rest[0].body, set(steady))
         still = at_rest(rest[0], smooths) if smooths else rest[0]
         for smooth in smooths:
             scope.names[smooth.still.name] = Value(smooth.still.name, "float", wide=True)
             steady[smooth.still.name] = Call("still", ())
         plain = writer.lines(awake(still), INDENT) if smooths else body
-        if not device.sides_alike:
+        if goes_alone(device):
             with suppress(Inseparable):
                 apart = stretched(still, writer, lengths, local, steady, STRETCH)
                 plain = [
@@ -61,6 +62,11 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
                 ]
         body = rested(plain, smooths, writer, body)
     return [*settle(first, kept, faust), *compute(device, faust, held, kept, body)]
+
+
+def goes_alone(device: Device) -> bool:
+    """Return whether a device often runs in a single lane: an effect, or an instrument of one or two voices."""
+    return device.whole("voices", 1) <= FEW_VOICES if device.instrument else not device.sides_alike
 
 
 def awake(statement: Statement) -> tuple[Statement, ...]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from .faust_tree import Assign, Declare, Index, Loop, Name, Number, Tree, When
 from .lanes import Writer
 from .scope import Scope, Value, type_text
-from .stretch_parts import Part, hoisted, parts_of
+from .stretch_parts import Part, hoisted, parts_of, running_sum
 from .stretch_steps import (
     HEARD,
     SAID,
@@ -94,13 +94,19 @@ class PartWriter(Writer):
             raise Inseparable(str(statement))
         array = statement.target.array
         kind = self.whole.body.kinds[array]
-        value = self.as_kind(self.tree(statement.value), kind)
+        sum_over = running_sum(self.whole.body, statement)
+        if sum_over:
+            added = self.as_kind(self.tree(sum_over[0]), kind)
+            call = f"summed<{sum_over[1]}>(Ints({added.text}), before_{array}[LANES - 1])"
+            value = Value(call, kind, wide=True)
+        else:
+            value = self.as_kind(self.tree(statement.value), kind)
         past, wide = self.whole.body.lengths[array] - 1, type_text(kind, wide=True)
         kept = f"const {wide} now_{array} = {wide}({value.text}); keep(past_{array}, i + {past}, now_{array});"
         if past > 1:
             return kept
         # A sample later by turning registers: memory that was just written at another place is slow to read.
-        self.each[f"{array}[]"] = f"{wide} before_{array} = past_{array}[0];"
+        self.each[f"{array}[]"] = f"{wide} before_{array} = {wide}(past_{array}[0]);"
         late = f"const {wide} late_{array} = one_later(before_{array}, now_{array}); before_{array} = now_{array};"
         return f"{kept} {late}"
 
@@ -157,11 +163,10 @@ class StretchText:
             past = body.lengths[array] - 1
             inner_lines += [f"past_{array}[{past - k}] = {array}[{k}];" for k in range(1, past + 1)]
         for part in self.parts:
-            inner_lines += self.part(part)
+            inner_lines += self.guarded(part) if part.guard else self.part(part)
         for array in sorted(self.past):
-            past = body.lengths[array] - 1
-            if self.part_of[f"{array}[]"].form == "wide":
-                inner_lines += [f"{array}[{k}] = past_{array}[frames + {past - k}];" for k in range(past, 0, -1)]
+            if self.part_of[f"{array}[]"].form == "wide" and not self.part_of[f"{array}[]"].guard:
+                inner_lines += self.moved_along(array)
         inner_lines += [f"{turn} = {turn} + frames;" for turn in sorted(body.turns)]
         for side in body.outputs:
             name = f"{SAID}_{side}"
@@ -170,6 +175,28 @@ class StretchText:
             *buffers,
             f"for (int from = 0; from < count; from += {self.stretch}) {{",
             *("    " + line for line in [frames, whole, *inner_lines]),
+            "}",
+        ]
+
+    def moved_along(self, array: str) -> list[str]:
+        """Return what an array remembers behind a stretch that a wide part has written into its past."""
+        past = self.body.lengths[array] - 1
+        return [f"{array}[{k}] = past_{array}[frames + {past - k}];" for k in range(past, 0, -1)]
+
+    def guarded(self, part: Part) -> list[str]:
+        """Return the lines of a part that is left out, and forgets, while its conditions do not hold."""
+        writer = PartWriter(self.scope, self, Part("narrow", []))
+        held = " && ".join(f"any({writer.mask(writer.tree(condition)).text})" for condition in part.guard)
+        given = sorted({what for at in part.steps for what in gives(self.body.steps[at])})
+        arrays = [what.removesuffix("[]") for what in given if what.endswith("[]")]
+        ends = [line for a in arrays if a in self.past and part.form == "wide" for line in self.moved_along(a)]
+        forgotten = [f"{a}[{k}] = 0;" for a in arrays for k in range(1, self.body.lengths[a])]
+        silent = [f"kept_{what}" for what in given if what in self.body.results and what in self.kept]
+        nothing = [f"for (int i = 0; i < frames; i++) {array}[i] = 0;" for array in silent]
+        return [
+            f"if ({held}) {{",
+            *("    " + line for line in [*self.part(part), *ends]),
+            *(["} else {", *("    " + line for line in [*forgotten, *nothing])] if forgotten or nothing else []),
             "}",
         ]
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .faust_tree import Assign, Binary, Call, Declare, Name, Number, Tree, Unary, When, parts
-from .stretch_steps import Body, Inseparable, LineRead, LineWrite, Step, gives, read_in, takes, values
+from .faust_tree import Assign, Binary, Call, Declare, Index, Name, Number, Tree, Unary, When, parts
+from .stretch_steps import Body, Guard, Inseparable, LineRead, LineWrite, Step, gives, read_in, takes, values
 from .when import swapped, work
 
+FORMS = ("wide", "lines", "narrow")
 SMALL = 20  # operations that rather go along with what waits than into a part of their own
 WORTH_HOISTING = 2
 
@@ -99,13 +100,15 @@ def hoisted(body: Body, stretch: int, kind_of: Callable[[Tree], str]) -> None:
                 waiting[at] = {what for other in group for what in gives(body.steps[other])}
     steps: list[Step] = []
     for at, step in enumerate(body.steps):
-        if at in waiting and isinstance(step, Declare | Assign):
+        if at in waiting and isinstance(step, Declare | Assign) and not running_sum(body, step):
             for tree in free_parts(step.value, waiting[at], set(body.steady)):
                 kind = kind_of(tree)
                 if kind == "mask":
                     continue
                 name = body.new_name("free")
                 steps.append(Declare(kind, name, tree))
+                if body.guard(step):
+                    body.guards[name] = body.guard(step)
                 step = replace(step, value=swapped(step.value, tree, Name(name)))  # noqa: PLW2901 - piece by piece
         steps.append(step)
     body.steps = steps
@@ -128,10 +131,11 @@ def free_parts(value: Tree, waiting: set[str], steady: set[str]) -> list[Tree]:
 
 @dataclass
 class Part:
-    """Steps that go through a stretch together: "wide", "narrow" or "lines"."""
+    """Steps that go through a stretch together: "wide", "narrow" or "lines", while the conditions of `guard` hold."""
 
     form: str
     steps: list[int]
+    guard: Guard = ()
 
 
 def parts_of(body: Body, stretch: int) -> list[Part]:
@@ -141,12 +145,13 @@ def parts_of(body: Body, stretch: int) -> list[Part]:
     group_of = {at: index for index, group in enumerate(groups) for at in group}
     needs = [{group_of[b] for at in group for b in before[at]} - {index} for index, group in enumerate(groups)]
     forms = [form_of(body, group, before) for group in groups]
+    guards = [body.guard(body.steps[group[0]]) for group in groups]
     for index, group in enumerate(groups):
-        needed = [forms[other] for other, wanted in enumerate(needs) if index in wanted]
-        waits = any(forms[n] == "narrow" for n in needs[index]) and "narrow" in needed
-        if forms[index] == "wide" and waits and is_small(body, group):
+        waits = [other for other in range(len(groups)) if forms[other] == "narrow" and guards[other] == guards[index]]
+        between = any(n in waits for n in needs[index]) and any(index in needs[other] for other in waits)
+        if forms[index] == "wide" and between and is_small(body, group):
             forms[index] = "narrow"
-    return ordered(groups, needs, forms)
+    return ordered(groups, needs, list(zip(forms, guards, strict=True)))
 
 
 def is_small(body: Body, group: list[int]) -> bool:
@@ -160,25 +165,30 @@ def effort(value: Tree) -> int:
     return work(value) - 4 * light
 
 
-def ordered(groups: list[list[int]], needs: list[set[int]], forms: list[str]) -> list[Part]:
+def ordered(groups: list[list[int]], needs: list[set[int]], kinds: list[tuple[str, Guard]]) -> list[Part]:
     """Return the groups as parts, what waits as late and as much together as can be."""
     done: set[int] = set()
-    found: list[tuple[str, list[int]]] = []
+    found: list[tuple[tuple[str, Guard], list[int]]] = []
+    order = sorted(dict.fromkeys(kinds), key=lambda kind: FORMS.index(kind[0]))
     while len(done) < len(groups):
-        for form in ("wide", "lines", "narrow"):
-            if form == "narrow" and any(
-                forms[i] != "narrow" and i not in done and needs[i] <= done for i in range(len(groups))
+        for kind in order:
+            if kind[0] == "narrow" and any(
+                kinds[i][0] != "narrow" and i not in done and needs[i] <= done for i in range(len(groups))
             ):
                 continue
             taken: list[int] = []
             for index in range(len(groups)):
-                if index not in done and forms[index] == form and needs[index] <= done:
+                if index not in done and kinds[index] == kind and needs[index] <= done:
                     done.add(index)
                     taken.append(index)
             if taken:
-                found.append((form, taken))
+                found.append((kind, taken))
     put_off(found, needs)
-    return [Part(form, in_order(form, [groups[index] for index in sorted(taken)])) for form, taken in found if taken]
+    return [
+        Part(form, in_order(form, [groups[index] for index in sorted(taken)]), guard)
+        for (form, guard), taken in found
+        if taken
+    ]
 
 
 def in_order(form: str, groups: list[list[int]]) -> list[int]:
@@ -187,13 +197,13 @@ def in_order(form: str, groups: list[list[int]]) -> list[int]:
     return sorted(steps) if form == "narrow" else steps
 
 
-def put_off(found: list[tuple[str, list[int]]], needs: list[set[int]]) -> None:
+def put_off(found: list[tuple[tuple[str, Guard], list[int]]], needs: list[set[int]]) -> None:
     """Move groups into later parts of their kind where nobody wants them before: what waits, waits with others."""
     place = {index: at for at, (_, taken) in enumerate(found) for index in taken}
     for index in sorted(place, reverse=True):
-        here, form = place[index], found[place[index]][0]
+        here, kind = place[index], found[place[index]][0]
         latest = min((place[n] for n, wanted in enumerate(needs) if index in wanted), default=len(found) - 1)
-        there = max(at for at in range(here, latest + 1) if found[at][0] == form)
+        there = max(at for at in range(here, latest + 1) if found[at][0] == kind)
         found[here][1].remove(index)
         found[there][1].append(index)
         place[index] = there
@@ -202,6 +212,8 @@ def put_off(found: list[tuple[str, list[int]]], needs: list[set[int]]) -> None:
 def form_of(body: Body, group: list[int], before: list[set[int]]) -> str:
     """Return whether a group of steps is wide, narrow or of delay lines."""
     step = body.steps[group[0]]
+    if len(group) == 1 and running_sum(body, step):
+        return "wide"
     if len(group) > 1 or group[0] in before[group[0]]:
         return "narrow"
     if isinstance(step, LineRead | LineWrite):
@@ -210,3 +222,35 @@ def form_of(body: Body, group: list[int], before: list[set[int]]) -> str:
         return "narrow"
     turns = isinstance(step, When) and any(name.startswith("IOTA") for name in takes(step))
     return "narrow" if turns or (isinstance(step, When) and any(g.endswith("[]") for g in gives(step))) else "wide"
+
+
+def running_sum(body: Body, step: Step) -> tuple[Tree, int] | None:
+    """Return what is added and the factor of the old value, of a sum of whole numbers over all samples.
+
+    Whole numbers wrap, so they may be added in any order: counters, phases and generators of noise wait for nothing.
+    """
+    if not isinstance(step, Assign) or not isinstance(step.target, Index) or step.target.place != Number("0"):
+        return None
+    array = step.target.array
+    if body.kinds.get(array) != "int" or body.lengths.get(array) != 2:  # noqa: PLR2004 - now and before
+        return None
+    last = Index(array, Number("1"))
+    match step.value:
+        case Binary("+", one, other) | Call("faust_wrap_add", (one, other)):
+            for old, added in ((one, other), (other, one)):
+                factor = factor_of(old, last)
+                if factor and f"{array}[]" not in read_in([added]):
+                    return added, factor
+    return None
+
+
+def factor_of(value: Tree, last: Index) -> int:
+    """Return the constant that a value multiplies `last` by; 0 if it is something else."""
+    if value == last:
+        return 1
+    match value:
+        case Binary("*", one, other) | Call("faust_wrap_mul", (one, other)):
+            for factor, rest in ((one, other), (other, one)):
+                if rest == last and isinstance(factor, Number) and factor.text.isdigit():
+                    return int(factor.text)
+    return 0

@@ -20,13 +20,16 @@ from .faust_tree import (
     parts,
     trees,
 )
-from .when import shifts, swapped
+from .when import is_steady, shifts, swapped
 
 HEARD, SAID = "heard", "said"  # variables of inputs and outputs
 
 
 class Inseparable(BuildError):  # noqa: N818 - says what it is
     """The loop cannot be written in parts."""
+
+
+Guard = tuple[Tree, ...]  # conditions that stay the same through a block, all of which must hold
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,19 @@ class Body:
     steady: dict[str, Tree]  # what stays the same through a block, with what it is made of where that is known
     inputs: list[int] = field(default_factory=list)
     outputs: list[int] = field(default_factory=list)
+    guards: dict[str, Guard] = field(default_factory=dict)  # of what steps give, as `gives` names it
+    results: set[str] = field(default_factory=set)  # what branches give: 0 while their conditions do not hold
     made: int = 0
+
+    def guard(self, step: "Step") -> Guard:
+        """Return the conditions under which a step is needed."""
+        return next((self.guards[what] for what in gives(step) if what in self.guards), ())
+
+    def add(self, step: "Step", guard: Guard) -> None:
+        """Add a step that is needed under some conditions."""
+        self.steps.append(step)
+        if guard:
+            self.guards |= dict.fromkeys(gives(step), guard)
 
     def new_name(self, what: str) -> str:
         """Return a name that nothing else has."""
@@ -172,21 +187,19 @@ def body_of(
     return body
 
 
-def add_step(body: Body, statement: Declare | Assign | When, counter: str) -> None:
+def add_step(body: Body, statement: Declare | Assign | When, counter: str, guard: Guard = ()) -> None:
     """Add a statement's steps to the body."""
     if isinstance(statement, When):
-        if any(t.array.startswith("input") for t in trees(statement) if isinstance(t, Index)):
-            raise Inseparable("a branch that reads an input")
-        body.steps.append(statement)
+        add_branch(body, statement, counter, guard)
         return
-    value = without_lines(body, without_inputs(body, statement.value, counter))
+    value = without_lines(body, without_inputs(body, statement.value, counter), guard)
     match statement:
         case Declare():
-            body.steps.append(replace(statement, value=value))
+            body.add(replace(statement, value=value), guard)
         case Assign(target=Index(array=array)) if array.startswith("output"):
             side = int(array.removeprefix("output"))
             body.outputs.append(side)
-            body.steps.append(Declare("float", f"{SAID}_{side}", value))
+            body.add(Declare("float", f"{SAID}_{side}", value), guard)
         case Assign(target=Index(array=array, place=place)) if array not in body.lengths:
             turn, mask, late = line_place(place)
             if late != Number("0"):
@@ -194,10 +207,30 @@ def add_step(body: Body, statement: Declare | Assign | When, counter: str) -> No
             name = value.name if isinstance(value, Name) else body.new_name("winds")
             if not isinstance(value, Name) or value.name in body.steady:
                 name = body.new_name("winds")
-                body.steps.append(Declare(body.kinds[array], name, value))
-            body.steps.append(LineWrite(array, turn, mask, name))
+                body.add(Declare(body.kinds[array], name, value), guard)
+            body.add(LineWrite(array, turn, mask, name), guard)
         case Assign():
-            body.steps.append(replace(statement, value=value))
+            body.add(replace(statement, value=value), guard)
+
+
+def add_branch(body: Body, branch: When, counter: str, guard: Guard) -> None:
+    """Add a branch: in steps of its own where its condition stays and its memory is short, else as one step."""
+    read = [t for t in trees(branch) if isinstance(t, Index)]
+    short = all(t.array in body.lengths or t.array.startswith("input") for t in read)
+    if not short or not is_steady(branch.condition, set(body.steady)):
+        if any(t.array.startswith("input") for t in read):
+            raise Inseparable("a branch that reads an input")
+        body.add(branch, guard)
+        return
+    inside = (*guard, branch.condition)
+    for statement in branch.body:
+        if isinstance(statement, Assign) and statement.target == Name(branch.name):
+            add_step(body, Declare(branch.kind, branch.name, statement.value), counter, inside)
+        elif isinstance(statement, Declare | Assign | When):
+            add_step(body, statement, counter, inside)
+        else:
+            raise Inseparable(str(statement))
+    body.results.add(branch.name)
 
 
 def without_inputs(body: Body, value: Tree, counter: str) -> Tree:
@@ -213,7 +246,7 @@ def without_inputs(body: Body, value: Tree, counter: str) -> Tree:
     return value
 
 
-def without_lines(body: Body, value: Tree) -> Tree:
+def without_lines(body: Body, value: Tree, guard: Guard) -> Tree:
     """Return a tree with what is read from delay lines in variables, of steps that are added before it."""
     while True:
         lines = [t for t in parts(value) if isinstance(t, Index) and t.array not in body.lengths]
@@ -225,22 +258,23 @@ def without_lines(body: Body, value: Tree) -> Tree:
         turn, mask, late = line_place(read.place)
         place: Tree = read.place
         if read_in([late]) - set(body.steady):
-            place = shared(body, "int", "place", place)
+            place = shared(body, "int", "place", place, guard)
         step = LineRead(body.kinds[read.array], "", read.array, turn, mask, late, place)
-        same = next((s for s in body.steps if isinstance(s, LineRead) and replace(s, name="") == step), None)
+        known = (s for s in body.steps if isinstance(s, LineRead) and body.guard(s) == guard)
+        same = next((s for s in known if replace(s, name="") == step), None)
         if same is None:
             same = replace(step, name=body.new_name("read"))
-            body.steps.append(same)
+            body.add(same, guard)
         value = swapped(value, read, Name(same.name))
 
 
-def shared(body: Body, kind: str, what: str, value: Tree) -> Name:
+def shared(body: Body, kind: str, what: str, value: Tree, guard: Guard) -> Name:
     """Return the variable that holds a value, new unless there is one."""
     for step in body.steps:
-        if isinstance(step, Declare) and step.value == value and step.kind == kind:
+        if isinstance(step, Declare) and step.value == value and step.kind == kind and body.guard(step) == guard:
             return Name(step.name)
     name = body.new_name(what)
-    body.steps.append(Declare(kind, name, value))
+    body.add(Declare(kind, name, value), guard)
     return Name(name)
 
 
@@ -260,10 +294,10 @@ def without_copies(body: Body) -> None:
     """Take out variables that only repeat another one."""
     same: dict[str, Tree] = {}
     steps: list[Step] = []
+    kinds = {s.name: s.kind for s in body.steps if isinstance(s, Declare | LineRead | When)}
     for step in body.steps:
         step = with_names(step, same)  # noqa: PLW2901 - what is read by its first name
-        kinds = {s.name: s.kind for s in body.steps if isinstance(s, Declare | LineRead | When)}
-        if isinstance(step, Declare) and not step.name.startswith(SAID):
+        if isinstance(step, Declare) and not step.name.startswith(SAID) and step.name not in body.results:
             first = step.value.value if isinstance(step.value, Cast) else step.value
             if isinstance(first, Name):
                 kind = kinds.get(first.name, "float" if first.name.startswith(HEARD) else "")

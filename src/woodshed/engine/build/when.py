@@ -12,7 +12,7 @@ sample to sample, what is remembered is kept up: who writes `awake` says then th
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeGuard
 
@@ -40,6 +40,7 @@ LEAST_WORK = 6  # operations that a branch must be able to save
 ZEROS: dict[Tree, str] = {Number("0.0f"): "float", Number("0"): "int"}
 
 Placed = list[tuple[int, Declare | Assign]]
+Writes = dict[str, list[tuple[int, Assign]]]
 
 
 @dataclass(frozen=True)
@@ -145,25 +146,41 @@ def is_steady(condition: Tree, steady: set[str]) -> bool:
 
 def used_only_by(part: Part, body: list[Statement], at: int) -> Placed:
     """Return the statements before the one at `at` that only the part needs, itself or through others."""
+    written = writes_of(body)
+    read = [set() if shifts(s) else set(read_by([s])) for s in body]
+    read[at] = set(read_by([body[at]]) - Counter(reads(part.value)))
     ours = {
         place: statement
         for place, statement in enumerate(body[:at])
-        if isinstance(statement, Declare) or (part.forgets and remembers(statement, body))
+        if isinstance(statement, Declare) or (part.forgets and remembers(statement, written))
     }
     while True:
-        others = needed_elsewhere(part, body, at, ours)
-        lost = [p for p, s in ours.items() if result_of(s) in others or changes(between(body, p, at, ours), s.value)]
+        others = set().union(*(r for place, r in enumerate(read) if place not in ours))
+        lost = [
+            place
+            for place, s in ours.items()
+            if result_of(s) in others or changes(s.value, written, range(place, at), ours)
+        ]
         if not lost:
             return reached(part.value, ours)
         for place in lost:
             del ours[place]
 
 
-def remembers(statement: Statement, body: list[Statement]) -> TypeGuard[Assign]:
+def writes_of(body: list[Statement]) -> Writes:
+    """Return the places of the statements that write to each array."""
+    found: Writes = {}
+    for place, statement in enumerate(body):
+        if isinstance(statement, Assign) and isinstance(statement.target, Index):
+            found.setdefault(statement.target.array, []).append((place, statement))
+    return found
+
+
+def remembers(statement: Statement, written: Writes) -> TypeGuard[Assign]:
     """Return whether a statement alone writes to an array, at the same place for all lanes."""
     match statement:
         case Assign(target=Index(array=array, place=place)) if not shifts(statement):
-            writes = [s for s in body if isinstance(s, Assign) and not shifts(s) and result_of(s) == ("array", array)]
+            writes = [s for _, s in written[array] if not shifts(s)]
             names = [tree.name for tree in parts(place) if isinstance(tree, Name)]
             simple = not any(isinstance(tree, Index) for tree in parts(place))
             return len(writes) == 1 and simple and all(name.startswith("IOTA") for name in names)
@@ -186,14 +203,6 @@ def result_of(statement: Declare | Assign) -> tuple[str, str]:
         case Assign(target=Name(name=name)) | Declare(name=name):
             return "name", name
     raise AssertionError(statement)
-
-
-def needed_elsewhere(
-    part: Part, body: list[Statement], at: int, ours: dict[int, Declare | Assign]
-) -> set[tuple[str, str]]:
-    """Return the variables and arrays that something besides the part and `ours` reads."""
-    there = read_by([s for place, s in enumerate(body) if place not in ours and place != at and not shifts(s)])
-    return set(there) | set(read_by([body[at]]) - Counter(reads(part.value)))
 
 
 def read_by(statements: list[Statement]) -> Counter[tuple[str, str]]:
@@ -221,11 +230,6 @@ def reads_itself(tree: Tree) -> list[tuple[str, str]]:
     return []
 
 
-def between(body: list[Statement], place: int, at: int, ours: dict[int, Declare | Assign]) -> list[Statement]:
-    """Return the statements that something would pass on its way from `place` into the branch before `at`."""
-    return [s for p, s in enumerate(body[place:at], place) if p not in ours]
-
-
 def reached(value: Tree, ours: dict[int, Declare | Assign]) -> Placed:
     """Return those of `ours` that a value is made of, in their order."""
     wanted, found = set(reads(value)), dict[int, Declare | Assign]()
@@ -237,12 +241,16 @@ def reached(value: Tree, ours: dict[int, Declare | Assign]) -> Placed:
         wanted.update(read for s in more.values() for read in reads(s.value))
 
 
-def changes(statements: list[Statement], value: Tree) -> bool:
-    """Return whether statements write to an element that `value` reads."""
-    read = [tree for tree in parts(value) if isinstance(tree, Index)]
-    written = [s.target for s in statements if isinstance(s, Assign) and isinstance(s.target, Index)]
+def changes(value: Tree, written: Writes, passed: range, ours: Container[int]) -> bool:
+    """Return whether a statement that is passed, and none of `ours`, writes to an element that `value` reads."""
     return any(
-        one.array == other.array and not (is_elsewhere(one.place, other.place)) for one in read for other in written
+        place in passed
+        and place not in ours
+        and isinstance(s.target, Index)
+        and not is_elsewhere(tree.place, s.target.place)
+        for tree in parts(value)
+        if isinstance(tree, Index)
+        for place, s in written.get(tree.array, ())
     )
 
 

@@ -34,6 +34,30 @@ template <class T> inline T one_later(T before, T now) {
 #endif
 }
 
+// FACTOR * before + added, sample by sample: the sums of two neighbours, of four, of eight, and then what came before.
+constexpr int power(int factor, int n) {
+    unsigned result = 1;
+    for (int i = 0; i < n; i++) result *= (unsigned)factor;
+    return (int)result;
+}
+template <int FACTOR> inline Ints powers() {
+    Ints result;
+    for (int i = 0; i < LANES; i++) result[i] = power(FACTOR, i + 1);
+    return result;
+}
+template <int FACTOR> inline Ints summed(Ints added, int before) {
+    const Ints none = Ints(0);
+#if LANES == 8
+    added += power(FACTOR, 1) * __builtin_shufflevector(none, added, 0, 8, 9, 10, 11, 12, 13, 14);
+    added += power(FACTOR, 2) * __builtin_shufflevector(none, added, 0, 0, 8, 9, 10, 11, 12, 13);
+    added += power(FACTOR, 4) * __builtin_shufflevector(none, added, 0, 0, 0, 0, 8, 9, 10, 11);
+#else
+    added += power(FACTOR, 1) * __builtin_shufflevector(none, added, 0, 4, 5, 6);
+    added += power(FACTOR, 2) * __builtin_shufflevector(none, added, 0, 0, 4, 5);
+#endif
+    return added + powers<FACTOR>() * before;
+}
+
 // A stretch into a ring of mask + 1 elements, from `place` on, and out of it.
 template <class T> inline void wind(T* ring, int mask, int place, const T* from, int frames) {
     int begin = place & mask, first = mask + 1 - begin < frames ? mask + 1 - begin : frames;
