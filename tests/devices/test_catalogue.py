@@ -117,3 +117,11 @@ def test_an_engine_that_was_never_built_says_what_to_do(tmp_path: Path, monkeypa
             device("kick")
     finally:
         catalogue.specs.cache_clear()
+
+
+def test_short_drums_are_computed_one_by_one() -> None:
+    """A snare's voices seldom meet; a hat rings into its next note, and pads hold chords (devices/README.md, Lanes)."""
+    assert [name for name in ("snare", "punch_snare", "hat", "ladder_synth") if device(name).lanes] == [
+        "hat",
+        "ladder_synth",
+    ]

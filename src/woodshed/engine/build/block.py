@@ -20,7 +20,6 @@ from .when import with_branches
 
 INDENT = "        "
 STRETCH = 32  # samples; the least of the delays that `spaces.lib` tells the build of
-FEW_VOICES = 2  # that an instrument plays one by one (`one_lane`)
 LONGEST_LOCAL = 16  # frames of an array that may be held in registers while a block is computed
 
 
@@ -65,8 +64,8 @@ def computing(device: Device, faust: FaustClass, *, one_lane: bool) -> list[str]
 
 
 def goes_alone(device: Device) -> bool:
-    """Return whether a device often runs in a single lane: an effect, or an instrument of one or two voices."""
-    return device.whole("voices", 1) <= FEW_VOICES if device.instrument else not device.sides_alike
+    """Return whether a device often runs in a single lane: an effect, or an instrument played one by one."""
+    return device.one_by_one if device.instrument else not device.sides_alike
 
 
 def awake(statement: Statement) -> tuple[Statement, ...]:

@@ -40,6 +40,9 @@ LEAVES = ("leaves_1", "leaves_2")
 SIDES = ("left", "right")
 VOICE_MODES = ("Poly", "Mono", "Legato")
 
+FEW_VOICES = 2
+"""An instrument of no more is computed one by one, as host/instrument.cpp chooses."""
+
 CAPPED_RATE = "std::min<float>(1.92e+05f, std::max<float>(1.0f, static_cast<float>(fSampleRate)))"
 """Faust's `ma.SR`, which ends at 192 kHz: a device at four times the rate goes beyond in a song of 96 kHz."""
 
@@ -110,6 +113,16 @@ class Device:
         except ValueError:
             problem = f'{self.name}: `declare kit_keys "{said}"` should be a key, such as "36", or "41 to 50".'
             raise BuildError(problem) from None
+
+    @property
+    def lanes(self) -> int:
+        """Return how many voices are computed side by side: 1, or 0 for as many as the machine can."""
+        return self.whole("lanes", 0)
+
+    @property
+    def one_by_one(self) -> bool:
+        """Return whether an instrument's voices are computed so: they are few, or it says that it is quicker."""
+        return self.whole("voices", 1) <= FEW_VOICES or self.lanes == 1
 
     def whole(self, key: str, default: int) -> int:
         """Return a number from the `declare` lines."""

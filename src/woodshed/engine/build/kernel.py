@@ -49,6 +49,7 @@ def source_of(device: Device, faust: FaustClass, *, one_lane: bool) -> str:
 def tables(device: Device, *, one_lane: bool) -> list[str]:
     """Return the kernels of one lane and, if it can be, of many."""
     form = "EachSide" if device.sides_alike else "KernelOf"
+    one_lane = one_lane or device.lanes == 1
     alone = "BothSides<Device<Many>>" if device.sides_alike and not one_lane else f"{form}<Device<One>>"
     many = [] if one_lane else [f"constexpr Kernel many = {form}<Device<Many>>::table();"]
     return [f"constexpr Kernel one = {alone}::table();", *many]
@@ -199,7 +200,7 @@ def information(device: Device, *, one_lane: bool) -> list[str]:
         str(len(device.meters)),
         f"{{{', '.join(str(meters.get(name, -1)) for name in LEAVES)}}}",
         "&one",
-        "nullptr" if one_lane else "&many",
+        "nullptr" if one_lane or device.lanes == 1 else "&many",
     )
     table = ["constexpr Parameter parameters[] = {", *parameters, "};"] if parameters else []
     return [

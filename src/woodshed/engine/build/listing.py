@@ -28,7 +28,7 @@ def entry_of(device: Device, no_lanes: str) -> dict[str, Any]:
         "licence": meta.get("licence", ""),
         "source": meta.get("source", ""),
         "reads_sample": device.reads_sample,
-        "lanes": not no_lanes,
+        "lanes": not no_lanes and device.lanes != 1,
         "parameters": [parameter_entry(control) for control in device.parameters],
         "meters": [meter_entry(control) for control in device.meters if control.name not in LEAVES],
     }
