@@ -93,7 +93,6 @@ def make_record(
         loaded = beside.submit(importlib.import_module, "woodshed.master")
         with written_renders(song, folder / "renders", report, media=folder_media(folder)) as mix:
             loaded.result()
-            beside.submit(importlib.import_module, "woodshed.master.picture")
             from woodshed.master import timed_sections
 
             master = write_master(mix, folder / "master", report, title=song.title, sections=timed_sections(song))
@@ -213,11 +212,16 @@ def write_master(
     ceiling_dbtp: float = -1.0,
 ) -> Master:
     """Write master.wav and master.flac (24 bit) and the report of a mix into a folder; return the master."""
-    from woodshed.master import master_recording, write_report
+    from woodshed.master import SHAPING, master_recording, write_report
 
     make_folder(folder)
     with ThreadPoolExecutor(1) as beside:
         saved: list[Future[None]] = []
+
+        def tell(share: float) -> None:
+            report("Mastering", share)
+            if share == SHAPING:  # from here on one core has nothing to do for as long as drawing takes to load
+                beside.submit(importlib.import_module, "woodshed.master.picture")
 
         def save(recording: Recording) -> None:  # the files reach the disk while the numbers and the picture are made
             saved.append(beside.submit(save_lossless, folder / "master.wav", folder / "master.flac", recording))
@@ -227,7 +231,7 @@ def write_master(
             target_lufs=target_lufs,
             ceiling_dbtp=ceiling_dbtp,
             sections=sections,
-            progress=lambda share: report("Mastering", share),
+            progress=tell,
             finished=save,
         )
         report("Writing the record", 0.0)

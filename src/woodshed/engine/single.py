@@ -16,7 +16,6 @@ from woodshed.song.document import START, Device, Song, TempoPoint, Track
 
 HIGHEST_HZ = 384_000
 LOWEST_HZ = 8_000
-BLOCK = 65_536
 
 END, BEGIN, TURN = 0, 1, 2
 """What happens at a sample, in this order."""
@@ -100,10 +99,10 @@ def _master(*devices: Device) -> Track:
 def _run(mirror: Mirror, device: str, fed: Mapping[str, Audio], moves: Moves) -> Audio:
     """Push audio through the tracks and drop what the master's latency adds in front."""
     latency, length = mirror.call("ws_latency"), fed["main"].shape[1]
-    nothing, dropped = np.zeros((2, min(latency, BLOCK)), np.float32), np.empty((2, min(latency, BLOCK)), np.float32)
+    nothing, dropped = np.zeros((2, latency), np.float32), np.empty((2, latency), np.float32)
     output = np.empty((2, length), np.float32)
     last = length + latency
-    edges = {*range(0, last, BLOCK), *(at for at in moves if at < last), latency, length, last}
+    edges = {0, latency, length, last, *(at for at in moves if at < last)}
     for start, stop in pairwise(sorted(edges)):
         _turn(mirror, device, moves.get(start, {}))
         for name, audio in fed.items():

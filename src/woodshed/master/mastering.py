@@ -20,6 +20,9 @@ from woodshed.master.shaping import balance_tone, glue, remove_offset, set_level
 from woodshed.master.sound import Sound
 from woodshed.master.step import Goal, Outcome, Progress, Step
 
+SHAPING = 0.15
+"""The share of the work after which the mix is known and the devices begin, one after the other."""
+
 _NEAR_LU = 1.0
 _NEAR_DB = 0.5
 _REACHED_LU = 0.2
@@ -107,7 +110,7 @@ def _run_chain(
         return sound, tuple(steps), goal
     sound = take(set_level(sound))
     goal = replace(goal, finished=_is_finished(studied.result().numbers, goal))
-    tell(0.15)
+    tell(SHAPING)
     sound = take(balance_tone(sound, goal))
     tell(0.3)
     sound = take(glue(sound, goal))
