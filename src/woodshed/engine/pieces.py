@@ -1,14 +1,14 @@
 """The song in pieces of a second: the parts side by side, the desk right behind them."""
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 
 from woodshed.audio import Audio
 from woodshed.engine.abi import Host
+from woodshed.engine.crew import Crew
 from woodshed.engine.media import MediaSource
 from woodshed.engine.mirror import CHAIN, INPUT, STEM, Mirror
 from woodshed.engine.plan import listened_to
@@ -167,32 +167,17 @@ def render_pieces(
     # The first piece of the desk reads `ahead` samples more than it yields.
     counts = [size + (desk.ahead if index == 0 else 0) for index, size in enumerate(sizes)]
     starts = [sum(counts[:index]) for index in range(len(counts))]
-    waiting: list[deque[Future[dict[str, Audio]]]] = [deque() for _ in players]
-    previous: list[Future[dict[str, Audio]] | None] = [None for _ in players]
 
-    def submit(index: int) -> None:
-        for number, player in enumerate(players):
-            before = previous[number]
-            previous[number] = executor.submit(_after, before, player, starts[index], counts[index])
-            waiting[number].append(previous[number])  # type: ignore[arg-type]  # just set
+    def maker(player: PartPlayer) -> Callable[[int], dict[str, Audio]]:
+        return lambda index: player.render(starts[index], counts[index])
 
-    submitted = 0
+    crew = Crew([maker(player) for player in players], len(sizes), executor)
     try:
         for index, size in enumerate(sizes):
-            while submitted < len(sizes) and submitted <= index + AHEAD:
-                submit(submitted)
-                submitted += 1
+            crew.reach(index + AHEAD)
             sources: dict[str, Audio] = {}
-            for queue in waiting:
-                sources.update(queue.popleft().result())
+            for made in crew.take(index):
+                sources.update(made)
             yield desk.render(size, sources, counts[index])
     finally:  # nobody may still be rendering when the players close
-        pending = [future for queue in waiting for future in queue if not future.cancel()]
-        wait(pending)
-
-
-def _after(before: Future[dict[str, Audio]] | None, player: PartPlayer, start: int, frames: int) -> dict[str, Audio]:
-    """Render a player's next piece once its last one is done."""
-    if before is not None:
-        before.exception()
-    return player.render(start, frames)
+        crew.stop()

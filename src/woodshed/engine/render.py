@@ -229,11 +229,11 @@ def _fault_words(song: Song, faults: list[str]) -> str:
 
 @contextmanager
 def _workers(executor: Executor | None) -> Iterator[Executor]:
-    """Give the caller's executor, or threads of our own that end with the block."""
+    """Give the caller's executor, or threads of our own that end with the block: who asks for the pieces works too."""
     if executor is not None:
         yield executor
         return
-    with ThreadPoolExecutor(WORKERS) as own:
+    with ThreadPoolExecutor(max(1, WORKERS - 1)) as own:
         try:
             yield own
         finally:
