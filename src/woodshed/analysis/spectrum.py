@@ -39,6 +39,10 @@ class Spectrum:
     mid: Values
     side: Values
 
+    def turned(self, gain: float) -> "Spectrum":
+        """Return the spectrum of the same sound under a gain."""
+        return Spectrum(self.hz, *(part * gain**2 for part in (self.power, self.mid, self.side)))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bands:

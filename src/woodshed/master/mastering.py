@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from woodshed.analysis import Measurement, Study, study
+from woodshed.analysis import Energy, Measurement, Study, study
 from woodshed.audio import Audio, Recording
 from woodshed.errors import AudioError
 from woodshed.master.limiting import limit
@@ -105,11 +105,13 @@ def _run_chain(
         return outcome[0]
 
     audio, centring = remove_offset(_stereo(mix.audio), mix.sample_rate)
-    sound = take((Sound(audio, mix.sample_rate), centring))
+    energy = Energy.of(audio, mix.sample_rate)
+    mixed = studied.result()  # its spectrum holds from 8 Hz on, which is lower than any band
+    sound = take((Sound(audio, mix.sample_rate, energy=energy, spectrum=mixed.spectrum), centring))
     if sound.loudness == -math.inf:
         return sound, tuple(steps), goal
     sound = take(set_level(sound))
-    goal = replace(goal, finished=_is_finished(studied.result().numbers, goal))
+    goal = replace(goal, finished=_is_finished(mixed.numbers, goal))
     tell(SHAPING)
     sound = take(balance_tone(sound, goal))
     tell(0.3)

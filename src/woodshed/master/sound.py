@@ -25,13 +25,16 @@ from woodshed.units import gain_of_db
 class Sound:
     """Stereo audio, float32 (2, samples), and its measures: each is taken once, when it is first asked for.
 
-    `energy` may be given when it is known already.
+    `energy` and `spectrum` may be given when they are known already.
     """
 
-    def __init__(self, audio: Audio, sample_rate: int, energy: Energy | None = None) -> None:
+    def __init__(
+        self, audio: Audio, sample_rate: int, *, energy: Energy | None = None, spectrum: Spectrum | None = None
+    ) -> None:
         self.audio = audio
         self.sample_rate = sample_rate
         self._energy = energy
+        self._spectrum = spectrum
 
     @property
     def energy(self) -> Energy:
@@ -58,10 +61,12 @@ class Sound:
         """Its true peak in dBTP."""
         return true_peak(self.audio, self.sample_rate)
 
-    @cached_property
+    @property
     def spectrum(self) -> Spectrum:
         """Its spectrum."""
-        return measure_spectrum(self.audio, self.sample_rate)
+        if self._spectrum is None:
+            self._spectrum = measure_spectrum(self.audio, self.sample_rate)
+        return self._spectrum
 
     @cached_property
     def stereo(self) -> Stereo:
@@ -71,7 +76,9 @@ class Sound:
     def louder(self, gain_db: float) -> "Sound":
         """Return it louder by a gain."""
         gain = gain_of_db(gain_db)
-        return Sound(self.audio * np.float32(gain), self.sample_rate, self.energy.turned(gain))
+        audio = self.audio * np.float32(gain)
+        spectrum = self._spectrum.turned(gain) if self._spectrum else None
+        return Sound(audio, self.sample_rate, energy=self.energy.turned(gain), spectrum=spectrum)
 
     def through(self, device: str, settings: Mapping[str, float]) -> "Sound":
         """Return it as a device of the engine makes it sound."""
