@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,7 +17,7 @@ def test_every_part_is_made_in_turn_and_never_further_than_it_may(threads: int) 
     inside = dict.fromkeys("abc", 0)
     reached = 0
 
-    def maker(name: str, pace_s: float) -> object:
+    def maker(name: str, pace_s: float) -> Callable[[int], str]:
         def make(number: int) -> str:
             inside[name] += 1
             assert inside[name] == 1
@@ -30,7 +31,7 @@ def test_every_part_is_made_in_turn_and_never_further_than_it_may(threads: int) 
 
     makers = [maker(name, pace) for name, pace in (("a", 0.003), ("b", 0.0), ("c", 0.001))]
     with ThreadPoolExecutor(threads) as executor:
-        crew: Crew[str] = Crew(makers, 20, executor)  # type: ignore[arg-type]
+        crew = Crew(makers, 20, executor)
         for number in range(20):
             reached = number + 3
             crew.reach(reached)
