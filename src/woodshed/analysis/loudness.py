@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from woodshed.analysis.filters import Filter
+from woodshed.analysis.filters import Filter, high_pass
 from woodshed.analysis.products import one_core_each
 from woodshed.audio import Audio
 from woodshed.errors import AudioError
@@ -132,11 +132,8 @@ def _head_shelf(sample_rate: int) -> list[float]:
 
 
 def _low_cut(sample_rate: int) -> list[float]:
-    """Take away what is below hearing (BS.1770, figure 4)."""
-    k = math.tan(math.pi * 38.13547087602444 / sample_rate)
-    q = 0.5003270373238773
-    a0 = 1.0 + k / q + k * k
-    return [1.0, -2.0, 1.0, 1.0, 2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0]
+    """Take away what is below hearing (BS.1770, figure 4, whose zeros are not scaled)."""
+    return [1.0, -2.0, 1.0, *high_pass(38.13547087602444, 0.5003270373238773, sample_rate)[3:].tolist()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
